@@ -1,0 +1,61 @@
+"""Consult: consultations asked, keyed, themed and reported."""
+
+from flask import Flask
+from pydantic import ValidationError
+
+from consult import access, assets, error_pages, forgery, navigation, page_furniture, security, telemetry
+from consult.account.views import bp as account
+from consult.admin.views import bp as admin
+from consult.board.views import bp as board
+from consult.cli import commands
+from consult.config import Settings
+from consult.db.session import apply_sqlite_habits
+from consult.extensions import db
+from consult.health import bp as health
+from consult.officers.views import bp as officers
+from consult.policy.views import bp as policy
+from consult.public.views import bp as public
+from consult.tasks import queue
+
+BLUEPRINTS = (public, account, officers, policy, board, admin, health)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application. Raises SystemExit with what to set when the settings will not do."""
+    settings = settings or read_settings()
+    telemetry.configure_logging(for_people=settings.environment == "development")
+
+    app = Flask(__name__)
+    app.config["SECRET_KEY"] = settings.session_secret
+    app.config["CONSULT"] = settings
+    app.config["TESTING"] = settings.environment == "test"
+    app.config["SQLALCHEMY_ENGINES"] = {"default": settings.sqlalchemy_url}
+
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    telemetry.init_app(app)
+    db.init_app(app)
+    with app.app_context():
+        apply_sqlite_habits(db.engine)
+    queue.init_app(app, settings)
+
+    security.init_app(app, settings)
+    page_furniture.init_app(app, settings)
+    assets.init_app(app)
+    navigation.init_app(app)
+    error_pages.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.cli.add_command(commands)
+    # The user is loaded before tokens are checked, so that a page about a stale form knows who reads it.
+    access.init_app(app, session_minutes=settings.session_minutes)
+    forgery.init_app(app)
+    return app
+
+
+def read_settings() -> Settings:
+    """Settings from the environment, or an exit that says in plain words what to set."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = "\n".join(f"- {problem['msg'].removeprefix('Value error, ')}" for problem in error.errors())
+        raise SystemExit(f"Consult cannot start:\n{problems}") from None

@@ -1,0 +1,115 @@
+"""Who may see what: every endpoint carries its guard, and the application refuses to start where one does not."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from consult.extensions import db
+from consult.models import Role, User
+from consult.queries.people import get_user
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=ResponseReturnValue)
+
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+Guard = str | frozenset[Role]
+
+
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a view as open to everybody."""
+    view.guard = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: Callable[P, R]) -> Callable[P, ResponseReturnValue]:
+    """Let in whoever has an account, whatever their role."""
+    return _guarded(view, SIGNED_IN, frozenset(Role))
+
+
+def requires(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, ResponseReturnValue]]:
+    """Let in the roles named and administrators; ask everybody else to sign in, or say 403."""
+    allowed = frozenset(roles) | {Role.ADMIN}
+
+    def guard(view: Callable[P, R]) -> Callable[P, ResponseReturnValue]:
+        return _guarded(view, allowed, allowed)
+
+    return guard
+
+
+def _guarded(view: Callable[P, R], guard: Guard, allowed: frozenset[Role]) -> Callable[P, ResponseReturnValue]:
+    @wraps(view)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        user = g.get("user")
+        if user is None:
+            return redirect(url_for("account.sign_in", next=path_to_return_to()))
+        if user.role not in allowed:
+            abort(403)
+        return view(*args, **kwargs)
+
+    checked.guard = guard  # type: ignore[attr-defined]
+    return checked
+
+
+def path_to_return_to() -> str | None:
+    """Where to go after signing in: this page, when it can be fetched again."""
+    return request.full_path.rstrip("?") if request.method == "GET" else None
+
+
+def is_path_of_this_site(target: str | None) -> bool:
+    """Whether a redirect to `target` stays here: a path, not an address."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return False
+    parts = urlsplit(target)
+    return not parts.scheme and not parts.netloc and target.isprintable()
+
+
+def current_user() -> User:
+    """The person signed in. Only for views behind a guard."""
+    user: User | None = g.get("user")
+    if user is None:
+        abort(401)
+    return user
+
+
+def start_session(user: User) -> None:
+    """Sign a person in with a fresh session: nothing of the old one is carried over."""
+    session.clear()
+    session.update(user_id=str(user.id), session_version=user.session_version)
+    session.permanent = True
+
+
+def end_session() -> None:
+    """Sign a person out in this browser."""
+    session.clear()
+
+
+def load_user() -> None:
+    """Find who is signed in, before each request. A cookie from before a password change counts for nothing."""
+    g.user = None
+    if request.endpoint == "static" or "user_id" not in session:
+        return
+    user = get_user(db.session, session["user_id"])
+    if user is None or not user.is_active or user.session_version != session.get("session_version"):
+        session.clear()
+        return
+    g.user = user
+
+
+def refuse_unguarded_endpoints(app: Flask) -> None:
+    """Raise when a view has no guard, so that a forgotten decorator cannot reach anybody."""
+    unguarded = [name for name, view in app.view_functions.items() if name != "static" and not hasattr(view, "guard")]
+    if unguarded:
+        raise RuntimeError(f"Give these endpoints a guard from consult.access: {', '.join(sorted(unguarded))}")
+
+
+def init_app(app: Flask, *, session_minutes: int) -> None:
+    """Join access control to the application. Call it after the last blueprint is registered."""
+    app.permanent_session_lifetime = timedelta(minutes=session_minutes)
+    app.before_request(load_user)
+    refuse_unguarded_endpoints(app)

@@ -1,0 +1,1 @@
+"""Administrators: who has an account, and what was done."""

@@ -1,0 +1,66 @@
+"""Every setting, read once from the environment (CONSULT_…), with safe defaults."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import DirectoryPath, Field, PositiveInt, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEVELOPMENT_SECRET = "for development only, never for people"  # noqa: S105 - refused in production below
+
+
+class Settings(BaseSettings):
+    """How this deployment runs. In production a secret key of its own is required."""
+
+    model_config = SettingsConfigDict(env_prefix="CONSULT_", frozen=True, extra="ignore")
+
+    environment: Literal["production", "development", "test"] = "production"
+    secret_key: SecretStr | None = None
+    database_url: str = Field(default="sqlite:///var/consult.db")
+    # None: beside an SQLite database as huey.db, or in the PostgreSQL database itself.
+    queue_url: str | None = None
+    data_folder: Path = Path("var")
+    partnership: str = "Safe Durham Partnership"
+    # A folder with model.onnx and tokenizer.json; None: the encoder that comes with the product.
+    encoder_folder: DirectoryPath | None = None
+    session_minutes: PositiveInt = 60
+    # The largest request body that is read at all.
+    max_body_kilobytes: PositiveInt = 512
+    # Counts below this many people are not shown by locality or other group.
+    smallest_cell: PositiveInt = 5
+    # How many reverse proxies stand in front and set X-Forwarded-For; 0: none, and the header is ignored.
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
+
+    @model_validator(mode="after")
+    def a_secret_in_production(self) -> Self:
+        """Refuse to start in production without a secret, or with one that can be guessed."""
+        if self.environment == "production":
+            secret = self.secret_key.get_secret_value() if self.secret_key else ""
+            if len(secret) < 32 or secret == DEVELOPMENT_SECRET:
+                raise ValueError(
+                    "Set CONSULT_SECRET_KEY to at least 32 random characters, for example the output of: "
+                    "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+                )
+        return self
+
+    @property
+    def is_production(self) -> bool:
+        """Whether real people may be using this deployment."""
+        return self.environment == "production"
+
+    @property
+    def session_secret(self) -> str:
+        """The key that signs cookies."""
+        return self.secret_key.get_secret_value() if self.secret_key else DEVELOPMENT_SECRET
+
+    @property
+    def uses_postgresql(self) -> bool:
+        """Whether the database is PostgreSQL."""
+        return self.database_url.startswith("postgresql")
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database address with the driver this project uses."""
+        if self.database_url.startswith("postgresql://"):
+            return "postgresql+psycopg://" + self.database_url.removeprefix("postgresql://")
+        return self.database_url

@@ -1,0 +1,1 @@
+"""What every table shares, and how a session is opened."""

@@ -1,0 +1,38 @@
+"""Opening the database with the habits each engine needs."""
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+
+def apply_sqlite_habits(engine: Engine) -> None:
+    """On SQLite: enforce foreign keys, let readers and one writer work side by side, wait for a lock."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own record
+        connection.isolation_level = None  # the listener below begins transactions, not the driver
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout=10000")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        is_writing = connection.get_execution_options().get("is_writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+def begin_writing(session: Session) -> None:
+    """Start the session's transaction as one that will write. Call it first in whatever reads and then writes.
+
+    SQLite refuses to turn a transaction that has read into one that writes once another has written in
+    between, and no waiting cures that; asking for the write lock first does. PostgreSQL needs nothing.
+    """
+    session.connection(execution_options={"is_writing": True})

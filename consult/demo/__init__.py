@@ -1,0 +1,1 @@
+"""The demonstration: consultations for the coming weeks, and invented answers."""

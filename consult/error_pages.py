@@ -1,0 +1,60 @@
+"""Turns every error into a page, in one place."""
+
+from flask import Flask, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from consult.errors import ConsultError
+from consult.extensions import db
+from consult.telemetry import log
+
+KNOWN_STATUSES = {400, 403, 404, 405, 410, 413, 429}
+
+
+def show_problem(error: ConsultError) -> ResponseReturnValue:
+    """The page of an error of ours."""
+    db.session.rollback()
+    return render_template(error.template, error=error), error.status
+
+
+def show_http_error(error: HTTPException) -> ResponseReturnValue:
+    """A page for an HTTP error, in plain words."""
+    status = error.code or 500
+    if status < 400:  # a redirect raised as an exception
+        return error
+    name = str(status) if status in KNOWN_STATUSES else "400"
+    return render_template(f"errors/{name}.html"), status
+
+
+def show_stale_form(error: CSRFError) -> ResponseReturnValue:
+    """A form was sent without the token it was given, or long after: say so, and how to send it again.
+
+    What was typed comes back in the browser's own form when the person goes back; the page says this.
+    """
+    return render_template("errors/stale_form.html", detail=error.description), 400
+
+
+def show_database_trouble(error: OperationalError) -> ResponseReturnValue:
+    """The database is away, full or busy: nothing was saved, and the person can try again."""
+    db.session.rollback()
+    log.error("database_unavailable", request_id=g.get("request_id"), kind=type(error.orig).__name__)
+    return render_template("errors/503.html"), 503
+
+
+def show_fault(error: Exception) -> ResponseReturnValue:
+    """A mistake of ours: the log has the trace under a request number, the page has the number."""
+    route = request.url_rule.rule if request.url_rule else None
+    log.error("fault", request_id=g.get("request_id"), route=route, exc_info=error)
+    return render_template("errors/500.html", request_id=g.get("request_id")), 500
+
+
+def init_app(app: Flask) -> None:
+    """Register every handler."""
+    app.register_error_handler(ConsultError, show_problem)
+    app.register_error_handler(CSRFError, show_stale_form)
+    app.register_error_handler(OperationalError, show_database_trouble)
+    app.register_error_handler(HTTPException, show_http_error)
+    if not app.testing:
+        app.register_error_handler(Exception, show_fault)

@@ -1,0 +1,39 @@
+"""Consultations, and the frozen questionnaires they ask."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Text, UniqueConstraint
+from sqlmodel import Field
+
+from consult.clock import utc_now
+from consult.db.base import Table, UtcDateTime
+
+
+class QuestionnaireVersion(Table, table=True):
+    """One wording of a questionnaire, as its YAML text. Once published it never changes; a change is a new version."""
+
+    __tablename__ = "questionnaire_version"
+    __table_args__ = (UniqueConstraint("key", "version"),)
+
+    key: str = Field(max_length=80)
+    version: int
+    title: str = Field(max_length=200)
+    definition: str = Field(sa_type=Text)
+    checksum: str = Field(max_length=64)
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Consultation(Table, table=True):
+    """Something people are asked about between two moments. Open when opens_at <= now <= closes_at."""
+
+    slug: str = Field(max_length=80, unique=True)
+    title: str = Field(max_length=200)
+    questionnaire_version_id: UUID = Field(foreign_key="questionnaire_version.id", index=True)
+    opens_at: datetime = Field(sa_type=UtcDateTime)
+    closes_at: datetime = Field(sa_type=UtcDateTime)
+    # A demonstration says so in a banner; invented answers are labelled wherever they show.
+    is_demonstration: bool = False
+    holds_invented_answers: bool = False
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)

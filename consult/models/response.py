@@ -1,0 +1,97 @@
+"""What people send in: drafts, responses, their answers and comments."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Text, UniqueConstraint
+from sqlmodel import Field
+
+from consult.clock import utc_now
+from consult.db.base import Table, UtcDateTime, text_enum
+
+
+class Channel(StrEnum):
+    """How a response reached the partnership."""
+
+    ONLINE = "online"
+    PAPER = "paper"
+    LETTER = "letter"
+    EMAIL = "email"
+    COMMITTEE = "committee"
+
+
+class Draft(Table, table=True):
+    """A response being written, page by page. It stays after it is sent, so that it cannot be sent twice."""
+
+    consultation_id: UUID = Field(foreign_key="consultation.id", index=True)
+    questionnaire_version_id: UUID = Field(foreign_key="questionnaire_version.id", index=True)
+    # Question key to the answer's JSON form (forms.answers.to_json).
+    answers: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    # Only a hash of the code is kept; the code is shown once, to the person who may come back.
+    resume_code_hash: str | None = Field(default=None, max_length=255)
+    resume_attempts: int = 0
+    started_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    saved_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class Response(Table, table=True):
+    """One person's or body's whole return. Never changed by a resident; corrections by officers leave audit events."""
+
+    __table_args__ = (UniqueConstraint("consultation_id", "source_id"),)
+
+    consultation_id: UUID = Field(foreign_key="consultation.id", index=True)
+    questionnaire_version_id: UUID = Field(foreign_key="questionnaire_version.id", index=True)
+    reference: str = Field(max_length=20, unique=True)
+    channel: Channel = Field(sa_type=text_enum(Channel), index=True)
+    received_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, index=True)
+    # One draft makes one response: a double click meets this constraint and is shown the first.
+    draft_id: UUID | None = Field(default=None, foreign_key="draft.id", unique=True)
+    batch_id: UUID | None = Field(default=None, foreign_key="batch.id", index=True)
+    entered_by_id: UUID | None = Field(default=None, foreign_key="user_account.id", index=True)
+    on_behalf_of: str | None = Field(default=None, max_length=200)
+    # The identifier in the file a response was imported from, so that an import can be repeated.
+    source_id: str | None = Field(default=None, max_length=80)
+    # Whether the optional equality questions were answered; not which return, which is kept apart.
+    has_given_equality: bool = False
+
+
+class Answer(Table, table=True):
+    """What one response says to one question, in the JSON form of forms.answers."""
+
+    __table_args__ = (UniqueConstraint("response_id", "question_key"),)
+
+    response_id: UUID = Field(foreign_key="response.id", ondelete="CASCADE")
+    question_key: str = Field(max_length=80, index=True)
+    value: Any = Field(sa_type=JSON)
+
+
+class Comment(Table, table=True):
+    """A free-text answer, as typed, with what the worker made of it. One row for each such answer."""
+
+    __table_args__ = (UniqueConstraint("response_id", "question_key"),)
+
+    response_id: UUID = Field(foreign_key="response.id", ondelete="CASCADE")
+    question_key: str = Field(max_length=80, index=True)
+    text: str = Field(sa_type=Text)
+    # With names, numbers and addresses masked; None until the worker has read it. Quotes come only from here.
+    masked_text: str | None = Field(default=None, sa_type=Text)
+    is_covered: bool | None = None  # False: it fits nothing in the code book; None: not coded yet
+    coded_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    # Set when a person has decided the themes; from then on theirs count and the machine's stand beside them.
+    reviewed_by_id: UUID | None = Field(default=None, foreign_key="user_account.id")
+    reviewed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class EqualityReturn(Table, table=True):
+    """The optional equality answers of somebody who responded.
+
+    Kept apart on purpose: no link to the response, and the day but not the time, so that the two cannot be joined.
+    """
+
+    __tablename__ = "equality_return"
+
+    consultation_id: UUID = Field(foreign_key="consultation.id", index=True)
+    answers: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    received_on: date

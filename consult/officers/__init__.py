@@ -1,0 +1,1 @@
+"""Engagement officers: batches of paper, keying, and comments on behalf of a body."""

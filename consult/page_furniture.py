@@ -1,0 +1,82 @@
+"""What every page has: the partnership's name, dates as people write them, and the GOV.UK components."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import takewhile
+
+from flask import Flask, g
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+
+from consult.clock import in_london
+from consult.config import Settings
+
+
+def long_date(value: date | datetime) -> str:
+    """A date as GOV.UK writes it: 14 April 2024."""
+    day = in_london(value) if isinstance(value, datetime) else value
+    return f"{day.day} {day:%B %Y}"
+
+
+def date_and_time(value: datetime) -> str:
+    """A London moment as GOV.UK writes it: 14 April 2024 at 11:59pm."""
+    moment = in_london(value)
+    hour = moment.hour % 12 or 12
+    half = "am" if moment.hour < 12 else "pm"
+    minutes = f":{moment:%M}" if moment.minute else ""
+    return f"{long_date(moment)} at {hour}{minutes}{half}"
+
+
+def percentage(share: float) -> str:
+    """A share from 0 to 1 as a whole percentage; a small share is never shown as nothing."""
+    if 0 < share < 0.005:
+        return "under 1%"
+    return f"{share * 100:.0f}%"
+
+
+def count_of(number: int, singular: str, plural: str | None = None) -> str:
+    """A count with its noun: 1 response, 1,211 responses."""
+    noun = singular if number == 1 else plural or singular + "s"
+    return f"{number:,} {noun}"
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A paragraph, or the items of a bulleted list."""
+
+    paragraph: str = ""
+    bullets: tuple[str, ...] = ()
+
+
+def text_blocks(text: str) -> list[TextBlock]:
+    """Plain text as paragraphs and lists: a blank line ends a block, "- " begins a bullet."""
+    blocks = []
+    for block in re.split(r"\n\s*\n", text.strip()):
+        lines = [line.strip() for line in block.splitlines() if line.strip()]
+        lead = list(takewhile(lambda line: not line.startswith("- "), lines))
+        if lead:
+            blocks.append(TextBlock(paragraph=" ".join(lead)))
+        bullets: list[str] = []
+        for line in lines[len(lead) :]:
+            if line.startswith("- "):
+                bullets.append(line[2:])
+            else:  # a bullet that runs over several lines
+                bullets[-1] += " " + line
+        if bullets:
+            blocks.append(TextBlock(bullets=tuple(bullets)))
+    return blocks
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give templates the filters and the components."""
+    app.jinja_loader = ChoiceLoader(
+        [PackageLoader("consult"), PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
+    )
+    app.jinja_options["trim_blocks"] = True
+    app.jinja_options["lstrip_blocks"] = True
+    for filter_ in (long_date, date_and_time, percentage, count_of, text_blocks):
+        app.add_template_filter(filter_)
+
+    @app.context_processor
+    def furniture() -> dict[str, object]:
+        return {"partnership": settings.partnership, "user": g.get("user")}

@@ -1,0 +1,1 @@
+"""Policy staff: responses, themes, exports."""

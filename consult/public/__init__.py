@@ -1,0 +1,1 @@
+"""Residents: finding a consultation and answering it."""

@@ -1,0 +1,1 @@
+"""Reads: the session first, options by keyword, always ordered."""

@@ -1,0 +1,27 @@
+"""Reads about the people who sign in."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from consult.models import User
+
+
+def get_user(session: Session, user_id: UUID | str) -> User | None:
+    """The person with this identifier; None also when the identifier is not one."""
+    try:
+        key = UUID(str(user_id))
+    except ValueError:
+        return None
+    return session.get(User, key)
+
+
+def get_user_by_email(session: Session, email: str) -> User | None:
+    """The person with this e-mail address, whatever its capitals."""
+    return session.exec(select(User).where(User.email == email.strip().lower())).one_or_none()
+
+
+def list_users(session: Session) -> Sequence[User]:
+    """Everybody with an account, by name."""
+    return session.exec(select(User).order_by(col(User.name), col(User.id))).all()

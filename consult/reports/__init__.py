@@ -1,0 +1,1 @@
+"""What is shown to the board, as data, charts and documents."""

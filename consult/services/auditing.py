@@ -1,0 +1,22 @@
+"""The audit trail: one event for every write."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from consult.db.base import Table
+from consult.models import AuditEvent, User
+
+
+def record(session: Session, action: str, subject: Table, *, actor: User | None = None, **details: Any) -> AuditEvent:  # noqa: ANN401 - JSON values
+    """Write down what was done to `subject`, and by whom. Details are keys and counts, never what a person wrote."""
+    event = AuditEvent(
+        action=action,
+        subject_type=type(subject).__name__,
+        subject_id=subject.id,
+        actor_id=actor.id if actor else None,
+        details={name: str(value) if isinstance(value, UUID) else value for name, value in details.items()},
+    )
+    session.add(event)
+    return event

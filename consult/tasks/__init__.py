@@ -1,0 +1,1 @@
+"""Background work, done by the queue's worker."""
