@@ -23,7 +23,7 @@ class Problem:
         return f"{where}: {self.remedy}" if where else self.remedy
 
 
-class QuestionnaireUnreadable(ValueError):  # noqa: N818 (named for what happened, as people say it)
+class QuestionnaireUnreadable(ValueError):
     """A questionnaire file cannot be used. Its text lists every problem, each with file, page, question and remedy."""
 
     def __init__(self, source: str, problems: Sequence[Problem]) -> None:
@@ -34,7 +34,12 @@ class QuestionnaireUnreadable(ValueError):  # noqa: N818 (named for what happene
 
 def problems_of(error: ValidationError, written: object) -> tuple[Problem, ...]:
     """Every problem pydantic found in what was written, in the words of the file's author."""
-    return tuple(_problem_of(details, written) for details in error.errors(include_url=False))
+    return tuple(_problem_of(details, written) for details in error.errors(include_url=False) if not _follows(details))
+
+
+def _follows(details: ErrorDetails) -> bool:
+    """Whether this only follows from another error: pydantic counts a list short when its items could not be read."""
+    return details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]
 
 
 def _problem_of(details: ErrorDetails, written: object) -> Problem:
@@ -82,7 +87,9 @@ def _name_of(written: object) -> str | None:
 
 
 def _in_words(path: Sequence[int | str]) -> str:
-    """`options 2, label` for the path options, 1, label."""
+    """`options 2, label` for the path options, 1, label. A rule is named as a whole: its author sees one line."""
+    if "show_when" in path:
+        return "show_when"
     words: list[str] = []
     for step in path:
         if isinstance(step, int) and words:

@@ -273,5 +273,14 @@ Question = (
 AnyQuestion = Annotated[Question, Field(discriminator="kind")]
 
 
+def choices_of(question: Question) -> tuple[Option, ...]:
+    """Every option the question offers, in the order shown; empty for kinds that offer none."""
+    match question:
+        case Scale0To10() | Matrix() | ShortText() | LongText() | WholeNumber() | DateQuestion() | Postcode():
+            return ()
+        case _:
+            return question.choices
+
+
 def _as_options(*extras: OtherOption | NoneOfThese | None) -> tuple[Option, ...]:
     return tuple(Option(value=extra.value, label=extra.label) for extra in extras if extra is not None)

@@ -25,6 +25,7 @@ from forms.questions import (
     Use,
     WholeNumber,
     YesNoDontKnow,
+    choices_of,
 )
 from forms.rules import Rule
 from forms.wording import PageKey, Part, Slug, Wording
@@ -48,6 +49,7 @@ __all__ = [
     "SingleChoice",
     "WholeNumber",
     "YesNoDontKnow",
+    "choices_of",
 ]
 
 
