@@ -4,6 +4,8 @@ from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult.config import Settings
+from consult.db.session import begin_writing
+from consult.extensions import db
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -41,6 +43,12 @@ def add_headers(response: Response) -> Response:
     return response
 
 
+def begin_writing_for_forms() -> None:
+    """A request that sends something will write, so its transaction asks for the write lock before it reads."""
+    if request.endpoint and request.method not in ("GET", "HEAD", "OPTIONS"):
+        begin_writing(db.session)
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Set cookies, limits and headers for the whole application."""
     app.config.update(
@@ -54,6 +62,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session: a slow reader loses nothing
         SEND_FILE_MAX_AGE_DEFAULT=31536000,  # static addresses carry a fingerprint, see consult.assets
     )
+    app.before_request(begin_writing_for_forms)
     app.after_request(add_headers)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 from consult import access
 from consult.account.forms import SignInForm
 from consult.account.throttle import is_throttled, note_failure
-from consult.db.session import begin_writing
 from consult.extensions import db
 from consult.models import Role, User
 from consult.services import accounts
@@ -43,7 +42,6 @@ def try_to_sign_in(form: SignInForm) -> tuple[User | None, str | None]:
     email, password = form.email.data or "", form.password.data or ""
     if is_throttled(email):
         return None, THROTTLED
-    begin_writing(db.session)
     user = accounts.sign_in(db.session, email=email, password=password)
     db.session.commit()
     if user is None:

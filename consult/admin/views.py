@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from consult.access import current_user, requires
-from consult.db.session import begin_writing
 from consult.errors import NotFound
 from consult.extensions import db
 from consult.models import Role
@@ -31,7 +30,6 @@ def home() -> ResponseReturnValue:
 @requires(Role.ADMIN)
 def set_active(user_id: UUID) -> Response:
     """Open or close an account."""
-    begin_writing(db.session)
     user = get_user(db.session, user_id)
     if user is None:
         raise NotFound("There is no such account.")

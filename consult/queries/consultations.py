@@ -1,0 +1,73 @@
+"""Reads about consultations and the questionnaires they ask."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from consult.errors import NotFound
+from consult.models import Consultation, QuestionnaireVersion
+from forms.loading import parse_questionnaire
+from forms.spec import Questionnaire
+
+
+class State(StrEnum):
+    """Where a consultation stands at a moment."""
+
+    FORTHCOMING = "forthcoming"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+def state_of(consultation: Consultation, now: datetime) -> State:
+    """Open from its first moment to its last, both included."""
+    if now < consultation.opens_at:
+        return State.FORTHCOMING
+    return State.OPEN if now <= consultation.closes_at else State.CLOSED
+
+
+def list_consultations(session: Session) -> Sequence[Consultation]:
+    """Every consultation, the one that closes last first."""
+    order = (col(Consultation.closes_at).desc(), col(Consultation.title), col(Consultation.id))
+    return session.exec(select(Consultation).order_by(*order)).all()
+
+
+def get_consultation(session: Session, slug: str) -> Consultation | None:
+    """The consultation with this slug."""
+    return session.exec(select(Consultation).where(Consultation.slug == slug)).one_or_none()
+
+
+def require_consultation(session: Session, slug: str) -> Consultation:
+    """The consultation with this slug. Raises NotFound."""
+    consultation = get_consultation(session, slug)
+    if consultation is None:
+        raise NotFound("There is no such consultation.")
+    return consultation
+
+
+def get_questionnaire_version(session: Session, *, key: str, version: int) -> QuestionnaireVersion | None:
+    """One version of a questionnaire."""
+    return session.exec(
+        select(QuestionnaireVersion).where(QuestionnaireVersion.key == key, QuestionnaireVersion.version == version)
+    ).one_or_none()
+
+
+def questionnaire_with(session: Session, version_id: UUID) -> Questionnaire:
+    """The questionnaire of a stored version, read once in each process: a stored version never changes."""
+    version = session.get(QuestionnaireVersion, version_id)
+    if version is None:
+        raise NotFound("There is no such questionnaire.")
+    return _read(version.checksum, version.definition)
+
+
+def questionnaire_of(session: Session, consultation: Consultation) -> Questionnaire:
+    """The questionnaire that a consultation asks now."""
+    return questionnaire_with(session, consultation.questionnaire_version_id)
+
+
+@lru_cache(maxsize=64)
+def _read(checksum: str, definition: str) -> Questionnaire:
+    return parse_questionnaire(definition, source=f"stored questionnaire {checksum[:12]}")

