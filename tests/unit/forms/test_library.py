@@ -3,11 +3,11 @@
 import re
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from forms.loading import equality_section, library, load_questionnaire
-from forms.questions import AnyQuestion
 from forms.spec import (
     Agreement,
     LongText,
@@ -361,5 +361,4 @@ def comments_of(questionnaire: Questionnaire) -> list[LongText]:
 
 
 def all_kinds() -> set[str]:
-    union = AnyQuestion.__origin__
-    return {kind.model_fields["kind"].default for kind in union.__args__}
+    return {kind.model_fields["kind"].default for kind in get_args(Question)}
