@@ -7,19 +7,19 @@ from typing import get_args
 
 import pytest
 
+from forms.answers import Answer, Answers, ChoiceAnswer, ChoicesAnswer, TextAnswer
+from forms.journey import pages_on_route, questions_shown
 from forms.loading import equality_section, library, load_questionnaire
 from forms.spec import (
     Agreement,
     LongText,
     MultipleChoice,
-    Page,
     Place,
     Question,
     Questionnaire,
     Ranking,
     Scale0To10,
     SingleChoice,
-    YesNoDontKnow,
 )
 
 RECORD = {
@@ -323,23 +323,43 @@ class TestTheEqualitySection:
 
 
 class TestRouting:
-    @each_shipped
-    def test_a_name_is_asked_only_of_those_who_answer_for_a_group(self, questionnaire: Questionnaire) -> None:
-        for question in questionnaire.questions:
-            if question.key == "group_name":
-                assert question.show_when is not None
+    @pytest.mark.parametrize(
+        ("key", "question_key", "answer"),
+        [
+            ("safe-durham-strategy-2024-29", "answering_as", ChoiceAnswer(value="group")),
+            ("crmp-2024-27", "answering_as", ChoiceAnswer(value="business")),
+            ("safe-durham-plan-2020-25", "answering_as", ChoiceAnswer(value="organisation")),
+            ("pspo-durham-city", "connection", ChoicesAnswer(values=("works", "represents"))),
+        ],
+    )
+    def test_a_name_is_asked_only_of_those_who_answer_for_a_group(
+        self, key: str, question_key: str, answer: Answer
+    ) -> None:
+        assert "group_name" in asked_on_route(key, {question_key: answer})
+        assert "group_name" not in asked_on_route(key, {})
 
     @pytest.mark.parametrize("key", ["confidence-survey", "asb-street-questionnaire"])
-    def test_yes_and_no_lead_to_different_pages(self, key: str) -> None:
-        questionnaire = SHIPPED[key]
-        assert isinstance(questionnaire.question("told_somebody"), YesNoDontKnow)
-        assert rule_of(questionnaire.page("told")) == {"question": "told_somebody", "is": "yes"}
-        assert rule_of(questionnaire.page("not_told")) == {"question": "told_somebody", "is": "no"}
+    def test_yes_and_no_lead_to_different_questions(self, key: str) -> None:
+        problem: Answers = {"any_problem": ChoiceAnswer(value="yes"), "main_issue": TextAnswer(text="Bikes")}
+        after_yes = asked_on_route(key, {**problem, "told_somebody": ChoiceAnswer(value="yes")})
+        after_no = asked_on_route(key, {**problem, "told_somebody": ChoiceAnswer(value="no")})
+        assert after_yes - after_no == {"told_whom", "told_outcome"}
+        assert after_no - after_yes == {"not_told_reasons"}
+
+    def test_a_comment_page_of_the_plan_of_2020_is_shown_for_each_priority_chosen(self) -> None:
+        chosen = {"comment_on": ChoicesAnswer(values=("victims", "cyber_crime"))}
+        added = asked_on_route("safe-durham-plan-2020-25", chosen) - asked_on_route("safe-durham-plan-2020-25", {})
+        assert added == {"comment_victims", "comment_cyber_crime"}
+
+    def test_somebody_who_has_seen_none_of_the_behaviours_is_not_asked_how_they_affect_them(self) -> None:
+        seen_begging = asked_on_route("pspo-durham-city", {"seen": ChoicesAnswer(values=("begging",))})
+        seen_none = asked_on_route("pspo-durham-city", {"seen": ChoicesAnswer(values=("none",))})
+        assert seen_begging - seen_none == {"impact"}
 
 
-def rule_of(page: Page) -> object:
-    assert page.show_when is not None
-    return page.show_when.model_dump(by_alias=True)
+def asked_on_route(key: str, answers: Answers) -> set[str]:
+    pages = pages_on_route(SHIPPED[key], answers)
+    return {question.key for page in pages for question in questions_shown(page, answers)}
 
 
 def labels_of(key: str, question_key: str) -> list[str]:
