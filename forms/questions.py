@@ -282,5 +282,10 @@ def choices_of(question: Question) -> tuple[Option, ...]:
             return question.choices
 
 
+def other_of(question: Question) -> OtherOption | None:
+    """How the question offers to answer in one's own words, if it does."""
+    return question.other if isinstance(question, SingleChoice | MultipleChoice | Place) else None
+
+
 def _as_options(*extras: OtherOption | NoneOfThese | None) -> tuple[Option, ...]:
     return tuple(Option(value=extra.value, label=extra.label) for extra in extras if extra is not None)
