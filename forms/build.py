@@ -87,7 +87,7 @@ def error_summary(form: AnswerForm) -> tuple[tuple[str, str], ...]:
     )
 
 
-def field_for(question: Question, *, as_written: bool = False) -> UnboundField[Any]:
+def field_for(question: Question, *, as_written: bool = False) -> "UnboundField[Any]":
     """The field of a question, with its limits unless it is keyed as it was written on paper."""
     limits = [] if as_written else _limits(question)
     return UnboundField(_field_class(question), question, as_written=as_written, validators=limits)
