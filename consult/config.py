@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     partnership: str = "Safe Durham Partnership"
     # A folder with model.onnx and tokenizer.json; None: the encoder that comes with the product.
     encoder_folder: DirectoryPath | None = None
+    # Where `make run` serves the demonstration.
+    port: int = Field(default=8000, ge=1, le=65535)
     session_minutes: PositiveInt = 60
     # The largest request body that is read at all.
     max_body_kilobytes: PositiveInt = 512
