@@ -8,8 +8,10 @@ from wtforms.form import BaseForm
 
 from forms import fields, spec, validators
 from forms.answers import Answer, Answers
-from forms.fields import AnyField, Correction, FormData
+from forms.fields import AnyField
 from forms.journey import on_route, questions_offered
+from forms.question_field import Correction, FormData
+from forms.questions import other_of
 from forms.rules import is_shown
 from forms.spec import Page, Question, Questionnaire
 
@@ -120,13 +122,16 @@ def _field_class(question: Question) -> type[AnyField]:  # noqa: C901, PLR0911 (
 
 
 def _limits(question: Question) -> list[Any]:
-    answered = [validators.Answered()] if question.required else []
+    limits: list[Any] = [validators.Answered()] if question.required else []
+    if (other := other_of(question)) is not None:
+        limits.append(validators.OtherTextLimit(other.ask))
     match question:
         case spec.MultipleChoice(at_most=int(limit)):
-            return [*answered, validators.ChoiceLimit(limit), validators.OtherTextLimit()]
+            limits.append(validators.ChoiceLimit(limit))
         case spec.ShortText(max_characters=limit):
-            return [*answered, validators.CharacterLimit(limit)]
+            limits.append(validators.CharacterLimit(limit))
         case spec.LongText(max_words=limit):
-            return [*answered, validators.WordLimit(limit)]
+            limits.append(validators.WordLimit(limit))
         case _:
-            return [*answered, validators.OtherTextLimit()]
+            pass
+    return limits

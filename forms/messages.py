@@ -51,14 +51,14 @@ def chosen_twice(label: str, place: int) -> str:
     return f"You have already chosen “{label}”. Select something else as your {ORDINALS[place]} choice, or clear it"
 
 
-def too_many_words(words: int, limit: int) -> str:
+def too_many_words(ask: str, words: int, limit: int) -> str:
     """A comment is longer than the question allows."""
-    return f"Your answer has {words:,} words. Shorten it to {limit:,} words or fewer"
+    return f"Your answer to “{ask}” has {words:,} words. Shorten it to {limit:,} words or fewer"
 
 
-def too_many_characters(characters: int, limit: int) -> str:
+def too_many_characters(ask: str, characters: int, limit: int) -> str:
     """A text is longer than its box allows."""
-    return f"Your answer has {characters:,} characters. Shorten it to {limit:,} characters or fewer"
+    return f"Your answer to “{ask}” has {characters:,} characters. Shorten it to {limit:,} characters or fewer"
 
 
 def not_a_whole_number(ask: str) -> str:
@@ -66,26 +66,26 @@ def not_a_whole_number(ask: str) -> str:
     return f"Enter a whole number, like 12, for “{ask}”"
 
 
-def outside(least: int, most: int) -> str:
+def outside(ask: str, least: int, most: int) -> str:
     """A number is too small or too large."""
-    return f"Enter a number from {least:,} to {most:,}"
+    return f"Enter a number from {least:,} to {most:,} for “{ask}”"
 
 
-def date_must_include(parts: Sequence[str]) -> str:
+def date_must_include(ask: str, parts: Sequence[str]) -> str:
     """Parts of a date are missing."""
-    return f"The date must include a {' and a '.join(parts)}"
+    return f"The date for “{ask}” must include a {' and a '.join(parts)}"
 
 
-def not_a_real_date() -> str:
+def not_a_real_date(ask: str) -> str:
     """No calendar has this day."""
-    return "Enter a real date, like 27 3 2024"
+    return f"Enter a real date, like 27 3 2024, for “{ask}”"
 
 
-def year_needs_four_figures() -> str:
+def year_needs_four_figures(ask: str) -> str:
     """The year was shortened, or lies far outside living memory."""
-    return "Enter the year with four figures, like 2024"
+    return f"Enter the year with four figures, like 2024, for “{ask}”"
 
 
-def not_a_postcode() -> str:
+def not_a_postcode(ask: str) -> str:
     """What was typed cannot be a UK postcode."""
-    return "Enter a full UK postcode, like DH1 5UL"
+    return f"Enter a full UK postcode, like DH1 5UL, for “{ask}”"

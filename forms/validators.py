@@ -7,7 +7,7 @@ from wtforms.validators import StopValidation, ValidationError
 
 from forms import messages
 from forms.answers import ChoiceAnswer, ChoicesAnswer, TextAnswer
-from forms.fields import Correction, QuestionField
+from forms.question_field import Correction, QuestionField
 from forms.text import count_words
 
 _OTHER_TEXT_CHARACTERS = 200
@@ -33,7 +33,9 @@ class WordLimit:
     def __call__(self, _form: BaseForm, field: QuestionField[Any]) -> None:
         """Refuse a comment that is too long."""
         if isinstance(field.data, TextAnswer) and (words := count_words(field.data.text)) > self.limit:
-            raise ValidationError(Correction(field.name, messages.too_many_words(words, self.limit)))
+            raise ValidationError(
+                Correction(field.name, messages.too_many_words(field.question.ask, words, self.limit))
+            )
 
 
 class CharacterLimit:
@@ -45,19 +47,24 @@ class CharacterLimit:
     def __call__(self, _form: BaseForm, field: QuestionField[Any]) -> None:
         """Refuse a text that is too long."""
         if isinstance(field.data, TextAnswer) and (characters := len(field.data.text)) > self.limit:
-            raise ValidationError(Correction(field.name, messages.too_many_characters(characters, self.limit)))
+            raise ValidationError(
+                Correction(field.name, messages.too_many_characters(field.question.ask, characters, self.limit))
+            )
 
 
 class OtherTextLimit:
     """No more than a line or two beside “Other”: a longer story belongs in a comment."""
 
+    def __init__(self, ask: str) -> None:
+        self.ask = ask
+
     def __call__(self, _form: BaseForm, field: QuestionField[Any]) -> None:
         """Refuse a text that is too long."""
-        if not isinstance(field.data, ChoiceAnswer | ChoicesAnswer) or field.data.other_text is None:
+        if not isinstance(field.data, ChoiceAnswer | ChoicesAnswer):
             return
-        characters = len(field.data.other_text)
+        characters = len(field.data.other_text or "")
         if characters > _OTHER_TEXT_CHARACTERS:
-            sentence = messages.too_many_characters(characters, _OTHER_TEXT_CHARACTERS)
+            sentence = messages.too_many_characters(self.ask, characters, _OTHER_TEXT_CHARACTERS)
             raise ValidationError(Correction(field.control("other"), sentence))
 
 
