@@ -46,6 +46,8 @@ class Response(Table, table=True):
     reference: str = Field(max_length=20, unique=True)
     channel: Channel = Field(sa_type=text_enum(Channel), index=True)
     received_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, index=True)
+    # Paper is received on one day and keyed on another.
+    entered_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
     # One draft makes one response: a double click meets this constraint and is shown the first.
     draft_id: UUID | None = Field(default=None, foreign_key="draft.id", unique=True)
     batch_id: UUID | None = Field(default=None, foreign_key="batch.id", index=True)

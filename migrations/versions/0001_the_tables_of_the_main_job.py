@@ -243,6 +243,7 @@ def upgrade() -> None:
         sa.Column("reference", sa.String(length=20), nullable=False),
         sa.Column("channel", sa.String(length=40), nullable=False),
         sa.Column("received_at", sa.DateTime(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(), nullable=False),
         sa.Column("draft_id", sa.Uuid(), nullable=True),
         sa.Column("batch_id", sa.Uuid(), nullable=True),
         sa.Column("entered_by_id", sa.Uuid(), nullable=True),
