@@ -64,4 +64,6 @@ def _unreadable(error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is not YAML"
     line = f"line {mark.line + 1}: " if mark else ""
-    return Problem(f"{line}{what}. Check the indents there, and put quotes around text that contains a colon.")
+    return Problem(
+        f"{line}{what}. Check the indents there, and put quotes around text that contains a colon or a question mark."
+    )

@@ -10,17 +10,18 @@ from typing import Any
 
 import yaml
 from yaml.constructor import ConstructorError
-from yaml.nodes import MappingNode
+from yaml.nodes import MappingNode, ScalarNode
 
 
 class _WordsLoader(yaml.SafeLoader):
     def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
-        for key_node, _ in node.value:
-            if key_node.value in seen:
-                raise ConstructorError(problem=f"“{key_node.value}” is written twice", problem_mark=key_node.start_mark)
-            if isinstance(key_node.value, str):
-                seen.add(key_node.value)
+        for key, _ in node.value:
+            if not isinstance(key, ScalarNode):
+                raise ConstructorError(problem="a name must be a plain word", problem_mark=key.start_mark)
+            if key.value in seen:
+                raise ConstructorError(problem=f"“{key.value}” is written twice", problem_mark=key.start_mark)
+            seen.add(key.value)
         return super().construct_mapping(node, deep=deep)
 
 
