@@ -29,9 +29,14 @@ class Draft(Table, table=True):
     questionnaire_version_id: UUID = Field(foreign_key="questionnaire_version.id", index=True)
     # Question key to the answer's JSON form (forms.answers.to_json).
     answers: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    # What was typed on pages that still have something to put right: page key to control name to values.
+    unfinished: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    # The pages on the route that were sent at least once; one that the route comes back to is asked again.
+    saved_pages: list[str] = Field(default_factory=list, sa_type=JSON)
     # Only a hash of the code is kept; the code is shown once, to the person who may come back.
     resume_code_hash: str | None = Field(default=None, max_length=255)
     resume_attempts: int = 0
+    resume_locked_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     started_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
     saved_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 

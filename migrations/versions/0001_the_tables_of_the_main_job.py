@@ -133,8 +133,11 @@ def upgrade() -> None:
         sa.Column("consultation_id", sa.Uuid(), nullable=False),
         sa.Column("questionnaire_version_id", sa.Uuid(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("unfinished", sa.JSON(), nullable=False),
+        sa.Column("saved_pages", sa.JSON(), nullable=False),
         sa.Column("resume_code_hash", sa.String(length=255), nullable=True),
         sa.Column("resume_attempts", sa.Integer(), nullable=False),
+        sa.Column("resume_locked_until", sa.DateTime(), nullable=True),
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("saved_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
