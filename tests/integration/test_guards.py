@@ -1,0 +1,91 @@
+"""Who may reach each endpoint. A new endpoint must be listed here, or the first test fails."""
+
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from consult.access import PUBLIC, SIGNED_IN, refuse_unguarded_endpoints
+from consult.models import Role
+from tests.pages import PageClient
+
+EVERYBODY = "everybody"
+ANYONE_SIGNED_IN = "anyone signed in"
+OFFICER, POLICY, BOARD, ADMIN = Role.OFFICER, Role.POLICY, Role.BOARD, Role.ADMIN
+
+# Endpoint to who may use it; administrators may use whatever any role may.
+GUARDS: dict[str, str | set[Role]] = {
+    "account.sign_in": EVERYBODY,
+    "account.sign_out": EVERYBODY,
+    "admin.audit": {ADMIN},
+    "admin.home": {ADMIN},
+    "admin.set_active": {ADMIN},
+    "board.home": {BOARD, POLICY, ADMIN},
+    "health.live": EVERYBODY,
+    "health.ready": EVERYBODY,
+    "officers.home": {OFFICER, ADMIN},
+    "policy.home": {POLICY, ADMIN},
+    "public.accessibility": EVERYBODY,
+    "public.consultations": EVERYBODY,
+    "public.cookies": EVERYBODY,
+    "public.privacy": EVERYBODY,
+}
+
+
+def guard_of(app: Flask, endpoint: str) -> str | set[Role]:
+    guard = app.view_functions[endpoint].guard
+    return {PUBLIC: EVERYBODY, SIGNED_IN: ANYONE_SIGNED_IN}[guard] if isinstance(guard, str) else set(guard)
+
+
+def test_every_endpoint_is_listed_with_its_guard(app):
+    found = {name: guard_of(app, name) for name in app.view_functions if name != "static"}
+    assert found == GUARDS
+
+
+def addresses_of(app: Flask, endpoint: str) -> list[tuple[str, str]]:
+    """The method and an address, with made-up identifiers, of each way to call an endpoint."""
+    found = []
+    for rule in app.url_map.iter_rules(endpoint):
+        values = {
+            name: {"UUIDConverter": uuid4(), "IntegerConverter": 1}.get(type(converter).__name__, "no-such-thing")
+            for name, converter in rule._converters.items()
+        }
+        with app.test_request_context():
+            address = app.url_map.bind("localhost").build(endpoint, values, force_external=False)
+        found += [(method, address) for method in rule.methods & {"GET", "POST", "PUT", "DELETE"}]
+    return found
+
+
+def status_of(client: PageClient, method: str, address: str) -> tuple[int, str]:
+    data = {"csrf_token": client.token()} if method == "POST" else None
+    response = client.http.open(address, method=method, data=data)
+    return response.status_code, response.headers.get("Location", "")
+
+
+@pytest.mark.parametrize("endpoint", [name for name, guard in GUARDS.items() if guard != EVERYBODY])
+def test_nobody_gets_in_without_signing_in(app, client, endpoint):
+    for method, address in addresses_of(app, endpoint):
+        status, location = status_of(client, method, address)
+        assert status == 302
+        assert location.startswith("/account/sign-in")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_reaches_what_it_may_and_nothing_else(app, role, request):
+    client = request.getfixturevalue(role.value)
+    for endpoint, guard in GUARDS.items():
+        if not isinstance(guard, set):
+            continue
+        for method, address in addresses_of(app, endpoint):
+            status, _ = status_of(client, method, address)
+            if role in guard:
+                assert status != 403, (endpoint, method)
+            else:
+                assert status == 403, (endpoint, method)
+
+
+def test_the_application_refuses_to_start_with_an_unguarded_endpoint(app):
+    other = Flask("other")
+    other.add_url_rule("/open", "open", lambda: "open")
+    with pytest.raises(RuntimeError, match=r"Give these endpoints a guard.*open"):
+        refuse_unguarded_endpoints(other)

@@ -1,0 +1,35 @@
+import pytest
+from pydantic import ValidationError
+
+from consult import read_settings
+from consult.config import DEVELOPMENT_SECRET, Settings
+
+
+@pytest.mark.parametrize("secret", [None, "short", DEVELOPMENT_SECRET])
+def test_production_refuses_to_start_without_a_secret_of_its_own(secret):
+    with pytest.raises(ValidationError, match="Set CONSULT_SECRET_KEY to at least 32 random characters"):
+        Settings(environment="production", secret_key=secret)
+
+
+def test_production_starts_with_a_long_secret():
+    settings = Settings(environment="production", secret_key="x" * 32)
+    assert settings.is_production
+    assert settings.session_secret == "x" * 32
+
+
+def test_nothing_set_means_production(monkeypatch):
+    monkeypatch.delenv("CONSULT_ENVIRONMENT")
+    with pytest.raises(SystemExit, match="Consult cannot start:\n- Set CONSULT_SECRET_KEY"):
+        read_settings()
+
+
+def test_postgresql_is_reached_with_psycopg():
+    settings = Settings(environment="test", database_url="postgresql://user@host/consult")
+    assert settings.sqlalchemy_url == "postgresql+psycopg://user@host/consult"
+    assert settings.uses_postgresql
+
+
+def test_sqlite_addresses_stay_as_they_are():
+    settings = Settings(environment="test", database_url="sqlite:///x.db")
+    assert settings.sqlalchemy_url == "sqlite:///x.db"
+    assert not settings.uses_postgresql
