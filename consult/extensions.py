@@ -16,5 +16,6 @@ class Database(SQLAlchemy):
         return cast(Session, super().session)
 
 
-db = Database(session_options={"class_": Session})
+# What people wrote must not reach a log inside the text of a database error.
+db = Database(engine_options={"hide_parameters": True}, session_options={"class_": Session})
 csrf = CSRFProtect()
