@@ -1,0 +1,81 @@
+"""The command line of the theming engine: `python -m nlp`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from nlp.codebook import CodeBook, load_codebook, shipped_codebook
+from nlp.commands import code_file, crossvalidate, evaluate_file, train_heads
+from nlp.encoder import Encoder, EncoderUnavailable, load_encoder
+from nlp.errors import ThemingError
+
+WRONG_INPUT = 2
+MODEL_FOLDER = Path(__file__).parent / "resources" / "model"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Gives 0, or 2 after saying on the error stream what is wrong and what to do."""
+    options = _parser().parse_args(arguments)
+    try:
+        said = _run(options)
+    except (ThemingError, EncoderUnavailable) as error:
+        sys.stderr.write(f"{error}\n")
+        return WRONG_INPUT
+    if said:
+        sys.stdout.write(f"{said}\n")
+    return 0
+
+
+def _run(options: argparse.Namespace) -> str | None:
+    codebook: CodeBook = load_codebook(options.codebook) if options.codebook else shipped_codebook()
+    encoder: Encoder = load_encoder(options.encoder, cache_dir=options.cache)
+    match options.command:
+        case "code":
+            return code_file(codebook, options.input, options.text_column, options.output, encoder=encoder)
+        case "evaluate":
+            return evaluate_file(
+                codebook,
+                options.coded,
+                options.text_column,
+                options.themes_column,
+                as_json=options.json,
+                encoder=encoder,
+            )
+        case "train":
+            return train_heads(codebook, options.output, encoder=encoder)
+        case _:
+            return crossvalidate(codebook, encoder=encoder)
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--codebook", type=Path, help="the code book, as YAML; by default the one that ships")
+    shared.add_argument("--encoder", type=Path, help="a folder with model.onnx and tokenizer.json; by default MiniLM")
+    shared.add_argument("--cache", type=Path, default=_cache_folder(), help="where the built encoder is kept")
+    parser = argparse.ArgumentParser(prog="python -m nlp", description="Code free-text answers to a code book.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    code = commands.add_parser("code", parents=[shared], help="code the answers of a CSV file")
+    code.add_argument("--input", type=Path, required=True, help="a CSV file with a row for each answer")
+    code.add_argument("--text-column", required=True, help="the column that holds the answers")
+    code.add_argument("--output", type=Path, required=True, help="the CSV file to write")
+    compared = commands.add_parser("evaluate", parents=[shared], help="compare the machine's coding with a person's")
+    compared.add_argument("--coded", type=Path, required=True, help="a CSV file of answers that a person coded")
+    compared.add_argument("--text-column", required=True, help="the column that holds the answers")
+    compared.add_argument("--themes-column", required=True, help="the column that holds theme ids, with | between")
+    compared.add_argument("--json", action="store_true", help="give the figures as JSON")
+    trained = commands.add_parser("train", parents=[shared], help="train on the coded answers that ship")
+    trained.add_argument("--output", type=Path, default=MODEL_FOLDER, help="the folder to write the model into")
+    commands.add_parser(
+        "crossvalidate", parents=[shared], help="score each set of coded answers, trained on the others"
+    )
+    return parser
+
+
+def _cache_folder() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "consult")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""What the command line does, one function for each command."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from nlp.codebook import CodeBook
+from nlp.coded_answers import shipped_coded_answers
+from nlp.crossvalidate import as_table, leave_one_set_out
+from nlp.encoder import Encoder
+from nlp.evaluate import Scores, evaluate
+from nlp.pipeline import load_engine
+from nlp.tables import SEPARATOR, read_coded_answers, read_comments_from, write_table
+from nlp.training import read_sets, train
+from nlp.types import CodedComment
+
+JSON_KEYS = ("answers", "theme_f1_mean", "theme_f1_micro", "theme_f1_macro", "category_f1_mean", "kappa")
+CODED_COLUMNS = ("id", "themes", "categories", "probabilities", "evidence", "reasons")
+
+
+def code_file(codebook: CodeBook, source: Path, text_column: str, target: Path, *, encoder: Encoder) -> None:
+    """Code the answers of a CSV file and write one row for each, in the same order."""
+    comments = read_comments_from(source, text_column=text_column)
+    engine = load_engine(codebook, encoder=encoder)
+    coded = engine.code(comments, progress=show_progress)
+    texts = [comment.text for comment in comments]
+    write_table(target, CODED_COLUMNS, [_row(*pair, codebook) for pair in zip(coded, texts, strict=True)])
+
+
+def evaluate_file(
+    codebook: CodeBook, coded: Path, text_column: str, themes_column: str, *, as_json: bool, encoder: Encoder
+) -> str:
+    """Compare the machine's coding with a person's, as a table or as JSON."""
+    answers = read_coded_answers(coded, text_column=text_column, themes_column=themes_column, codebook=codebook)
+    engine = load_engine(codebook, encoder=encoder)
+    results = engine.code([answer.comment for answer in answers], progress=show_progress)
+    given = [[assignment.theme_id for assignment in result.assignments] for result in results]
+    scores = evaluate([answer.theme_ids for answer in answers], given, codebook=codebook)
+    if as_json:
+        return json.dumps({key: value for key, value in asdict(scores).items() if key in JSON_KEYS}, indent=2)
+    return _scores_as_table(scores)
+
+
+def train_heads(codebook: CodeBook, folder: Path, *, encoder: Encoder) -> str:
+    """Train heads on the answers that ship, write them into a folder, and say what was made."""
+    sets = read_sets(shipped_coded_answers(codebook), codebook=codebook, encoder=encoder)
+    heads = train(sets, codebook=codebook, encoder_name=encoder.name)
+    heads.save(folder)
+    return f"Trained {len(heads.theme_ids)} themes on sets {', '.join(heads.trained_on)}: model {heads.fingerprint}."
+
+
+def crossvalidate(codebook: CodeBook, *, encoder: Encoder) -> str:
+    """Score each set that was left out of training, as the table that the documentation shows."""
+    sets = read_sets(shipped_coded_answers(codebook), codebook=codebook, encoder=encoder)
+    return as_table(list(leave_one_set_out(sets, codebook=codebook, encoder_name=encoder.name)))
+
+
+def show_progress(done: int, total: int) -> None:
+    """Show on the error stream how far the work has come, where a person is watching."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{done:,} of {total:,} answers" + ("\n" if done == total else ""))
+
+
+def _row(coded: CodedComment, text: str, codebook: CodeBook) -> Sequence[str]:
+    theme_ids = [assignment.theme_id for assignment in coded.assignments]
+    categories = dict.fromkeys(codebook.category_of(theme_id).id for theme_id in theme_ids)
+    evidence = [
+        " … ".join(text[span.start : span.end] for span in assignment.evidence) for assignment in coded.assignments
+    ]
+    return (
+        coded.comment_id,
+        SEPARATOR.join(theme_ids),
+        SEPARATOR.join(categories),
+        SEPARATOR.join(f"{assignment.probability_0_to_1:.4f}" for assignment in coded.assignments),
+        json.dumps(evidence, ensure_ascii=False),
+        " ".join(assignment.reason for assignment in coded.assignments),
+    )
+
+
+def _scores_as_table(scores: Scores) -> str:
+    lines = [
+        f"Answers                    {scores.answers:>6}",
+        "",
+        "                             mean F1  micro F1  macro F1",
+        f"Themes                       {scores.theme_f1_mean:>7.3f}  {scores.theme_f1_micro:>8.3f}"
+        f"  {scores.theme_f1_macro:>8.3f}",
+        f"Categories                   {scores.category_f1_mean:>7.3f}  {scores.category_f1_micro:>8.3f}"
+        f"  {scores.category_f1_macro:>8.3f}",
+        "",
+        f"{'Theme':<28} {'coded':>7}  {'F1':>8}  {'kappa':>8}",
+    ]
+    lines += [
+        f"{theme_id:<28} {scores.support[theme_id]:>7}  {scores.f1[theme_id]:>8.3f}  {kappa:>8.3f}"
+        for theme_id, kappa in scores.kappa.items()
+    ]
+    return "\n".join(lines)

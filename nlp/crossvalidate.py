@@ -1,0 +1,57 @@
+"""Scores on sets that were left out of training: the only ones worth publishing."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from nlp.codebook import CodeBook
+from nlp.deciding import decide
+from nlp.evaluate import Scores, evaluate
+from nlp.training import ReadSet, score, train
+
+SCORED_SETS = ("a", "c", "d", "e", "f")
+"""The sets that were coded by another coder than their writer; the others are for training only."""
+WORST = 5
+
+
+def leave_one_set_out(
+    sets: Sequence[ReadSet], *, codebook: CodeBook, encoder_name: str, scored: Sequence[str] = SCORED_SETS
+) -> Iterator[tuple[str, Scores]]:
+    """Train on all sets but one and score that one, for each scored set in turn.
+
+    Everything is learnt from the other sets alone: vocabulary, heads, calibration and thresholds.
+    """
+    for left_out in sets:
+        if left_out.name not in scored:
+            continue
+        heads = train([one for one in sets if one is not left_out], codebook=codebook, encoder_name=encoder_name)
+        given = decide(score(heads, left_out.readings), heads.thresholds, heads.theme_ids)
+        yield (
+            left_out.name,
+            evaluate(_names(left_out.flags, heads.theme_ids), _names(given, heads.theme_ids), codebook=codebook),
+        )
+
+
+def as_table(results: Sequence[tuple[str, Scores]]) -> str:
+    """Give the scores as a Markdown table, a row for each set and their mean, with each set's worst themes."""
+    lines = [
+        "| set left out | answers | themes: mean F1 | micro F1 | macro F1 | categories: mean F1 | worst themes (F1) |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, scores in results:
+        worst = sorted(scores.f1.items(), key=lambda pair: (pair[1], pair[0]))[:WORST]
+        lines.append(
+            f"| {name} | {scores.answers} | {scores.theme_f1_mean:.3f} | {scores.theme_f1_micro:.3f} "
+            f"| {scores.theme_f1_macro:.3f} | {scores.category_f1_mean:.3f} "
+            f"| {', '.join(f'{theme_id} {f1:.2f}' for theme_id, f1 in worst)} |"
+        )
+    means = [
+        np.mean([getattr(scores, figure) for _, scores in results])
+        for figure in ("theme_f1_mean", "theme_f1_micro", "theme_f1_macro", "category_f1_mean")
+    ]
+    lines.append(f"| mean | | {' | '.join(f'{mean:.3f}' for mean in means)} | |")
+    return "\n".join(lines)
+
+
+def _names(flags: np.ndarray, theme_ids: Sequence[str]) -> list[list[str]]:
+    return [[theme_ids[column] for column in np.flatnonzero(row)] for row in flags]

@@ -1,0 +1,114 @@
+"""The MiniLM network as an ONNX graph, built from its weights. Imported only when one has to be built."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from nlp.encoder.weights import Weights
+
+LAYERS = 6
+HEADS = 12
+WIDTH = 384
+OPSET = 17
+
+
+class _Network:
+    """Collects nodes and their constants under names that cannot clash."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: dict[str, onnx.TensorProto] = {}
+
+    def add(self, operation: str, *inputs: str, **attributes: object) -> str:
+        output = f"{operation}_{len(self.nodes)}"
+        self.nodes.append(helper.make_node(operation, list(inputs), [output], **attributes))
+        return output
+
+    def weight(self, name: str, *, turned: bool = False) -> str:
+        values = self.weights[name]
+        self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(values.T if turned else values), name)
+        return name
+
+    def number(self, value: float) -> str:
+        return self._constant(f"number_{value}", np.array(value, dtype=np.float32))
+
+    def whole(self, *values: int) -> str:
+        return self._constant("whole_" + "_".join(map(str, values)), np.array(values, dtype=np.int64))
+
+    def _constant(self, name: str, values: np.ndarray) -> str:
+        self.constants[name] = numpy_helper.from_array(values, name)
+        return name
+
+    def dense(self, hidden: str, name: str) -> str:
+        product = self.add("MatMul", hidden, self.weight(f"{name}.weight", turned=True))
+        return self.add("Add", product, self.weight(f"{name}.bias"))
+
+    def layer_norm(self, hidden: str, name: str) -> str:
+        scale, bias = self.weight(f"{name}.weight"), self.weight(f"{name}.bias")
+        return self.add("LayerNormalization", hidden, scale, bias, axis=-1, epsilon=1e-12)
+
+
+def build_graph(weights: Weights) -> onnx.ModelProto:
+    """Build the network that turns one text's token numbers into one vector of length one."""
+    net = _Network(weights)
+    hidden = _embeddings(net)
+    for layer in range(LAYERS):
+        hidden = _layer(net, hidden, f"encoder.layer.{layer}")
+    mean = net.add("ReduceMean", hidden, axes=[1], keepdims=0)
+    net.nodes.append(helper.make_node("LpNormalization", [mean], ["sentence_embedding"], axis=1, p=2))
+    graph = helper.make_graph(
+        net.nodes,
+        "minilm",
+        [helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "tokens"])],
+        [helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, [1, WIDTH])],
+        list(net.constants.values()),
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)])
+    model.ir_version = 8
+    return model
+
+
+def write_quantised(weights: Weights, path: Path) -> None:
+    """Write the network with its weights as 8-bit whole numbers, scaled per channel."""
+    full = path.with_suffix(".full.onnx")
+    onnx.save(build_graph(weights), full)
+    quantize_dynamic(full, path, per_channel=True, weight_type=QuantType.QInt8)
+    full.unlink()
+
+
+def _embeddings(net: _Network) -> str:
+    words = net.add("Gather", net.weight("embeddings.word_embeddings.weight"), "input_ids")
+    count = net.add("Shape", "input_ids", start=1, end=2)
+    positions = net.add("Slice", net.weight("embeddings.position_embeddings.weight"), net.whole(0), count, net.whole(0))
+    kinds = net.add("Slice", net.weight("embeddings.token_type_embeddings.weight"), net.whole(0), net.whole(1))
+    summed = net.add("Add", net.add("Add", words, positions), kinds)
+    return net.layer_norm(summed, "embeddings.LayerNorm")
+
+
+def _layer(net: _Network, hidden: str, name: str) -> str:
+    attended = net.dense(_attention(net, hidden, f"{name}.attention.self"), f"{name}.attention.output.dense")
+    hidden = net.layer_norm(net.add("Add", hidden, attended), f"{name}.attention.output.LayerNorm")
+    widened = _gelu(net, net.dense(hidden, f"{name}.intermediate.dense"))
+    narrowed = net.dense(widened, f"{name}.output.dense")
+    return net.layer_norm(net.add("Add", hidden, narrowed), f"{name}.output.LayerNorm")
+
+
+def _attention(net: _Network, hidden: str, name: str) -> str:
+    def heads(part: str, order: list[int]) -> str:
+        split = net.add("Reshape", net.dense(hidden, f"{name}.{part}"), net.whole(1, -1, HEADS, WIDTH // HEADS))
+        return net.add("Transpose", split, perm=order)
+
+    query, key, value = heads("query", [0, 2, 1, 3]), heads("key", [0, 2, 3, 1]), heads("value", [0, 2, 1, 3])
+    scores = net.add("Mul", net.add("MatMul", query, key), net.number(1 / math.sqrt(WIDTH // HEADS)))
+    mixed = net.add("MatMul", net.add("Softmax", scores, axis=-1), value)
+    return net.add("Reshape", net.add("Transpose", mixed, perm=[0, 2, 1, 3]), net.whole(1, -1, WIDTH))
+
+
+def _gelu(net: _Network, hidden: str) -> str:
+    bent = net.add("Erf", net.add("Mul", hidden, net.number(1 / math.sqrt(2))))
+    return net.add("Mul", net.add("Mul", hidden, net.number(0.5)), net.add("Add", bent, net.number(1.0)))

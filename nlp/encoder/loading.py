@@ -1,0 +1,53 @@
+"""Finding, building and opening the encoder."""
+
+import shutil
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+
+from nlp.encoder.protocol import Encoder
+from nlp.encoder.weights import PUBLISHED_SHA256, EncoderUnavailable, find_weights, read_weights
+
+NAME = "all-MiniLM-L6-v2-int8"
+BUILD = "1"
+NEEDED = ("model.onnx", "tokenizer.json")
+
+
+def load_encoder(folder: Path | None = None, *, cache_dir: Path) -> Encoder:
+    """Open the encoder in `folder`, or the one that ships, built once and kept in `cache_dir`."""
+    from nlp.encoder.session import OnnxEncoder  # onnxruntime is for the worker: keep it out of a plain import
+
+    if folder is None:
+        return OnnxEncoder(_built(cache_dir), name=NAME)
+    missing = [name for name in NEEDED if not (folder / name).is_file()]
+    if missing:
+        raise EncoderUnavailable(f"The encoder folder {folder} has no {' and no '.join(missing)}. Put them there.")
+    digest = sha256((folder / "model.onnx").read_bytes()).hexdigest()
+    return OnnxEncoder(folder, name=f"{folder.name}-{digest[:12]}")
+
+
+def _built(cache_dir: Path) -> Path:
+    """Give the folder of the built encoder, building it when it is not there; two builders do no harm."""
+    final = cache_dir / f"minilm-int8-{PUBLISHED_SHA256[:12]}-{BUILD}"
+    if all((final / name).is_file() for name in NEEDED):
+        return final
+    from nlp.encoder.graph import write_quantised  # onnx is needed only to build
+
+    weights_folder = find_weights()
+    weights = read_weights(weights_folder / "model.safetensors")
+    cache_dir.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache_dir, prefix="building-") as scratch:
+        made = Path(scratch, "encoder")
+        made.mkdir()
+        shutil.copyfile(weights_folder / "tokenizer.json", made / "tokenizer.json")
+        write_quantised(weights, made / "model.onnx")
+        _move(made, final)
+    return final
+
+
+def _move(made: Path, final: Path) -> None:
+    try:
+        made.rename(final)
+    except OSError:
+        if not (final / NEEDED[0]).is_file():
+            raise

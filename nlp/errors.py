@@ -1,0 +1,17 @@
+"""The ways in which what the engine is given can be wrong, each with a sentence that says what to do."""
+
+
+class ThemingError(Exception):
+    """Something given to the theming engine cannot be used. The message is fit for people."""
+
+
+class CodeBookUnreadable(ThemingError):
+    """A code book cannot be used. The message names the file, the place in it and the remedy."""
+
+
+class TableUnreadable(ThemingError):
+    """A file of answers cannot be used. The message names the file and the remedy."""
+
+
+class ModelUnreadable(ThemingError):
+    """The trained model's files are missing, damaged or of another version."""

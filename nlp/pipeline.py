@@ -1,0 +1,146 @@
+"""The engine: comments in, coded comments out. The same input gives the same result."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from nlp.clean import has_words
+from nlp.codebook import OTHER, UNCLEAR, CodeBook, shipped_codebook
+from nlp.config import ThemingConfig
+from nlp.deciding import decide
+from nlp.encoder import Encoder
+from nlp.explain import NOTHING_TO_READ, evidence_from_phrases, nearest_passage, reason_for
+from nlp.features import Features, Reading, read_comments
+from nlp.model import Heads, shipped_heads
+from nlp.phrases import Lexicon, PhraseRules, lexicon_from_examples, shipped_lexicon
+from nlp.redact import mask
+from nlp.types import Assignment, CodedComment, Comment, Progress, Provenance, Span
+from nlp.zero_shot import Prototypes
+
+CHUNK = 256
+UNTRAINED = "untrained"
+
+
+class Engine:
+    """Codes comments to one code book. Make one with `load_engine`."""
+
+    def __init__(
+        self, codebook: CodeBook, *, config: ThemingConfig, encoder: Encoder, heads: Heads | None, lexicon: Lexicon
+    ) -> None:
+        """Prepare to code: themes that `heads` knows by id and label are trained, the rest go by the code book."""
+        self._codebook = codebook
+        self._config = config
+        self._encoder = encoder
+        self._rules = PhraseRules(lexicon)
+        known = set(zip(heads.theme_ids, heads.theme_labels, strict=True)) if heads else set()
+        trained = [theme for theme in codebook.themes if (theme.id, theme.label) in known]
+        rest = [theme for theme in codebook.themes if theme not in trained]
+        self._heads = heads if trained else None
+        self._trained_ids = tuple(theme.id for theme in trained)
+        self._trained_columns = [heads.theme_ids.index(theme_id) for theme_id in self._trained_ids] if heads else []
+        self._prototypes = Prototypes(rest, encoder=encoder, config=config)
+        self._theme_ids = (*self._trained_ids, *self._prototypes.theme_ids)
+        self._thresholds = np.concatenate([self._trained_thresholds(), self._prototypes.thresholds])
+
+    @property
+    def provenance(self) -> Provenance:
+        """What results of this engine are made with."""
+        return Provenance(
+            config_fingerprint=self._config.fingerprint(),
+            encoder_name=self._encoder.name,
+            model_fingerprint=self._heads.fingerprint if self._heads else UNTRAINED,
+            codebook_version=self._codebook.version,
+        )
+
+    def code(self, comments: Sequence[Comment], *, progress: Progress | None = None) -> tuple[CodedComment, ...]:
+        """Code comments, in order. `progress` is called after every few hundred."""
+        coded: list[CodedComment] = []
+        for start in range(0, len(comments), CHUNK):
+            coded += self._code_chunk(comments[start : start + CHUNK])
+            if progress:
+                progress(len(coded), len(comments))
+        return tuple(coded)
+
+    def _code_chunk(self, comments: Sequence[Comment]) -> list[CodedComment]:
+        readable = [comment for comment in comments if has_words(comment.text)]
+        readings = read_comments(readable, rules=self._rules, encoder=self._encoder)
+        if not readings:
+            return [_nothing_to_read(comment) for comment in comments]
+        log_odds = self._log_odds(readings)
+        given = decide(log_odds, self._thresholds, self._theme_ids, most_themes=self._config.most_themes)
+        coded = (self._coded(reading, log_odds[row], given[row]) for row, reading in enumerate(readings))
+        return [next(coded) if has_words(comment.text) else _nothing_to_read(comment) for comment in comments]
+
+    def _log_odds(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
+        untrained = self._prototypes.log_odds(readings)
+        if self._heads is None:
+            return untrained
+        features = Features(self._heads.vocabulary, self._heads.theme_ids, dimensions=self._heads.dimensions)
+        trained = self._heads.log_odds(features.rows(readings))[:, self._trained_columns]
+        return np.hstack([trained, untrained])
+
+    def _trained_thresholds(self) -> NDArray[np.float32]:
+        if self._heads is None:
+            return np.empty(0, dtype=np.float32)
+        return self._heads.thresholds[self._trained_columns] + np.float32(self._config.threshold_shift)
+
+    def _coded(self, reading: Reading, log_odds: NDArray[np.float64], given: NDArray[np.bool_]) -> CodedComment:
+        columns = sorted(np.flatnonzero(given), key=lambda column: (-log_odds[column], column))
+        return CodedComment(
+            comment_id=reading.comment.id,
+            assignments=tuple(self._assignment(reading, int(column), float(log_odds[column])) for column in columns),
+            masked_text=mask(reading.comment.text),
+            is_covered=OTHER not in {self._theme_ids[column] for column in columns},
+        )
+
+    def _assignment(self, reading: Reading, column: int, log_odds: float) -> Assignment:
+        theme = self._codebook.theme(self._theme_ids[column])
+        phrases = evidence_from_phrases(reading.hits, theme.id)
+        return Assignment(
+            theme_id=theme.id,
+            probability_0_to_1=round(float(expit(log_odds)), 4),
+            evidence=phrases or self._nearest_passage(reading, column),
+            reason=reason_for(
+                theme,
+                text=reading.comment.text,
+                phrases=phrases,
+                is_trained=column < len(self._trained_ids),
+                is_sure=log_odds > self._thresholds[column],
+            ),
+        )
+
+    def _nearest_passage(self, reading: Reading, column: int) -> tuple[Span, ...]:
+        if self._heads is not None and column < len(self._trained_ids):
+            direction = self._heads.weights[self._trained_columns[column], : self._heads.dimensions]
+        else:
+            direction = self._prototypes.direction(self._theme_ids[column])
+        return nearest_passage(reading, direction, encoder=self._encoder, most=self._config.passages_to_embed)
+
+
+def load_engine(codebook: CodeBook, *, config: ThemingConfig | None = None, encoder: Encoder) -> Engine:
+    """Make an engine for a code book, with the trained heads that ship where they fit it and the encoder."""
+    config = config or ThemingConfig()
+    heads = shipped_heads()
+    shipped = {(theme.id, theme.label) for theme in shipped_codebook().themes}
+    phrases = shipped_lexicon()
+    lexicon = lexicon_from_examples(codebook) | {
+        theme.id: phrases[theme.id] for theme in codebook.themes if (theme.id, theme.label) in shipped
+    }
+    return Engine(
+        codebook,
+        config=config,
+        encoder=encoder,
+        heads=heads if heads.encoder_name == encoder.name else None,
+        lexicon=lexicon,
+    )
+
+
+def _nothing_to_read(comment: Comment) -> CodedComment:
+    return CodedComment(
+        comment_id=comment.id,
+        assignments=(Assignment(UNCLEAR, 1.0, (), NOTHING_TO_READ),),
+        masked_text=mask(comment.text),
+        is_covered=True,
+    )
