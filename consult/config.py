@@ -16,8 +16,9 @@ class Settings(BaseSettings):
 
     environment: Literal["production", "development", "test"] = "production"
     secret_key: SecretStr | None = None
-    database_url: str = Field(default="sqlite:///var/consult.db")
-    # None: beside an SQLite database as huey.db, or in the PostgreSQL database itself.
+    # None: SQLite, as consult.db in the data folder.
+    database_url: str | None = None
+    # None: as huey.db in the data folder, or in the PostgreSQL database itself.
     queue_url: str | None = None
     data_folder: Path = Path("var")
     partnership: str = "Safe Durham Partnership"
@@ -58,11 +59,15 @@ class Settings(BaseSettings):
     @property
     def uses_postgresql(self) -> bool:
         """Whether the database is PostgreSQL."""
-        return self.database_url.startswith("postgresql")
+        return self.sqlalchemy_url.startswith("postgresql")
 
     @property
     def sqlalchemy_url(self) -> str:
-        """The database address with the driver this project uses."""
+        """The database address with the driver this project uses; an SQLite file by its absolute path."""
+        if self.database_url is None:
+            return f"sqlite:///{self.data_folder.resolve() / 'consult.db'}"
         if self.database_url.startswith("postgresql://"):
             return "postgresql+psycopg://" + self.database_url.removeprefix("postgresql://")
+        if self.database_url.startswith("sqlite:///"):
+            return f"sqlite:///{Path(self.database_url.removeprefix('sqlite:///')).resolve()}"
         return self.database_url

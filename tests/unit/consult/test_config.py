@@ -29,7 +29,13 @@ def test_postgresql_is_reached_with_psycopg():
     assert settings.uses_postgresql
 
 
-def test_sqlite_addresses_stay_as_they_are():
+def test_an_sqlite_file_is_named_by_its_absolute_path(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     settings = Settings(environment="test", database_url="sqlite:///x.db")
-    assert settings.sqlalchemy_url == "sqlite:///x.db"
+    assert settings.sqlalchemy_url == f"sqlite:///{tmp_path}/x.db"
     assert not settings.uses_postgresql
+
+
+def test_without_an_address_the_database_is_a_file_in_the_data_folder(tmp_path):
+    settings = Settings(environment="test", data_folder=tmp_path)
+    assert settings.sqlalchemy_url == f"sqlite:///{tmp_path}/consult.db"
