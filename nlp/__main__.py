@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nlp.codebook import CodeBook, load_codebook, shipped_codebook
 from nlp.commands import code_file, crossvalidate, evaluate_file, train_heads
-from nlp.encoder import Encoder, EncoderUnavailable, load_encoder
+from nlp.encoder import Encoder, load_encoder
 from nlp.errors import ThemingError
 
 WRONG_INPUT = 2
@@ -20,15 +20,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         said = _run(options)
-    except (ThemingError, EncoderUnavailable) as error:
+    except ThemingError as error:
         sys.stderr.write(f"{error}\n")
         return WRONG_INPUT
-    if said:
-        sys.stdout.write(f"{said}\n")
+    sys.stdout.write(f"{said}\n")
     return 0
 
 
-def _run(options: argparse.Namespace) -> str | None:
+def _run(options: argparse.Namespace) -> str:
     codebook: CodeBook = load_codebook(options.codebook) if options.codebook else shipped_codebook()
     encoder: Encoder = load_encoder(options.encoder, cache_dir=options.cache)
     match options.command:

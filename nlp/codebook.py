@@ -200,7 +200,8 @@ def _sentence(error: ValidationError, content: dict[str, Any], source: str) -> s
 
 def _place(location: tuple[int | str, ...], content: dict[str, Any]) -> str:
     """Name the category and theme that a validator's path leads to."""
-    place, here = "", content
+    here: Any = content
+    place = ""
     for step, kind in zip(location[:4], ("", "category", "", "theme"), strict=False):
         try:
             here = here[step]

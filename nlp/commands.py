@@ -20,13 +20,14 @@ JSON_KEYS = ("answers", "theme_f1_mean", "theme_f1_micro", "theme_f1_macro", "ca
 CODED_COLUMNS = ("id", "themes", "categories", "probabilities", "evidence", "reasons")
 
 
-def code_file(codebook: CodeBook, source: Path, text_column: str, target: Path, *, encoder: Encoder) -> None:
+def code_file(codebook: CodeBook, source: Path, text_column: str, target: Path, *, encoder: Encoder) -> str:
     """Code the answers of a CSV file and write one row for each, in the same order."""
     comments = read_comments_from(source, text_column=text_column)
     engine = load_engine(codebook, encoder=encoder)
     coded = engine.code(comments, progress=show_progress)
     texts = [comment.text for comment in comments]
     write_table(target, CODED_COLUMNS, [_row(*pair, codebook) for pair in zip(coded, texts, strict=True)])
+    return f"Coded {len(coded):,} answers into {target}."
 
 
 def evaluate_file(

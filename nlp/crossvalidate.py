@@ -54,4 +54,4 @@ def as_table(results: Sequence[tuple[str, Scores]]) -> str:
 
 
 def _names(flags: np.ndarray, theme_ids: Sequence[str]) -> list[list[str]]:
-    return [[theme_ids[column] for column in np.flatnonzero(row)] for row in flags]
+    return [[theme_ids[int(column)] for column in np.flatnonzero(row)] for row in flags]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nlp.clean import clean
 from nlp.config import ThemingConfig
@@ -41,10 +41,11 @@ def propose_themes(
 
 
 def _topic_model(config: ThemingConfig, *, comments: int) -> "BERTopic":
-    from bertopic import BERTopic  # takes seconds and pulls in numba: only a worker that discovers may pay for it
-    from hdbscan import HDBSCAN
-    from sklearn.feature_extraction.text import CountVectorizer
-    from umap import UMAP
+    # These take seconds and pull in numba: only a worker that discovers may pay for them.
+    from bertopic import BERTopic  # noqa: PLC0415
+    from hdbscan import HDBSCAN  # noqa: PLC0415
+    from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415
+    from umap import UMAP  # noqa: PLC0415
 
     return BERTopic(
         embedding_model=None,
@@ -63,7 +64,7 @@ def _topic_model(config: ThemingConfig, *, comments: int) -> "BERTopic":
     )
 
 
-def _candidate(model: Any, topic: int, comment_ids: list[str]) -> CandidateTheme:
+def _candidate(model: "BERTopic", topic: int, comment_ids: list[str]) -> CandidateTheme:
     phrases = tuple(phrase for phrase, _ in model.get_topic(topic)[:KEY_PHRASES] if phrase)
     label = ", ".join(phrases[:WORDS_IN_LABEL]).capitalize()
     return CandidateTheme(label=label, key_phrases=phrases, comment_ids=tuple(comment_ids))

@@ -13,5 +13,9 @@ class TableUnreadable(ThemingError):
     """A file of answers cannot be used. The message names the file and the remedy."""
 
 
+class EncoderUnavailable(ThemingError):
+    """The encoder's files are missing or are not what they should be."""
+
+
 class ModelUnreadable(ThemingError):
     """The trained model's files are missing, damaged or of another version."""

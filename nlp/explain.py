@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from nlp.codebook import NO_ISSUE, OTHER, UNCLEAR, Theme
-from nlp.encoder import Encoder
+from nlp.encoder import Encoder, Vectors
 from nlp.features import Reading
 from nlp.passages import split_into_passages
 from nlp.phrases import PhraseHit, Strength
@@ -24,7 +24,7 @@ def evidence_from_phrases(hits: Sequence[PhraseHit], theme_id: str) -> tuple[Spa
     return tuple(sorted(spans[:MOST_SPANS], key=lambda span: span.start))
 
 
-def nearest_passage(reading: Reading, direction: Sequence[float], *, encoder: Encoder, most: int) -> tuple[Span, ...]:
+def nearest_passage(reading: Reading, direction: Vectors, *, encoder: Encoder, most: int) -> tuple[Span, ...]:
     """Give the passage whose meaning lies furthest in a theme's direction, the first of them where several do."""
     text = reading.comment.text
     passages = split_into_passages(text)[:most]

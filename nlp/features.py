@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,4 +113,4 @@ def _kind(hit: PhraseHit) -> int:
 def _terms(doc: Doc) -> Iterator[str]:
     lemmas = [token.lemma_ for token in doc if not token.is_space]
     yield from lemmas
-    yield from (f"{first} {second}" for first, second in zip(lemmas, lemmas[1:], strict=False))
+    yield from (f"{first} {second}" for first, second in pairwise(lemmas))

