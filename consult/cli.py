@@ -1,6 +1,7 @@
 """Commands for whoever runs the product: run as `flask consult`."""
 
 import sys
+from pathlib import Path
 
 import click
 from flask import current_app
@@ -13,6 +14,9 @@ from consult.extensions import db
 from consult.migrating import upgrade_database
 from consult.models import Role
 from consult.services import accounts
+from consult.services.code_books import SHIPPED_SLUG, publish_code_book, publish_shipped_code_book
+from consult.tasks.worker import run_worker
+from nlp.codebook import CodeBookUnreadable, load_codebook
 
 commands = AppGroup("consult", help="Run and look after this deployment.")
 
@@ -44,3 +48,28 @@ def create_user(email: str, name: str, role: str, password: str) -> None:
         sys.exit(2)
     db.session.commit()
     click.echo(f"Made an account for {user.name} ({user.email}) as {user.role.value}.")
+
+
+@commands.command("worker")
+def worker() -> None:
+    """Code comments in the background until told to stop."""
+    run_worker(current_app)
+
+
+@commands.command("publish-code-book")
+@click.option("--slug", default=SHIPPED_SLUG, show_default=True, help="What a questionnaire's question calls it.")
+@click.option("--file", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Its YAML file.")
+def publish_book(slug: str, path: Path | None) -> None:
+    """Publish a code book: the one that comes with the product, or that of a file."""
+    begin_writing(db.session)
+    try:
+        if path is None:
+            book = publish_shipped_code_book(db.session, slug=slug)
+        else:
+            load_codebook(path)  # says what is wrong with the file itself
+            book = publish_code_book(db.session, path.read_text(encoding="utf-8-sig"), slug=slug, source=str(path))
+    except (ConsultError, CodeBookUnreadable) as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    db.session.commit()
+    click.echo(f"Version {book.version} of the code book “{book.slug}” is published.")

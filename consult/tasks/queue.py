@@ -1,22 +1,28 @@
-"""Picks the queue: SQLite beside an SQLite database, PostgreSQL in a PostgreSQL one, at once in tests."""
+"""Picks the queue: SQLite beside an SQLite database, PostgreSQL in a PostgreSQL one, in memory in tests."""
 
 from flask import Flask
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey
 
 from consult.config import Settings
+from consult.tasks import coding
+from consult.tasks.theming_tools import LocalTheming
 
 
 def make_queue(settings: Settings) -> Huey:
     """The queue that these settings ask for."""
     if settings.environment == "test":
-        return MemoryHuey("consult", immediate=True, utc=True)
+        # Not immediate: nothing that a page asks for may run inside the request. Tests say when the worker works.
+        return MemoryHuey("consult", utc=True)
     address = settings.queue_url or (settings.database_url if settings.uses_postgresql else None)
     if address and address.startswith("postgresql"):
-        return PostgresHuey("consult", dsn=address, utc=True)
+        return PostgresHuey("consult", dsn=address.replace("postgresql+psycopg://", "postgresql://", 1), utc=True)
     file = address.removeprefix("sqlite:///") if address else str(settings.data_folder / "huey.db")
     return SqliteHuey("consult", filename=file, utc=True, fsync=True)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Give the application its queue."""
+    """Give the application its queue and the tasks that go through it."""
     app.extensions["queue"] = make_queue(settings)
+    app.extensions["theming_tools"] = LocalTheming(settings)
+    app.extensions["worker_is_stopping"] = lambda: False
+    coding.init_app(app)

@@ -1,0 +1,231 @@
+"""Reads of comments with the themes that count: a person's where somebody decided, else the machine's."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, not_, or_
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from consult.models import (
+    Answer,
+    AssignedBy,
+    Assignment,
+    Category,
+    Channel,
+    CodeBook,
+    Comment,
+    Consultation,
+    Response,
+    RunStatus,
+    Theme,
+    ThemingRun,
+)
+from consult.queries.consultations import questionnaire_of
+from forms.spec import LongText, Question, choices_of
+
+MADE_THEMES = (RunStatus.RUNNING, RunStatus.FINISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemedComment:
+    """A comment with the themes that count for it, strongest first, and what is known of its response.
+
+    `locality` is the label of the place chosen. `masked_text` is None until the worker has read the comment.
+    `strongest_probability` is the machine's for its first theme; None where a person decided or nothing is coded.
+    """
+
+    comment_id: UUID
+    response_id: UUID
+    channel: Channel
+    locality: str | None
+    impact: int | None
+    themes: tuple[str, ...]
+    is_reviewed: bool
+    is_coded: bool
+    masked_text: str | None
+    text: str
+    received_at: datetime
+    on_behalf_of: str | None
+    strongest_probability: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeInBook:
+    """A theme with the category it belongs to."""
+
+    id: UUID
+    key: str
+    label: str
+    description: str
+    category_key: str
+    category_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    themes: tuple[str, ...]
+    probability: float | None
+
+
+def comment_questions(session: Session, consultation: Consultation) -> tuple[LongText, ...]:
+    """The questions of a consultation that are answered in people's own words, in the order asked."""
+    questions = questionnaire_of(session, consultation).questions
+    return tuple(question for question in questions if isinstance(question, LongText))
+
+
+def themed_questions(session: Session, consultation: Consultation) -> tuple[LongText, ...]:
+    """The questions of a consultation whose comments are coded to a code book, in the order asked."""
+    return tuple(question for question in comment_questions(session, consultation) if question.code_book)
+
+
+def get_comment_question(session: Session, consultation: Consultation, question_key: str) -> LongText | None:
+    """The free-text question with this key."""
+    return next((each for each in comment_questions(session, consultation) if each.key == question_key), None)
+
+
+def newest_code_book(session: Session, slug: str) -> CodeBook | None:
+    """The code book published last under this slug."""
+    newest_first = (col(CodeBook.created_at).desc(), col(CodeBook.version).desc())
+    return session.exec(select(CodeBook).where(CodeBook.slug == slug).order_by(*newest_first)).first()
+
+
+def code_book_for(session: Session, consultation: Consultation, question_key: str) -> CodeBook | None:
+    """The code book that a question's comments are coded to: that of the last run, else the newest published.
+
+    None where the question names no code book, or one that has not been published.
+    """
+    question = get_comment_question(session, consultation, question_key)
+    if question is None or question.code_book is None:
+        return None
+    run = session.exec(
+        _runs_of(consultation, question_key).where(
+            col(ThemingRun.status).in_(MADE_THEMES), col(ThemingRun.code_book_id).is_not(None)
+        )
+    ).first()
+    book = session.get(CodeBook, run.code_book_id) if run else None
+    return book or newest_code_book(session, question.code_book)
+
+
+def list_themes(session: Session, code_book: CodeBook) -> Sequence[ThemeInBook]:
+    """Every theme of a code book with its category, in the code book's order."""
+    rows = session.exec(
+        select(Theme, Category)
+        .join(Category, col(Theme.category_id) == col(Category.id))
+        .where(Theme.code_book_id == code_book.id)
+        .order_by(col(Category.position), col(Theme.position), col(Theme.key))
+    ).all()
+    return [
+        ThemeInBook(theme.id, theme.key, theme.label, theme.description, category.key, category.label)
+        for theme, category in rows
+    ]
+
+
+def latest_run(session: Session, consultation: Consultation, question_key: str) -> ThemingRun | None:
+    """The run that was asked for last, whatever became of it."""
+    return session.exec(_runs_of(consultation, question_key)).first()
+
+
+def latest_finished_run(session: Session, consultation: Consultation, question_key: str) -> ThemingRun | None:
+    """The run that came to its end last: what the themes on the pages were made with."""
+    return session.exec(_runs_of(consultation, question_key).where(ThemingRun.status == RunStatus.FINISHED)).first()
+
+
+def comments_with_themes(session: Session, consultation: Consultation, question_key: str) -> Sequence[ThemedComment]:
+    """Every comment on a question with the themes that count for it, oldest response first.
+
+    A comment that nobody and nothing has coded yet is there too, without themes.
+    """
+    questionnaire = questionnaire_of(session, consultation)
+    place = questionnaire.question_for("locality")
+    scale = questionnaire.question_for("impact")
+    localities = _localities(session, consultation, place)
+    impacts = _impacts(session, consultation, scale)
+    counting = _themes_that_count(session, consultation, question_key)
+    nothing = _Counting((), None)
+    rows = session.exec(
+        select(Comment, Response)
+        .join(Response, col(Comment.response_id) == col(Response.id))
+        .where(Response.consultation_id == consultation.id, Comment.question_key == question_key)
+        .order_by(col(Response.received_at), col(Response.id))
+    ).all()
+    return [
+        ThemedComment(
+            comment_id=comment.id,
+            response_id=response.id,
+            channel=response.channel,
+            locality=localities.get(response.id),
+            impact=impacts.get(response.id),
+            themes=counting.get(comment.id, nothing).themes,
+            is_reviewed=comment.reviewed_at is not None,
+            is_coded=comment.coded_at is not None,
+            masked_text=comment.masked_text,
+            text=comment.text,
+            received_at=response.received_at,
+            on_behalf_of=response.on_behalf_of,
+            strongest_probability=counting.get(comment.id, nothing).probability,
+        )
+        for comment, response in rows
+    ]
+
+
+def it_counts() -> ColumnElement[bool]:
+    """Whether an assignment counts for its comment: a person's once somebody has decided, the machine's until then."""
+    decided = col(Comment.reviewed_at).is_not(None)
+    by_person = col(Assignment.assigned_by) == AssignedBy.PERSON
+    return or_(and_(decided, by_person), and_(not_(decided), not_(by_person)))
+
+
+def _runs_of(consultation: Consultation, question_key: str) -> SelectOfScalar[ThemingRun]:
+    return (
+        select(ThemingRun)
+        .where(ThemingRun.consultation_id == consultation.id, ThemingRun.question_key == question_key)
+        .order_by(col(ThemingRun.requested_at).desc(), col(ThemingRun.id))
+    )
+
+
+def _themes_that_count(session: Session, consultation: Consultation, question_key: str) -> Mapping[UUID, _Counting]:
+    rows = session.exec(
+        select(Assignment.comment_id, Theme.key, Assignment.probability_0_to_1)
+        .join(Theme, col(Assignment.theme_id) == col(Theme.id))
+        .join(Comment, col(Assignment.comment_id) == col(Comment.id))
+        .join(Response, col(Comment.response_id) == col(Response.id))
+        .where(Response.consultation_id == consultation.id, Comment.question_key == question_key, it_counts())
+        .order_by(col(Assignment.comment_id), col(Assignment.position))
+    ).all()
+    counting: dict[UUID, _Counting] = {}
+    for comment_id, theme_key, probability in rows:
+        there = counting.get(comment_id)
+        counting[comment_id] = _Counting(
+            (*there.themes, theme_key) if there else (theme_key,), there.probability if there else probability
+        )
+    return counting
+
+
+def _localities(session: Session, consultation: Consultation, question: Question | None) -> Mapping[UUID, str]:
+    if question is None:
+        return {}
+    labels = {choice.value: choice.label for choice in choices_of(question)}
+    return {
+        response_id: labels[value["value"]]
+        for response_id, value in _answers(session, consultation, question)
+        if isinstance(value, dict) and value.get("value") in labels
+    }
+
+
+def _impacts(session: Session, consultation: Consultation, question: Question | None) -> Mapping[UUID, int]:
+    if question is None:
+        return {}
+    return {
+        response_id: value for response_id, value in _answers(session, consultation, question) if isinstance(value, int)
+    }
+
+
+def _answers(session: Session, consultation: Consultation, question: Question) -> Iterable[tuple[UUID, object]]:
+    return session.exec(
+        select(Answer.response_id, Answer.value)
+        .join(Response, col(Answer.response_id) == col(Response.id))
+        .where(Response.consultation_id == consultation.id, Answer.question_key == question.key)
+    ).all()

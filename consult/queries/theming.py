@@ -1,0 +1,146 @@
+"""Reads for the worker: which comments wait to be coded, and which runs wait for a worker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import Session, col, func, select
+
+from consult.models import CandidateTheme, CandidateThemeComment, Comment, Response, RunStatus, ThemingRun
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingComment:
+    """A comment to be coded, as it stood when it was read."""
+
+    id: UUID
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedTheme:
+    """A candidate theme with the comments it was drawn from."""
+
+    id: UUID
+    label: str
+    key_phrases: tuple[str, ...]
+    comment_ids: tuple[UUID, ...]
+
+
+def comments_to_code(
+    session: Session, consultation_id: UUID, question_key: str, *, coded_before: datetime | None = None, limit: int
+) -> Sequence[WaitingComment]:
+    """Comments on a question that were never coded, or not since `coded_before`, in a fixed order."""
+    rows = session.exec(
+        select(Comment.id, Comment.text)
+        .join(Response, col(Comment.response_id) == col(Response.id))
+        .where(*_on(consultation_id, question_key), _is_waiting(coded_before))
+        .order_by(col(Comment.id))
+        .limit(limit)
+    ).all()
+    return [WaitingComment(id_, text) for id_, text in rows]
+
+
+def count_comments(session: Session, consultation_id: UUID, question_key: str) -> int:
+    """How many comments a question has."""
+    return session.exec(
+        select(func.count(col(Comment.id)))
+        .join(Response, col(Comment.response_id) == col(Response.id))
+        .where(*_on(consultation_id, question_key))
+    ).one()
+
+
+def count_comments_to_code(
+    session: Session, consultation_id: UUID, question_key: str, *, coded_before: datetime | None = None
+) -> int:
+    """How many comments `comments_to_code` would give in all."""
+    return session.exec(
+        select(func.count(col(Comment.id)))
+        .join(Response, col(Comment.response_id) == col(Response.id))
+        .where(*_on(consultation_id, question_key), _is_waiting(coded_before))
+    ).one()
+
+
+def list_uncovered(
+    session: Session, consultation_id: UUID, question_key: str, *, has_code_book: bool
+) -> Sequence[WaitingComment]:
+    """Masked texts that fit nothing in the code book; without a code book, every masked text."""
+    conditions = [*_on(consultation_id, question_key), col(Comment.masked_text).is_not(None)]
+    if has_code_book:
+        conditions.append(col(Comment.is_covered).is_(False))
+    rows = session.exec(
+        select(Comment.id, Comment.masked_text)
+        .join(Response, col(Comment.response_id) == col(Response.id))
+        .where(*conditions)
+        .order_by(col(Comment.id))
+    ).all()
+    return [WaitingComment(id_, text or "") for id_, text in rows]
+
+
+def consultations_with_new_comments(session: Session) -> Sequence[UUID]:
+    """Consultations that have comments never coded."""
+    return session.exec(
+        select(Response.consultation_id)
+        .join(Comment, col(Comment.response_id) == col(Response.id))
+        .where(col(Comment.coded_at).is_(None))
+        .distinct()
+        .order_by(col(Response.consultation_id))
+    ).all()
+
+
+def runs_without_a_worker(session: Session, *, queued_before: datetime, silent_since: datetime) -> Sequence[UUID]:
+    """Runs that have waited too long to be begun, or whose worker has fallen silent, the oldest first."""
+    return session.exec(
+        select(ThemingRun.id)
+        .where(
+            or_(
+                (col(ThemingRun.status) == RunStatus.QUEUED) & (col(ThemingRun.requested_at) < queued_before),
+                (col(ThemingRun.status) == RunStatus.RUNNING) & (col(ThemingRun.heartbeat_at) < silent_since),
+            )
+        )
+        .order_by(col(ThemingRun.requested_at), col(ThemingRun.id))
+    ).all()
+
+
+def active_run(session: Session, consultation_id: UUID, question_key: str) -> ThemingRun | None:
+    """The run of this question that is queued or running."""
+    return session.exec(
+        select(ThemingRun)
+        .where(
+            ThemingRun.consultation_id == consultation_id,
+            ThemingRun.question_key == question_key,
+            col(ThemingRun.status).in_((RunStatus.QUEUED, RunStatus.RUNNING)),
+        )
+        .order_by(col(ThemingRun.requested_at), col(ThemingRun.id))
+    ).first()
+
+
+def list_candidates(session: Session, run_id: UUID) -> Sequence[ProposedTheme]:
+    """The candidate themes of a run, the largest first, each with its comments."""
+    candidates = session.exec(
+        select(CandidateTheme)
+        .where(CandidateTheme.run_id == run_id)
+        .order_by(col(CandidateTheme.position), col(CandidateTheme.id))
+    ).all()
+    comments: dict[UUID, list[UUID]] = {candidate.id: [] for candidate in candidates}
+    rows = session.exec(
+        select(CandidateThemeComment.candidate_theme_id, CandidateThemeComment.comment_id)
+        .where(col(CandidateThemeComment.candidate_theme_id).in_(comments))
+        .order_by(col(CandidateThemeComment.comment_id))
+    ).all()
+    for candidate_id, comment_id in rows:
+        comments[candidate_id].append(comment_id)
+    return [
+        ProposedTheme(each.id, each.label, tuple(each.key_phrases), tuple(comments[each.id])) for each in candidates
+    ]
+
+
+def _on(consultation_id: UUID, question_key: str) -> list[ColumnElement[bool]]:
+    return [col(Response.consultation_id) == consultation_id, col(Comment.question_key) == question_key]
+
+
+def _is_waiting(coded_before: datetime | None) -> ColumnElement[bool]:
+    never = col(Comment.coded_at).is_(None)
+    return never if coded_before is None else or_(never, col(Comment.coded_at) < coded_before)

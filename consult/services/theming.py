@@ -1,0 +1,174 @@
+"""Theming runs: asked for, claimed by a worker, told of its progress, finished or failed."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from consult.clock import utc_now
+from consult.errors import Conflict, NotFound
+from consult.models import CandidateTheme, CandidateThemeComment, CodeBook, Consultation, RunStatus, ThemingRun, User
+from consult.queries import theming as reads
+from consult.queries.themes import get_comment_question, newest_code_book
+from consult.services.auditing import record
+from nlp.types import CandidateTheme as Candidate
+from nlp.types import Provenance
+
+# A worker says it is alive after each chunk of comments, which takes seconds; opening the engine, half a minute.
+SILENT_AFTER = timedelta(minutes=5)
+LONGEST_LABEL = 200
+
+
+def request_run(
+    session: Session, consultation: Consultation, question_key: str, *, requested_by: User | None = None
+) -> ThemingRun:
+    """Ask for every comment on a question to be themed. Asked twice, it gives the run that is under way.
+
+    The caller hands the run to the queue after committing. Raises Conflict where there is nothing to theme, or
+    nothing to theme it with.
+    """
+    question = get_comment_question(session, consultation, question_key)
+    if question is None:
+        raise NotFound("There is no such question.")
+    under_way = reads.active_run(session, consultation.id, question_key)
+    if under_way is not None:
+        return under_way
+    total = reads.count_comments(session, consultation.id, question_key)
+    if total == 0:
+        raise Conflict("There are no comments on this question yet. Start theming when somebody has answered it.")
+    book = _book_of(session, question.code_book)
+    run = ThemingRun(
+        consultation_id=consultation.id,
+        question_key=question_key,
+        code_book_id=book.id if book else None,
+        comments_total=total,
+        requested_by_id=requested_by.id if requested_by else None,
+    )
+    session.add(run)
+    record(session, "theming requested", run, actor=requested_by, question=question_key, comments=total)
+    session.flush()
+    return run
+
+
+def claim_run(session: Session, run_id: UUID) -> ThemingRun | None:
+    """Take a run for this worker. None when it is done, or another worker has it and is alive."""
+    run = session.exec(select(ThemingRun).where(ThemingRun.id == run_id).with_for_update()).one_or_none()
+    if run is None or run.status in (RunStatus.FINISHED, RunStatus.FAILED):
+        return None
+    now = utc_now()
+    is_alive = run.heartbeat_at is not None and run.heartbeat_at > now - SILENT_AFTER
+    if run.status is RunStatus.RUNNING and is_alive:
+        return None
+    run.status = RunStatus.RUNNING
+    run.started_at = run.started_at or now
+    run.heartbeat_at = now
+    session.flush()
+    return run
+
+
+def begin_run(session: Session, run: ThemingRun, provenance: Provenance) -> None:
+    """Write down what the run is made with. A run taken up again with another engine starts from the beginning."""
+    made_with = (provenance.encoder_name, provenance.model_fingerprint, provenance.config_fingerprint)
+    before = (run.encoder_name, run.model_fingerprint, run.configuration_fingerprint)
+    if before not in (made_with, (None, None, None)):
+        run.started_at = utc_now()
+    run.encoder_name, run.model_fingerprint, run.configuration_fingerprint = made_with
+    run.comments_total = reads.count_comments(session, run.consultation_id, run.question_key)
+    run.comments_done = run.comments_total - reads.count_comments_to_code(
+        session, run.consultation_id, run.question_key, coded_before=run.started_at
+    )
+    session.flush()
+
+
+def run_for_arrivals(
+    session: Session, consultation_id: UUID, question_key: str, *, code_book: CodeBook | None, provenance: Provenance
+) -> ThemingRun:
+    """The run that newly arrived comments are coded under: the last finished one when it was made the same way."""
+    made_the_same_way = session.exec(
+        select(ThemingRun)
+        .where(
+            ThemingRun.consultation_id == consultation_id,
+            ThemingRun.question_key == question_key,
+            ThemingRun.status == RunStatus.FINISHED,
+            ThemingRun.code_book_id == (code_book.id if code_book else None),
+            ThemingRun.encoder_name == provenance.encoder_name,
+            ThemingRun.model_fingerprint == provenance.model_fingerprint,
+            ThemingRun.configuration_fingerprint == provenance.config_fingerprint,
+        )
+        .order_by(col(ThemingRun.requested_at).desc(), col(ThemingRun.id))
+    ).first()
+    if made_the_same_way is not None:
+        return made_the_same_way
+    now = utc_now()
+    run = ThemingRun(
+        consultation_id=consultation_id,
+        question_key=question_key,
+        code_book_id=code_book.id if code_book else None,
+        status=RunStatus.FINISHED,
+        started_at=now,
+        heartbeat_at=now,
+        finished_at=now,
+        encoder_name=provenance.encoder_name,
+        model_fingerprint=provenance.model_fingerprint,
+        configuration_fingerprint=provenance.config_fingerprint,
+    )
+    session.add(run)
+    record(session, "new comments coded", run, question=question_key)
+    session.flush()
+    return run
+
+
+def put_back(session: Session, run: ThemingRun) -> None:
+    """Let go of a run that is not done, so that the next worker goes on where this one stopped."""
+    run.status = RunStatus.QUEUED
+    run.heartbeat_at = None
+    session.flush()
+
+
+def finish_run(session: Session, run: ThemingRun, candidates: Sequence[Candidate]) -> None:
+    """Close a run that is done, with the candidate themes it proposes."""
+    for position, candidate in enumerate(candidates):
+        row = CandidateTheme(
+            run_id=run.id,
+            label=candidate.label[:LONGEST_LABEL],
+            key_phrases=list(candidate.key_phrases),
+            position=position,
+        )
+        session.add(row)
+        session.flush()
+        for comment_id in candidate.comment_ids:
+            session.add(CandidateThemeComment(candidate_theme_id=row.id, comment_id=UUID(comment_id)))
+    run.status = RunStatus.FINISHED
+    run.finished_at = utc_now()
+    run.failure = None
+    record(
+        session,
+        "theming finished",
+        run,
+        question=run.question_key,
+        comments=run.comments_done,
+        candidate_themes=len(candidates),
+    )
+    session.flush()
+
+
+def fail_run(session: Session, run: ThemingRun, reason: str) -> None:
+    """Close a run that cannot go on, with a sentence that says why and what to do."""
+    run.status = RunStatus.FAILED
+    run.finished_at = utc_now()
+    run.failure = reason
+    record(session, "theming failed", run, question=run.question_key, comments=run.comments_done)
+    session.flush()
+
+
+def _book_of(session: Session, slug: str | None) -> CodeBook | None:
+    if slug is None:
+        return None
+    book = newest_code_book(session, slug)
+    if book is None:
+        raise Conflict(
+            f"This question is coded to the code book “{slug}”, which has not been published. "
+            "Ask the person who runs this service to publish it, then start theming again."
+        )
+    return book

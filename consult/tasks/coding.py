@@ -1,0 +1,88 @@
+"""Coding as background work: what pages put in the queue, and what the worker does with it."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Flask, current_app
+from huey import crontab
+
+from consult.clock import utc_now
+from consult.extensions import db
+from consult.queries.theming import consultations_with_new_comments, runs_without_a_worker
+from consult.services.theming import SILENT_AFTER
+from consult.tasks import theming
+from consult.telemetry import log
+
+CODE_QUESTION = "code_question"
+CODE_NEW_COMMENTS = "code_new_comments"
+SWEEP = "sweep_for_work"
+
+# A run still queued after this long was lost on its way, or waits behind others; asking twice does no harm.
+QUEUED_TOO_LONG = timedelta(minutes=1)
+
+
+def enqueue_new_comments(consultation_id: UUID) -> None:
+    """Have the comments that came in for a consultation coded soon. Call it after committing them.
+
+    Never raises: should the queue be away, the sweep finds the comments within a minute or so.
+    """
+    _enqueue(CODE_NEW_COMMENTS, consultation_id)
+
+
+def enqueue_run(run_id: UUID) -> None:
+    """Have a theming run carried out. Call it after committing the run. Never raises, as above."""
+    _enqueue(CODE_QUESTION, run_id)
+
+
+def init_app(app: Flask) -> None:
+    """Register the tasks with the application's queue. Each carries an id, and may be run twice."""
+    queue = app.extensions["queue"]
+
+    def code_question(run_id: str) -> None:
+        """Carry out a theming run."""
+        with app.app_context():
+            theming.theme_question(
+                db.session,
+                UUID(run_id),
+                app.extensions["theming_tools"],
+                is_stopping=app.extensions["worker_is_stopping"],
+            )
+
+    def code_new_comments(consultation_id: str) -> None:
+        """Code what came in for a consultation."""
+        with app.app_context():
+            theming.code_new_comments(
+                db.session,
+                UUID(consultation_id),
+                app.extensions["theming_tools"],
+                is_stopping=app.extensions["worker_is_stopping"],
+            )
+
+    def sweep() -> None:
+        """Find work that the queue does not know of."""
+        with app.app_context():
+            sweep_for_work()
+
+    app.extensions["coding_tasks"] = {
+        CODE_QUESTION: queue.task(name=CODE_QUESTION)(code_question),
+        CODE_NEW_COMMENTS: queue.task(name=CODE_NEW_COMMENTS)(code_new_comments),
+        # A sweep that waited behind a long run is worth nothing: the next one is due.
+        SWEEP: queue.periodic_task(crontab(minute="*"), name=SWEEP, expires=timedelta(seconds=50))(sweep),
+    }
+
+
+def sweep_for_work() -> None:
+    """Put in the queue what was lost on its way there: runs without a worker, and comments never coded."""
+    now = utc_now()
+    lost = runs_without_a_worker(db.session, queued_before=now - QUEUED_TOO_LONG, silent_since=now - SILENT_AFTER)
+    for run_id in lost:
+        enqueue_run(run_id)
+    for consultation_id in consultations_with_new_comments(db.session):
+        enqueue_new_comments(consultation_id)
+
+
+def _enqueue(task: str, identifier: UUID) -> None:
+    try:
+        current_app.extensions["coding_tasks"][task](str(identifier))
+    except Exception as error:  # whatever the queue's store may raise, what a person sent is saved and stays so
+        log.error("not_enqueued", task=task, id=str(identifier), exc_info=error)

@@ -1,0 +1,145 @@
+"""What the worker does with comments. Each step is one transaction, so a worker may be stopped at any moment."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from consult.clock import utc_now
+from consult.db.session import begin_writing
+from consult.models import CodeBook, Consultation, ThemingRun
+from consult.queries import theming as reads
+from consult.queries.themes import comment_questions, newest_code_book
+from consult.queries.theming import WaitingComment
+from consult.services import theming
+from consult.services.coded_comments import store_coded
+from consult.tasks.theming_tools import Engine, ThemingTools
+from consult.telemetry import log
+from forms.spec import LongText
+from nlp.errors import ThemingError
+from nlp.types import Comment
+
+COMMENTS_A_CHUNK = 100
+
+Stopping = Callable[[], bool]
+
+
+def theme_question(session: Session, run_id: UUID, tools: ThemingTools, *, is_stopping: Stopping) -> None:
+    """Carry out a run. Safe to repeat: a finished run is left alone, one broken off goes on where it stopped."""
+    begin_writing(session)
+    run = theming.claim_run(session, run_id)
+    session.commit()
+    if run is None:
+        return
+    try:
+        if _code_run(session, run, tools, is_stopping=is_stopping):
+            _close(session, run_id, tools)
+        else:
+            begin_writing(session)
+            theming.put_back(session, _again(session, run_id))
+            session.commit()
+    except Exception as error:
+        session.rollback()
+        log.error("theming_failed", run=str(run_id), exc_info=error)
+        begin_writing(session)
+        theming.fail_run(session, _again(session, run_id), _reason(error))
+        session.commit()
+
+
+def code_new_comments(session: Session, consultation_id: UUID, tools: ThemingTools, *, is_stopping: Stopping) -> None:
+    """Code the comments of a consultation that were never coded. Safe to repeat."""
+    consultation = session.get(Consultation, consultation_id)
+    questions = comment_questions(session, consultation) if consultation else ()
+    session.commit()
+    for question in questions:
+        _code_arrivals(session, consultation_id, question, tools, is_stopping=is_stopping)
+
+
+def _code_run(session: Session, run: ThemingRun, tools: ThemingTools, *, is_stopping: Stopping) -> bool:
+    """Code what the run has left. False when the worker was asked to stop before the end."""
+    run_id, consultation_id, question_key = run.id, run.consultation_id, run.question_key
+    book = session.get(CodeBook, run.code_book_id) if run.code_book_id else None
+    definition = book.definition if book else None
+    session.commit()
+    engine = tools.engine_for(definition)
+    begin_writing(session)
+    run = _again(session, run_id)
+    theming.begin_run(session, run, engine.provenance)
+    started_at = run.started_at
+    session.commit()
+    while chunk := _next_chunk(session, consultation_id, question_key, coded_before=started_at):
+        if is_stopping():
+            return False
+        _code_chunk(session, run_id, engine, chunk)
+    return True
+
+
+def _close(session: Session, run_id: UUID, tools: ThemingTools) -> None:
+    run = _again(session, run_id)
+    uncovered = reads.list_uncovered(
+        session, run.consultation_id, run.question_key, has_code_book=run.code_book_id is not None
+    )
+    session.commit()
+    candidates = tools.propose([Comment(str(comment.id), comment.text) for comment in uncovered])
+    begin_writing(session)
+    theming.finish_run(session, _again(session, run_id), candidates)
+    session.commit()
+
+
+def _code_arrivals(
+    session: Session, consultation_id: UUID, question: LongText, tools: ThemingTools, *, is_stopping: Stopping
+) -> None:
+    book = newest_code_book(session, question.code_book) if question.code_book else None
+    is_without_its_book = question.code_book is not None and book is None
+    is_under_way = reads.active_run(session, consultation_id, question.key) is not None
+    chunk = _next_chunk(session, consultation_id, question.key)
+    if not chunk or is_without_its_book or is_under_way:
+        return  # a run under way takes new comments with it; without the code book they wait until it is published
+    engine = tools.engine_for(book.definition if book else None)
+    begin_writing(session)
+    run_id = theming.run_for_arrivals(
+        session, consultation_id, question.key, code_book=book, provenance=engine.provenance
+    ).id
+    session.commit()
+    while chunk and not is_stopping():
+        _code_chunk(session, run_id, engine, chunk, are_arrivals=True)
+        chunk = _next_chunk(session, consultation_id, question.key)
+
+
+def _next_chunk(
+    session: Session, consultation_id: UUID, question_key: str, *, coded_before: datetime | None = None
+) -> Sequence[WaitingComment]:
+    chunk = reads.comments_to_code(
+        session, consultation_id, question_key, coded_before=coded_before, limit=COMMENTS_A_CHUNK
+    )
+    session.commit()
+    return chunk
+
+
+def _code_chunk(
+    session: Session, run_id: UUID, engine: Engine, chunk: Sequence[WaitingComment], *, are_arrivals: bool = False
+) -> None:
+    coded = engine.code([Comment(str(comment.id), comment.text) for comment in chunk])
+    begin_writing(session)
+    run = _again(session, run_id)
+    stored = store_coded(session, run, coded, texts={comment.id: comment.text for comment in chunk})
+    run.comments_done += stored
+    if are_arrivals:
+        run.comments_total += stored
+    run.heartbeat_at = utc_now()
+    session.commit()
+
+
+def _again(session: Session, run_id: UUID) -> ThemingRun:
+    """The run, read anew and locked in this transaction."""
+    return session.get_one(ThemingRun, run_id, populate_existing=True, with_for_update=True)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ThemingError):
+        return str(error)
+    return (
+        f"The machine stopped on a fault of its own ({type(error).__name__}). Start theming again. "
+        "If it fails again, ask the person who runs this service to look in its log."
+    )

@@ -1,0 +1,100 @@
+"""The theming engine as the worker holds it: opened when first needed, then kept."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import TYPE_CHECKING, Protocol
+
+from consult.config import Settings
+from nlp.codebook import parse_codebook
+from nlp.config import ThemingConfig
+from nlp.types import CandidateTheme, CodedComment, Comment, Progress, Provenance
+
+if TYPE_CHECKING:  # numpy comes with it
+    from nlp.encoder.protocol import Encoder
+
+NO_MODEL = "none"
+
+
+class Engine(Protocol):
+    """Codes comments to one code book."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """What its results are made with."""
+        ...
+
+    def code(self, comments: Sequence[Comment], *, progress: Progress | None = None) -> tuple[CodedComment, ...]:
+        """Code comments, in order."""
+        ...
+
+
+class ThemingTools(Protocol):
+    """What the worker needs of the theming library."""
+
+    def engine_for(self, definition: str | None) -> Engine:
+        """The engine for a code book's text; for None, one that masks and assigns nothing."""
+        ...
+
+    def propose(self, comments: Sequence[Comment]) -> tuple[CandidateTheme, ...]:
+        """Candidate themes for comments that fit nothing."""
+        ...
+
+
+class LocalTheming:
+    """The real engine, in this process.
+
+    The library's heavy modules are imported inside these methods and nowhere else in the application: the web
+    process makes this object too, but never calls it, and so stays small.
+    """
+
+    def __init__(self, settings: Settings, *, encoder: "Encoder | None" = None) -> None:
+        """Use the encoder that the settings name, unless one is given."""
+        self._settings = settings
+        self._encoder = encoder
+        self._config = ThemingConfig()
+        self._engines: dict[str, Engine] = {}
+
+    def engine_for(self, definition: str | None) -> Engine:
+        """The engine for a code book's text; for None, one that masks and assigns nothing."""
+        if definition is None:
+            return MaskingOnly(Provenance(self._config.fingerprint(), NO_MODEL, NO_MODEL, NO_MODEL))
+        from nlp.pipeline import load_engine  # noqa: PLC0415 - see the class
+
+        key = sha256(definition.encode()).hexdigest()
+        if key not in self._engines:
+            book = parse_codebook(definition, source="the published code book")
+            self._engines[key] = load_engine(book, config=self._config, encoder=self._open_encoder())
+        return self._engines[key]
+
+    def propose(self, comments: Sequence[Comment]) -> tuple[CandidateTheme, ...]:
+        """Candidate themes for comments that fit nothing."""
+        if len(comments) < self._config.min_uncovered:
+            return ()  # spares the worker BERTopic, which takes half a minute to import
+        from nlp.discover import propose_themes  # noqa: PLC0415 - see the class
+
+        return propose_themes(comments, encoder=self._open_encoder(), config=self._config)
+
+    def _open_encoder(self) -> "Encoder":
+        if self._encoder is None:
+            from nlp.encoder import load_encoder  # noqa: PLC0415 - see the class
+
+            cache = self._settings.data_folder / "encoder"
+            self._encoder = load_encoder(self._settings.encoder_folder, cache_dir=cache)
+        return self._encoder
+
+
+class MaskingOnly:
+    """Masks comments on a question that has no code book."""
+
+    def __init__(self, provenance: Provenance) -> None:
+        """Results are said to be made with `provenance`."""
+        self.provenance = provenance
+
+    def code(self, comments: Sequence[Comment], *, progress: Progress | None = None) -> tuple[CodedComment, ...]:
+        """Give each comment back masked, without themes."""
+        from nlp.redact import mask  # noqa: PLC0415 - see LocalTheming
+
+        coded = tuple(CodedComment(each.id, (), mask(each.text), is_covered=False) for each in comments)
+        if progress:
+            progress(len(coded), len(comments))
+        return coded
