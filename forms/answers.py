@@ -192,7 +192,7 @@ def _with_text(label: str, other_text: str | None) -> str:
 
 def _rows_said(question: Question, rows: Mapping[str, str]) -> Sequence[tuple[str, str]]:
     if not isinstance(question, Matrix):
-        raise TypeError(f"{question.key} is a {question.kind} and has no rows")
+        raise TypeError(f"{question.key} has no rows: its kind is {question.kind}")
     columns = {column.value: column.label for column in question.columns}
     return [(row.label, columns[rows[row.key]]) for row in question.rows if row.key in rows]
 

@@ -36,4 +36,7 @@ for _tag, _pattern, _first in (
 
 def read_yaml(text: str) -> object:
     """What the text says. Raises yaml.YAMLError, which names the line, when it cannot be read or says a thing twice."""
-    return yaml.load(text, Loader=_WordsLoader)  # noqa: S506 (a SafeLoader that knows fewer tags)
+    try:
+        return yaml.load(text, Loader=_WordsLoader)  # noqa: S506 (a SafeLoader that knows fewer tags)
+    except RecursionError as error:
+        raise ConstructorError(problem="lists or groups lie too deep within each other") from error

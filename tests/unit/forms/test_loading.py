@@ -74,6 +74,9 @@ class TestYaml:
     def test_what_is_no_questionnaire_gets_a_sentence(self, text: str):
         assert problems(text).startswith("small.yaml, ")
 
+    def test_endless_nesting_gets_a_sentence(self):
+        assert problems("[" * 5_000).startswith("small.yaml, lists or groups lie too deep within each other.")
+
     def test_the_line_and_the_remedy_are_named(self):
         assert problems("title: Small\nsummary: a: b\n") == (
             "small.yaml, line 2: mapping values are not allowed here. "
@@ -183,5 +186,5 @@ class TestProblemsNameTheRemedy:
         )
 
     def test_something_unforeseen_keeps_its_own_words(self):
-        text = written(ONE_PAGE) + "\nopens_on: 1e400\n"
-        assert problems(text).startswith("small.yaml, opens_on")
+        endless = problems_of_question("kind: date, show_when: &rule {not: *rule}")
+        assert endless.startswith("small.yaml, page one, question q: show_when: Recursion error")
