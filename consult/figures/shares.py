@@ -1,0 +1,47 @@
+"""Shares of those who answered, with Wilson intervals."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+from consult.figures.intervals import CONFIDENCE, Interval, normal_quantile
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`count` of `base`, as a share from 0 to 1, with its 95% interval."""
+
+    count: int
+    base: int
+    share: float
+    interval: Interval
+
+
+def share_of(count: int, base: int) -> Share:
+    """The share that `count` is of `base`, with its 95% Wilson interval. Raises ValueError for a base of nought."""
+    interval = wilson_interval(count, base)
+    return Share(count, base, count / base, interval)
+
+
+def wilson_interval(count: int, base: int, *, confidence: float = CONFIDENCE) -> Interval:
+    """The Wilson score interval of a proportion, each end from 0 to 1.
+
+    With p = count / base, n = base and z the normal quantile:
+
+        (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)
+
+    Source: E. B. Wilson, Journal of the American Statistical Association 22 (1927), 209-212; recommended for small
+    n by Brown, Cai and DasGupta, Statistical Science 16 (2001), 101-133. No continuity correction. Assumes that the
+    answers are independent, and drawn at random from those it speaks of: on a self-selected consultation it says
+    only how far chance alone could move the figure.
+    """
+    if not 0 <= count <= base or base == 0:
+        raise ValueError(f"no share: {count} of {base}")
+    z = normal_quantile(confidence)
+    p = count / base
+    shrink = 1 + z**2 / base
+    middle = (p + z**2 / (2 * base)) / shrink
+    half = z * sqrt(p * (1 - p) / base + z**2 / (4 * base**2)) / shrink
+    # At 0 and at n the formula gives 0 and 1 exactly; floating point does not.
+    low = 0.0 if count == 0 else middle - half
+    high = 1.0 if count == base else middle + half
+    return Interval(low, high)
