@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from pydantic import ValidationError
 
 from consult.db.session import begin_writing
+from consult.demo.commands import load_demo_command, run_demo_command
 from consult.errors import ConsultError
 from consult.extensions import db
 from consult.migrating import upgrade_database
@@ -19,6 +20,8 @@ from consult.tasks.worker import run_worker
 from nlp.codebook import CodeBookUnreadable, load_codebook
 
 commands = AppGroup("consult", help="Run and look after this deployment.")
+commands.add_command(load_demo_command)
+commands.add_command(run_demo_command)
 
 
 @commands.command("migrate")
