@@ -1,6 +1,7 @@
 """What the worker does with comments. Each step is one transaction, so a worker may be stopped at any moment."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -27,48 +28,40 @@ Stopping = Callable[[], bool]
 
 def theme_question(session: Session, run_id: UUID, tools: ThemingTools, *, is_stopping: Stopping) -> None:
     """Carry out a run. Safe to repeat: a finished run is left alone, one broken off goes on where it stopped."""
-    begin_writing(session)
-    run = theming.claim_run(session, run_id)
-    session.commit()
-    if run is None:
+    with _writing(session):
+        is_ours = theming.claim_run(session, run_id) is not None
+    if not is_ours:
         return
     try:
-        if _code_run(session, run, tools, is_stopping=is_stopping):
+        if _code_run(session, run_id, tools, is_stopping=is_stopping):
             _close(session, run_id, tools)
         else:
-            begin_writing(session)
-            theming.put_back(session, _again(session, run_id))
-            session.commit()
-    except Exception as error:
-        session.rollback()
+            with _writing(session):
+                theming.put_back(session, _again(session, run_id))
+    except Exception as error:  # whatever it was, the run must not look alive
         log.error("theming_failed", run=str(run_id), exc_info=error)
-        begin_writing(session)
-        theming.fail_run(session, _again(session, run_id), _reason(error))
-        session.commit()
+        with _writing(session):
+            theming.fail_run(session, _again(session, run_id), _reason(error))
 
 
 def code_new_comments(session: Session, consultation_id: UUID, tools: ThemingTools, *, is_stopping: Stopping) -> None:
     """Code the comments of a consultation that were never coded. Safe to repeat."""
     consultation = session.get(Consultation, consultation_id)
     questions = comment_questions(session, consultation) if consultation else ()
-    session.commit()
     for question in questions:
         _code_arrivals(session, consultation_id, question, tools, is_stopping=is_stopping)
 
 
-def _code_run(session: Session, run: ThemingRun, tools: ThemingTools, *, is_stopping: Stopping) -> bool:
+def _code_run(session: Session, run_id: UUID, tools: ThemingTools, *, is_stopping: Stopping) -> bool:
     """Code what the run has left. False when the worker was asked to stop before the end."""
-    run_id, consultation_id, question_key = run.id, run.consultation_id, run.question_key
+    run = session.get_one(ThemingRun, run_id)
     book = session.get(CodeBook, run.code_book_id) if run.code_book_id else None
-    definition = book.definition if book else None
-    session.commit()
-    engine = tools.engine_for(definition)
-    begin_writing(session)
-    run = _again(session, run_id)
-    theming.begin_run(session, run, engine.provenance)
-    started_at = run.started_at
-    session.commit()
-    while chunk := _next_chunk(session, consultation_id, question_key, coded_before=started_at):
+    engine = tools.engine_for(book.definition if book else None)
+    with _writing(session):
+        run = _again(session, run_id)
+        theming.begin_run(session, run, engine.provenance)
+        started_at = run.started_at
+    while chunk := _next_chunk(session, run.consultation_id, run.question_key, coded_before=started_at):
         if is_stopping():
             return False
         _code_chunk(session, run_id, engine, chunk)
@@ -76,15 +69,14 @@ def _code_run(session: Session, run: ThemingRun, tools: ThemingTools, *, is_stop
 
 
 def _close(session: Session, run_id: UUID, tools: ThemingTools) -> None:
-    run = _again(session, run_id)
+    run = session.get_one(ThemingRun, run_id)
     uncovered = reads.list_uncovered(
         session, run.consultation_id, run.question_key, has_code_book=run.code_book_id is not None
     )
-    session.commit()
+    session.rollback()
     candidates = tools.propose([Comment(str(comment.id), comment.text) for comment in uncovered])
-    begin_writing(session)
-    theming.finish_run(session, _again(session, run_id), candidates)
-    session.commit()
+    with _writing(session):
+        theming.finish_run(session, _again(session, run_id), candidates)
 
 
 def _code_arrivals(
@@ -97,11 +89,10 @@ def _code_arrivals(
     if not chunk or is_without_its_book or is_under_way:
         return  # a run under way takes new comments with it; without the code book they wait until it is published
     engine = tools.engine_for(book.definition if book else None)
-    begin_writing(session)
-    run_id = theming.run_for_arrivals(
-        session, consultation_id, question.key, code_book=book, provenance=engine.provenance
-    ).id
-    session.commit()
+    with _writing(session):
+        run_id = theming.run_for_arrivals(
+            session, consultation_id, question.key, code_book=book, provenance=engine.provenance
+        ).id
     while chunk and not is_stopping():
         _code_chunk(session, run_id, engine, chunk, are_arrivals=True)
         chunk = _next_chunk(session, consultation_id, question.key)
@@ -113,7 +104,7 @@ def _next_chunk(
     chunk = reads.comments_to_code(
         session, consultation_id, question_key, coded_before=coded_before, limit=COMMENTS_A_CHUNK
     )
-    session.commit()
+    session.rollback()  # coding takes a while: no transaction stays open meanwhile
     return chunk
 
 
@@ -121,13 +112,21 @@ def _code_chunk(
     session: Session, run_id: UUID, engine: Engine, chunk: Sequence[WaitingComment], *, are_arrivals: bool = False
 ) -> None:
     coded = engine.code([Comment(str(comment.id), comment.text) for comment in chunk])
+    with _writing(session):
+        run = _again(session, run_id)
+        stored = store_coded(session, run, coded, texts={comment.id: comment.text for comment in chunk})
+        run.comments_done += stored
+        if are_arrivals:
+            run.comments_total += stored
+        run.heartbeat_at = utc_now()
+
+
+@contextmanager
+def _writing(session: Session) -> Iterator[None]:
+    """One transaction that writes: whatever was read before is let go of, and everything in it is kept or nothing."""
+    session.rollback()
     begin_writing(session)
-    run = _again(session, run_id)
-    stored = store_coded(session, run, coded, texts={comment.id: comment.text for comment in chunk})
-    run.comments_done += stored
-    if are_arrivals:
-        run.comments_total += stored
-    run.heartbeat_at = utc_now()
+    yield
     session.commit()
 
 
