@@ -1,16 +1,6 @@
-"""Pages for officers."""
+"""Pages for officers: importing this module joins every view to the blueprint."""
 
-from flask import Blueprint, render_template
-from flask.typing import ResponseReturnValue
+from consult.officers import batches, corrections, home, keying, written
+from consult.officers.blueprint import bp
 
-from consult.access import requires
-from consult.models import Role
-
-bp = Blueprint("officers", __name__, url_prefix="/officers")
-
-
-@bp.get("/")
-@requires(Role.OFFICER)
-def home() -> ResponseReturnValue:
-    """The front page."""
-    return render_template("officers/home.html")
+__all__ = ["batches", "bp", "corrections", "home", "keying", "written"]

@@ -18,6 +18,11 @@ class BatchProgress:
     keyed: int
 
     @property
+    def has_forms_left(self) -> bool:
+        """Whether forms are still to be keyed."""
+        return self.keyed < self.batch.forms_received
+
+    @property
     def is_complete(self) -> bool:
         """Whether as many have been keyed as were received."""
         return self.keyed == self.batch.forms_received

@@ -81,3 +81,8 @@ def answers_of(session: Session, response: Response, questionnaire: Questionnair
         for question in questionnaire.questions
         if question.key in stored
     }
+
+
+def consultation_of(session: Session, entered: Batch | Response) -> Consultation:
+    """The consultation that a batch or a response belongs to."""
+    return session.get_one(Consultation, entered.consultation_id)

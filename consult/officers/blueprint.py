@@ -1,0 +1,5 @@
+"""The officers' blueprint, which every module of their views shares."""
+
+from flask import Blueprint
+
+bp = Blueprint("officers", __name__, url_prefix="/officers")

@@ -1,0 +1,107 @@
+"""The questions of a paper form as an officer keys them: numbered as on paper, with a key for each option."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from forms.answers import Answers
+from forms.build import AnswerForm, error_summary, paper_form, read_answers
+from forms.components import Block, Component, RowGroup
+from forms.fields import AnyField, CommentField, ScaleField
+from forms.question_field import FormData
+from forms.spec import Questionnaire
+from forms.widgets import component
+
+Params = dict[str, Any]
+Problems = tuple[tuple[str, str], ...]
+
+OPTION_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+"""What to press for the first option, the second, and so on; options beyond these are chosen with the arrow keys."""
+
+NOTHING_KEYED = "Enter at least one answer. Do not key a form that was handed in blank"
+
+
+def keying_sheet(
+    questionnaire: Questionnaire, *, formdata: FormData | None = None, answers: Answers | None = None
+) -> AnswerForm:
+    """The form with every question of the questionnaire, each with its number before its wording."""
+    return paper_form(_numbered(questionnaire), formdata=formdata, answers=answers)
+
+
+def problems_with(sheet: AnswerForm) -> Problems:
+    """What keeps a sheet that was sent from being stored: the control to go to, and a sentence."""
+    sheet.validate()
+    problems = error_summary(sheet)
+    if not problems and not read_answers(sheet):
+        problems = ((sheet.fields()[0].controls()[0], NOTHING_KEYED),)
+    return problems
+
+
+def question_blocks(sheet: AnswerForm) -> tuple[Block, ...]:
+    """Every question, in the order of the paper form."""
+    return _blocks(sheet.fields())
+
+
+def comment_blocks(sheet: AnswerForm) -> tuple[Block, ...]:
+    """The questions that are answered in a person's own words, which is what letters bear on."""
+    return _blocks(field for field in sheet.fields() if isinstance(field, CommentField))
+
+
+def other_blocks(sheet: AnswerForm) -> tuple[Block, ...]:
+    """The questions that `comment_blocks` leaves out."""
+    return _blocks(field for field in sheet.fields() if not isinstance(field, CommentField))
+
+
+def _numbered(questionnaire: Questionnaire) -> Questionnaire:
+    number = 0
+    pages = []
+    for page in questionnaire.pages:
+        questions = []
+        for question in page.questions:
+            number += 1
+            questions.append(question.model_copy(update={"ask": f"{number}. {question.ask}"}))
+        pages.append(page.model_copy(update={"questions": tuple(questions)}))
+    return questionnaire.model_copy(update={"pages": tuple(pages)})
+
+
+def _blocks(shown: Iterable[AnyField]) -> tuple[Block, ...]:
+    return tuple(_for_keying(component(field), field) for field in shown)
+
+
+def _for_keying(block: Block, field: AnyField) -> Block:
+    match block:
+        case RowGroup(heading=heading, components=rows):
+            return RowGroup(heading, tuple(_component_for_keying(row, field) for row in rows))
+        case Component():
+            return _component_for_keying(block, field)
+
+
+def _component_for_keying(drawn: Component, field: AnyField) -> Component:
+    match drawn.macro:
+        case "govukRadios":
+            return Component(drawn.macro, _radios(drawn.params, is_scale=isinstance(field, ScaleField)))
+        case "govukCheckboxes":
+            items = _with_keys(drawn.params["items"], OPTION_KEYS)
+            return Component(drawn.macro, {**_small(drawn.params, "govuk-checkboxes--small"), "items": items})
+        case "govukCharacterCount":  # paper is keyed as it was written, however long
+            unlimited = {name: value for name, value in drawn.params.items() if name != "maxwords"}
+            return Component("govukTextarea", {**unlimited, "rows": 4})
+        case _:
+            return drawn
+
+
+def _radios(params: Mapping[str, Any], *, is_scale: bool) -> Params:
+    """Radio buttons, with one more that takes an answer back: without a script nothing else could."""
+    keys = [item["value"] for item in params["items"]] if is_scale else OPTION_KEYS
+    no_answer = {"value": "", "text": "No answer", "checked": False, "attributes": {"data-key": "Delete"}}
+    items = [*_with_keys(params["items"], keys), no_answer]
+    return {**_small(params, "govuk-radios--small"), "items": items}
+
+
+def _small(params: Mapping[str, Any], size: str) -> Params:
+    return {**params, "classes": f"{params.get('classes', '')} {size}".strip()}
+
+
+def _with_keys(items: Iterable[Params], keys: Iterable[str]) -> list[Params]:
+    """The options, each telling the script which key chooses it; a divider has none."""
+    left = iter(keys)
+    return [item if "divider" in item else {**item, "attributes": {"data-key": next(left, "")}} for item in items]
