@@ -31,7 +31,7 @@ class Draft(Table, table=True):
     answers: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     # What was typed on pages that still have something to put right: page key to control name to values.
     unfinished: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    # The pages on the route that were sent at least once; one that the route comes back to is asked again.
+    # The pages on the route that were completed; one that the route comes back to is asked again.
     saved_pages: list[str] = Field(default_factory=list, sa_type=JSON)
     # Only a hash of the code is kept; the code is shown once, to the person who may come back.
     resume_code_hash: str | None = Field(default=None, max_length=255)

@@ -1,1 +1,1 @@
-"""Residents: finding a consultation and answering it."""
+"""The resident's side: find a consultation, answer it, keep a copy. Nobody signs in."""

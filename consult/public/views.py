@@ -1,36 +1,6 @@
-"""Finding a consultation."""
+"""The resident's side put together: importing this joins every view to the blueprint."""
 
-from flask import Blueprint, render_template
-from flask.typing import ResponseReturnValue
+from consult.public import about, answering, checking, finding, resuming, sent
+from consult.public.blueprint import bp
 
-from consult.access import public
-
-bp = Blueprint("public", __name__)
-
-
-@bp.get("/")
-@public
-def consultations() -> ResponseReturnValue:
-    """Open, forthcoming and closed consultations."""
-    return render_template("public/consultations.html")
-
-
-@bp.get("/accessibility")
-@public
-def accessibility() -> ResponseReturnValue:
-    """The accessibility statement."""
-    return render_template("public/accessibility.html")
-
-
-@bp.get("/privacy")
-@public
-def privacy() -> ResponseReturnValue:
-    """How personal data is used."""
-    return render_template("public/privacy.html")
-
-
-@bp.get("/cookies")
-@public
-def cookies() -> ResponseReturnValue:
-    """The cookies."""
-    return render_template("public/cookies.html")
+__all__ = ["about", "answering", "bp", "checking", "finding", "resuming", "sent"]

@@ -1,0 +1,75 @@
+"""Checking the answers, and sending them."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consult.access import public
+from consult.extensions import db
+from consult.forgery import form_is_stale, keeps_what_was_typed
+from consult.models import Consultation, Draft
+from consult.public.blueprint import bp
+from consult.public.leaving import is_leaving, leave
+from consult.public.this_browser import get_ticket
+from consult.public.writing import NothingBegun, address_of, begin_or_continue, get_saved_draft
+from consult.queries.consultations import require_consultation
+from consult.queries.drafts import get_response_of
+from consult.services import responding
+from consult.services.responding import NothingAnswered, StillToAnswer
+from consult.tasks.coding import enqueue_new_comments
+from forms.check_answers import rows
+
+STALE = (
+    "This page had been open for a long time, so your response was not sent. Your answers are safe: send it again. "
+    "If this message comes back, allow cookies for this website."
+)
+
+
+@bp.route("/consultations/<slug>/check", methods=["GET", "POST"])
+@public
+@keeps_what_was_typed
+def check(slug: str) -> ResponseReturnValue:
+    """Show every answer with a way to change it; send them when the person says so."""
+    if request.method == "POST" and not form_is_stale():
+        return send_or_leave(slug)
+    return show_answers(slug, problem=STALE if form_is_stale() else None)
+
+
+def send_or_leave(slug: str) -> ResponseReturnValue:
+    """Send the draft of this browser. A second click is shown the confirmation of the first."""
+    consultation = require_consultation(db.session, slug)
+    draft = get_saved_draft(get_ticket(consultation))
+    if draft is None:
+        raise NothingBegun(consultation)
+    if is_leaving() and get_response_of(db.session, draft.id) is None:
+        return leave(consultation, draft.id)
+    return send(consultation, draft)
+
+
+def send(consultation: Consultation, draft: Draft) -> ResponseReturnValue:
+    """Send it, or go to the page that is in the way."""
+    try:
+        response = responding.submit(db.session, consultation, draft)
+    except StillToAnswer as error:
+        return redirect(address_of(consultation.slug, error.page, is_change=True, shows_missing=True), code=303)
+    except NothingAnswered as error:
+        return show_answers(consultation.slug, problem=str(error))
+    reference = response.reference
+    db.session.commit()
+    enqueue_new_comments(consultation.id)
+    return redirect(url_for("public.sent", slug=consultation.slug, reference=reference), code=303)
+
+
+def show_answers(slug: str, *, problem: str | None = None) -> ResponseReturnValue:
+    """The answers as they stand, and what has to be put right before they can be sent."""
+    writing = begin_or_continue(slug)
+    if writing.draft is None and problem is None:
+        return redirect(address_of(slug, writing.progress.where_left()))
+    page = render_template(
+        "public/check.html",
+        consultation=writing.consultation,
+        rows=rows(writing.progress.questionnaire, writing.progress.answers),
+        to_put_right=writing.progress.to_put_right(),
+        errors=[(None, problem)] if problem else [],
+        last_page=writing.progress.route()[-1],
+    )
+    return page, 400 if form_is_stale() else 200

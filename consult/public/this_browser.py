@@ -1,0 +1,63 @@
+"""Which drafts this browser is writing, kept in its signed session cookie."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from flask import session
+
+from consult.models import Consultation, Draft
+
+MOST_DRAFTS = 12  # a cookie holds about 4,000 characters, and a draft takes about 120
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A draft of this browser, and the wording it was begun with. Its row comes with the first page saved.
+
+    It is named before there is a row so that a first page sent twice still makes one draft.
+    """
+
+    draft_id: UUID
+    version_id: UUID
+
+
+def get_ticket(consultation: Consultation) -> Ticket | None:
+    """The draft that this browser has for a consultation."""
+    kept = session.get("drafts", {}).get(str(consultation.id))
+    return Ticket(UUID(kept[0]), UUID(kept[1])) if kept else None
+
+
+def take_ticket(consultation: Consultation) -> Ticket:
+    """The draft that this browser has for a consultation, or a new one in the wording asked now."""
+    ticket = get_ticket(consultation)
+    if ticket is None:
+        ticket = Ticket(uuid4(), consultation.questionnaire_version_id)
+        _remember(consultation.id, ticket)
+    return ticket
+
+
+def remember_draft(draft: Draft) -> None:
+    """Let this browser go on with a draft, in place of another it may have for the same consultation."""
+    _remember(draft.consultation_id, Ticket(draft.id, draft.questionnaire_version_id))
+
+
+def forget_draft(consultation: Consultation) -> None:
+    """Let the next person at this browser begin afresh. What was sent or saved stays with the partnership."""
+    session["drafts"] = {key: kept for key, kept in session.get("drafts", {}).items() if key != str(consultation.id)}
+
+
+def show_code_once(code: str) -> None:
+    """Keep a new resume code for the next page, which shows it."""
+    session["resume_code"] = code
+
+
+def take_code() -> str | None:
+    """The resume code to show now; it is gone after this."""
+    code: str | None = session.pop("resume_code", None)
+    return code
+
+
+def _remember(consultation_id: UUID, ticket: Ticket) -> None:
+    others = {key: kept for key, kept in session.get("drafts", {}).items() if key != str(consultation_id)}
+    newest = list(others.items())[-(MOST_DRAFTS - 1) :]
+    session["drafts"] = {**dict(newest), str(consultation_id): [str(ticket.draft_id), str(ticket.version_id)]}

@@ -1,0 +1,75 @@
+"""The draft that a request is about, found before any view for answering does its work."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from consult.clock import utc_now
+from consult.errors import NotFound
+from consult.extensions import db
+from consult.models import Consultation, Draft
+from consult.public.this_browser import Ticket, get_ticket, take_ticket
+from consult.queries.consultations import require_consultation
+from consult.queries.drafts import Progress, get_response_of, no_progress, progress_of
+from consult.services.responding import AlreadySent, require_open
+from forms.spec import Page
+
+
+class NothingBegun(NotFound):
+    """This browser has no saved answers to this consultation."""
+
+    template = "public/nothing_begun.html"
+    title = "There are no answers to show"
+
+    def __init__(self, consultation: Consultation) -> None:
+        super().__init__("There are no saved answers to this consultation in this browser.")
+        self.consultation = consultation
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A consultation that can be answered, and how far this browser has got with it. No draft: nothing saved yet."""
+
+    consultation: Consultation
+    ticket: Ticket
+    draft: Draft | None
+    progress: Progress
+
+
+def begin_or_continue(slug: str) -> Writing:
+    """What this browser is writing. Raises NotFound, AlreadySent, NotOpenYet or Closed, each with its own page."""
+    consultation = require_consultation(db.session, slug)
+    _refuse_if_sent(consultation, get_ticket(consultation))
+    require_open(consultation, utc_now())
+    ticket = take_ticket(consultation)
+    draft = db.session.get(Draft, ticket.draft_id)
+    progress = progress_of(db.session, draft) if draft else no_progress(db.session, ticket.version_id)
+    return Writing(consultation, ticket, draft, progress)
+
+
+def saved_draft(slug: str) -> tuple[Consultation, Draft]:
+    """The consultation and the draft that this browser has saved for it. Raises NotFound or NothingBegun."""
+    consultation = require_consultation(db.session, slug)
+    draft = get_saved_draft(get_ticket(consultation))
+    if draft is None:
+        raise NothingBegun(consultation)
+    return consultation, draft
+
+
+def get_saved_draft(ticket: Ticket | None) -> Draft | None:
+    """The draft of a ticket, once a page of it has been saved."""
+    return db.session.get(Draft, ticket.draft_id) if ticket else None
+
+
+def address_of(slug: str, page: Page | None, *, is_change: bool = False, shows_missing: bool = False) -> str:
+    """Where a page is answered, or where the answers are checked when there is no page."""
+    if page is None:
+        return url_for("public.check", slug=slug)
+    change, missing = ("" if is_change else None), ("" if shows_missing else None)
+    return url_for("public.answer", slug=slug, page_key=page.key, change=change, missing=missing)
+
+
+def _refuse_if_sent(consultation: Consultation, ticket: Ticket | None) -> None:
+    response = get_response_of(db.session, ticket.draft_id) if ticket else None
+    if response is not None:
+        raise AlreadySent(consultation, response)

@@ -1,0 +1,32 @@
+"""The optional equality questions, kept apart from the response."""
+
+from sqlmodel import Session, select
+
+from consult.clock import today_in_london
+from consult.models import Consultation, EqualityReturn, Response
+from consult.services.auditing import record
+from forms.answers import Answers, to_json
+
+
+def give_equality_answers(
+    session: Session, consultation: Consultation, response: Response, answers: Answers
+) -> EqualityReturn | None:
+    """Keep the equality answers of somebody who responded, once. None when they were given before, or are empty.
+
+    Nothing leads from what is kept to the response: the response only notes that there is something.
+    """
+    query = select(Response).where(Response.id == response.id).with_for_update()
+    locked = session.exec(query.execution_options(populate_existing=True)).one()
+    if locked.has_given_equality or not answers:
+        return None
+    kept = EqualityReturn(
+        consultation_id=consultation.id,
+        answers={key: to_json(answer) for key, answer in answers.items()},
+        received_on=today_in_london(),
+    )
+    locked.has_given_equality = True
+    session.add(kept)
+    # The event is about the consultation: one about either row would join the two by the moment it happened.
+    record(session, "equality questions answered", consultation)
+    session.flush()
+    return kept
