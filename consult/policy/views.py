@@ -1,16 +1,6 @@
-"""Pages for policy."""
+"""Pages for policy staff: importing this module joins every view to the blueprint."""
 
-from flask import Blueprint, render_template
-from flask.typing import ResponseReturnValue
+from consult.policy import candidates, comments, downloads, home, questions, responses, reviewing
+from consult.policy.blueprint import bp
 
-from consult.access import requires
-from consult.models import Role
-
-bp = Blueprint("policy", __name__, url_prefix="/policy")
-
-
-@bp.get("/")
-@requires(Role.POLICY)
-def home() -> ResponseReturnValue:
-    """The front page."""
-    return render_template("policy/home.html")
+__all__ = ["bp", "candidates", "comments", "downloads", "home", "questions", "responses", "reviewing"]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from consult.errors import NotFound
 from consult.models import (
     Answer,
     AssignedBy,
@@ -70,6 +71,14 @@ class _Counting:
     probability: float | None
 
 
+def require_comment_question(session: Session, consultation: Consultation, question_key: str) -> LongText:
+    """The free-text question with this key. Raises NotFound."""
+    question = get_comment_question(session, consultation, question_key)
+    if question is None:
+        raise NotFound("There is no such question.")
+    return question
+
+
 def comment_questions(session: Session, consultation: Consultation) -> tuple[LongText, ...]:
     """The questions of a consultation that are answered in people's own words, in the order asked."""
     questions = questionnaire_of(session, consultation).questions
@@ -121,6 +130,13 @@ def list_themes(session: Session, code_book: CodeBook) -> Sequence[ThemeInBook]:
         ThemeInBook(theme.id, theme.key, theme.label, theme.description, category.key, category.label)
         for theme, category in rows
     ]
+
+
+def list_themes_of(session: Session, consultation: Consultation) -> Sequence[ThemeInBook]:
+    """The themes of every code book that a consultation's questions are coded to."""
+    books = [code_book_for(session, consultation, each.key) for each in themed_questions(session, consultation)]
+    distinct = {book.id: book for book in books if book is not None}
+    return [theme for book in distinct.values() for theme in list_themes(session, book)]
 
 
 def latest_run(session: Session, consultation: Consultation, question_key: str) -> ThemingRun | None:

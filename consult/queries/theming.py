@@ -1,6 +1,6 @@
 """Reads for the worker: which comments wait to be coded, and which runs wait for a worker."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, func, select
 
 from consult.models import CandidateTheme, CandidateThemeComment, Comment, Response, RunStatus, ThemingRun
+
+UNDER_WAY = (RunStatus.QUEUED, RunStatus.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,41 @@ class ProposedTheme:
     label: str
     key_phrases: tuple[str, ...]
     comment_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodingProgress:
+    """How far the comments on a question have come."""
+
+    comments: int = 0
+    coded: int = 0
+    reviewed: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many nobody and nothing has coded yet."""
+        return self.comments - self.coded
+
+
+def coding_progress(session: Session) -> Mapping[tuple[UUID, str], CodingProgress]:
+    """How far coding has come, by consultation and question; questions without comments are left out."""
+    rows = session.exec(
+        select(Response.consultation_id, Comment.question_key, func.count(col(Comment.id)), func.count(_decided()))
+        .join(Comment, col(Comment.response_id) == col(Response.id))
+        .group_by(col(Response.consultation_id), col(Comment.question_key))
+        .order_by(col(Response.consultation_id), col(Comment.question_key))
+    ).all()
+    reviewed = _count_reviewed(session)
+    return {
+        (consultation_id, key): CodingProgress(comments, coded, reviewed.get((consultation_id, key), 0))
+        for consultation_id, key, comments, coded in rows
+    }
+
+
+def latest_runs(session: Session) -> Mapping[tuple[UUID, str], ThemingRun]:
+    """The run asked for last, by consultation and question."""
+    runs = session.exec(select(ThemingRun).order_by(col(ThemingRun.requested_at), col(ThemingRun.id))).all()
+    return {(run.consultation_id, run.question_key): run for run in runs}
 
 
 def comments_to_code(
@@ -111,10 +148,15 @@ def active_run(session: Session, consultation_id: UUID, question_key: str) -> Th
         .where(
             ThemingRun.consultation_id == consultation_id,
             ThemingRun.question_key == question_key,
-            col(ThemingRun.status).in_((RunStatus.QUEUED, RunStatus.RUNNING)),
+            col(ThemingRun.status).in_(UNDER_WAY),
         )
         .order_by(col(ThemingRun.requested_at), col(ThemingRun.id))
     ).first()
+
+
+def count_candidates(session: Session, run_id: UUID) -> int:
+    """How many candidate themes a run proposes."""
+    return session.exec(select(func.count(col(CandidateTheme.id))).where(CandidateTheme.run_id == run_id)).one()
 
 
 def list_candidates(session: Session, run_id: UUID) -> Sequence[ProposedTheme]:
@@ -135,6 +177,21 @@ def list_candidates(session: Session, run_id: UUID) -> Sequence[ProposedTheme]:
     return [
         ProposedTheme(each.id, each.label, tuple(each.key_phrases), tuple(comments[each.id])) for each in candidates
     ]
+
+
+def _decided() -> ColumnElement[datetime | None]:
+    """When a comment was coded or reviewed; NULL when neither, and so not counted."""
+    return func.coalesce(col(Comment.coded_at), col(Comment.reviewed_at))
+
+
+def _count_reviewed(session: Session) -> Mapping[tuple[UUID, str], int]:
+    rows = session.exec(
+        select(Response.consultation_id, Comment.question_key, func.count(col(Comment.id)))
+        .join(Comment, col(Comment.response_id) == col(Response.id))
+        .where(col(Comment.reviewed_at).is_not(None))
+        .group_by(col(Response.consultation_id), col(Comment.question_key))
+    ).all()
+    return {(consultation_id, key): count for consultation_id, key, count in rows}
 
 
 def _on(consultation_id: UUID, question_key: str) -> list[ColumnElement[bool]]:

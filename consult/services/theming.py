@@ -7,10 +7,19 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from consult.clock import utc_now
-from consult.errors import Conflict, NotFound
-from consult.models import CandidateTheme, CandidateThemeComment, CodeBook, Consultation, RunStatus, ThemingRun, User
+from consult.errors import Conflict
+from consult.models import (
+    CandidateTheme,
+    CandidateThemeComment,
+    CodeBook,
+    Comment,
+    Consultation,
+    RunStatus,
+    ThemingRun,
+    User,
+)
 from consult.queries import theming as reads
-from consult.queries.themes import get_comment_question, newest_code_book
+from consult.queries.themes import newest_code_book, require_comment_question
 from consult.services.auditing import record
 from nlp.types import CandidateTheme as Candidate
 from nlp.types import Provenance
@@ -28,9 +37,7 @@ def request_run(
     The caller hands the run to the queue after committing. Raises Conflict where there is nothing to theme, or
     nothing to theme it with.
     """
-    question = get_comment_question(session, consultation, question_key)
-    if question is None:
-        raise NotFound("There is no such question.")
+    question = require_comment_question(session, consultation, question_key)
     under_way = reads.active_run(session, consultation.id, question_key)
     if under_way is not None:
         return under_way
@@ -137,8 +144,8 @@ def finish_run(session: Session, run: ThemingRun, candidates: Sequence[Candidate
         )
         session.add(row)
         session.flush()
-        for comment_id in candidate.comment_ids:
-            session.add(CandidateThemeComment(candidate_theme_id=row.id, comment_id=UUID(comment_id)))
+        for comment_id in _still_there(session, candidate.comment_ids):
+            session.add(CandidateThemeComment(candidate_theme_id=row.id, comment_id=comment_id))
     run.status = RunStatus.FINISHED
     run.finished_at = utc_now()
     run.failure = None
@@ -160,6 +167,12 @@ def fail_run(session: Session, run: ThemingRun, reason: str) -> None:
     run.failure = reason
     record(session, "theming failed", run, question=run.question_key, comments=run.comments_done)
     session.flush()
+
+
+def _still_there(session: Session, comment_ids: Sequence[str]) -> Sequence[UUID]:
+    """Those comments that no correction has taken away since the machine read them."""
+    wanted = [UUID(comment_id) for comment_id in comment_ids]
+    return session.exec(select(Comment.id).where(col(Comment.id).in_(wanted)).order_by(col(Comment.id))).all()
 
 
 def _book_of(session: Session, slug: str | None) -> CodeBook | None:

@@ -1,0 +1,72 @@
+"""The front page: every consultation, how many responded, and how far its comments are themed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from consult.access import requires
+from consult.clock import utc_now
+from consult.extensions import db
+from consult.models import Consultation, Role, RunStatus, ThemingRun
+from consult.policy.blueprint import bp
+from consult.policy.words import RUN_TAGS
+from consult.queries.consultations import State, list_consultations, state_of
+from consult.queries.response_counts import count_responses_by_consultation
+from consult.queries.themes import comment_questions
+from consult.queries.theming import CodingProgress, coding_progress, latest_runs
+from forms.spec import LongText
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """A free-text question with how far its comments have come."""
+
+    question: LongText
+    progress: CodingProgress
+    run_status: RunStatus | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationLine:
+    """A consultation with its free-text questions."""
+
+    consultation: Consultation
+    state: State
+    responses: int
+    questions: tuple[QuestionLine, ...]
+
+
+@bp.get("/")
+@requires(Role.POLICY)
+def home() -> ResponseReturnValue:
+    """Every consultation, those with responses first."""
+    now = utc_now()
+    responses = count_responses_by_consultation(db.session)
+    progress, runs = coding_progress(db.session), latest_runs(db.session)
+    lines = [
+        ConsultationLine(
+            consultation=consultation,
+            state=state_of(consultation, now),
+            responses=responses.get(consultation.id, 0),
+            questions=_questions(consultation, progress, runs),
+        )
+        for consultation in list_consultations(db.session)
+    ]
+    lines.sort(key=lambda line: line.responses == 0)
+    return render_template("policy/home.html", lines=lines, run_tags=RUN_TAGS)
+
+
+def _questions(
+    consultation: Consultation,
+    progress: Mapping[tuple[UUID, str], CodingProgress],
+    runs: Mapping[tuple[UUID, str], ThemingRun],
+) -> tuple[QuestionLine, ...]:
+    lines = []
+    for question in comment_questions(db.session, consultation):
+        place = (consultation.id, question.key)
+        run = runs.get(place)
+        lines.append(QuestionLine(question, progress.get(place, CodingProgress()), run.status if run else None))
+    return tuple(lines)

@@ -1,0 +1,124 @@
+"""A free-text question: its themed table and chart, and the run that made them."""
+
+from dataclasses import dataclass
+
+from flask import Response, current_app, flash, jsonify, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consult.access import current_user, requires
+from consult.errors import NotFound
+from consult.extensions import db
+from consult.models import Consultation, Role
+from consult.policy.blueprint import bp
+from consult.policy.theme_chart import said_of_chart, theme_chart
+from consult.policy.theme_table import ThemeTable, theme_table
+from consult.policy.words import RUN_TAGS
+from consult.queries.consultations import require_consultation
+from consult.queries.people import get_user
+from consult.queries.responses import locality_question
+from consult.queries.themes import (
+    code_book_for,
+    comments_with_themes,
+    latest_finished_run,
+    latest_run,
+    list_themes,
+    require_comment_question,
+)
+from consult.queries.theming import UNDER_WAY, count_candidates
+from consult.reports.charts import ChartNotDrawn, bar_chart_svg
+from consult.services import theming
+from consult.tasks.coding import enqueue_run
+from consult.telemetry import log
+from forms.spec import LongText
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a consultation, found by the address of a page."""
+
+    consultation: Consultation
+    question: LongText
+
+
+@bp.get("/<slug>/questions/<question_key>")
+@requires(Role.POLICY)
+def question(slug: str, question_key: str) -> ResponseReturnValue:
+    """What people raised in answer to a question, and how that was found."""
+    asked = require_asked(slug, question_key)
+    consultation = asked.consultation
+    run = latest_run(db.session, consultation, question_key)
+    finished = latest_finished_run(db.session, consultation, question_key)
+    table = table_of(asked)
+    return render_template(
+        "policy/question.html",
+        consultation=consultation,
+        question=asked.question,
+        code_book=code_book_for(db.session, consultation, question_key),
+        table=table,
+        has_chart=bool(table.categories),
+        alt=said_of_chart(table) if table.categories else "",
+        run=run,
+        run_tag=RUN_TAGS[run.status] if run else None,
+        is_under_way=run is not None and run.status in UNDER_WAY,
+        requested_by=get_user(db.session, run.requested_by_id) if run and run.requested_by_id else None,
+        finished=finished,
+        candidates=count_candidates(db.session, finished.id) if finished else 0,
+    )
+
+
+@bp.get("/<slug>/questions/<question_key>/chart-<any(wide,narrow):width>.svg")
+@requires(Role.POLICY)
+def chart(slug: str, question_key: str, width: str) -> ResponseReturnValue:
+    """The picture of the themed table."""
+    table = table_of(require_asked(slug, question_key))
+    if not table.categories:
+        raise NotFound("There is nothing to draw yet.")
+    folder = current_app.config["CONSULT"].data_folder / "charts"
+    try:
+        picture = bar_chart_svg(theme_chart(table), folder=folder, width="wide" if width == "wide" else "narrow")
+    except ChartNotDrawn as error:
+        log.error("chart_not_drawn", reason=str(error))
+        raise NotFound("The chart could not be drawn. The table has every figure.") from error
+    return Response(picture, mimetype="image/svg+xml")
+
+
+@bp.post("/<slug>/questions/<question_key>/theme")
+@requires(Role.POLICY)
+def start_theming(slug: str, question_key: str) -> ResponseReturnValue:
+    """Have every comment on the question themed again."""
+    consultation = require_consultation(db.session, slug)
+    run = theming.request_run(db.session, consultation, question_key, requested_by=current_user())
+    run_id = run.id
+    db.session.commit()
+    enqueue_run(run_id)
+    flash("Theming is under way. You can leave this page: it goes on without you.", "success")
+    return redirect(url_for("policy.question", slug=slug, question_key=question_key), code=303)
+
+
+@bp.get("/<slug>/questions/<question_key>/progress.json")
+@requires(Role.POLICY)
+def progress(slug: str, question_key: str) -> ResponseReturnValue:
+    """How far the last run has come, for the script that keeps the page up to date."""
+    asked = require_asked(slug, question_key)
+    run = latest_run(db.session, asked.consultation, question_key)
+    if run is None:
+        raise NotFound("This question has not been themed.")
+    return jsonify(done=run.comments_done, total=run.comments_total, is_under_way=run.status in UNDER_WAY)
+
+
+def require_asked(slug: str, question_key: str) -> Asked:
+    """The question that an address names. Raises NotFound."""
+    consultation = require_consultation(db.session, slug)
+    return Asked(consultation, require_comment_question(db.session, consultation, question_key))
+
+
+def table_of(asked: Asked) -> ThemeTable:
+    """The themed table of a question; empty where it has no code book."""
+    consultation, key = asked.consultation, asked.question.key
+    book = code_book_for(db.session, consultation, key)
+    place = locality_question(db.session, consultation)
+    return theme_table(
+        comments_with_themes(db.session, consultation, key),
+        list_themes(db.session, book) if book else [],
+        {choice.label: choice.value for choice in place.choices} if place else {},
+    )

@@ -1,0 +1,147 @@
+"""What policy staff can take away: responses, one row each, and coded comments."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlmodel import Session
+
+from consult.clock import in_london, utc_now
+from consult.models import Channel, Consultation
+from consult.page_furniture import date_and_time
+from consult.queries.comments import CommentWithThemes, every_comment
+from consult.queries.consultations import questionnaire_of
+from consult.queries.responses import ResponseFilter, WholeResponse, every_whole_response
+from consult.queries.themes import code_book_for, comments_with_themes, latest_finished_run
+from consult.reports.answer_columns import AnswerColumn, columns_of
+from consult.reports.spreadsheets import Cell, Sheet
+from forms.spec import LongText
+
+CHANNELS = {
+    Channel.ONLINE: "online",
+    Channel.PAPER: "paper",
+    Channel.LETTER: "letter",
+    Channel.EMAIL: "e-mail",
+    Channel.COMMITTEE: "committee",
+}
+INVENTED = "Invented to show how the product works. No real person or incident is meant."
+FACTS_OF_RESPONSE = ("reference", "received", "channel", "on behalf of")
+FACTS_OF_COMMENT = (
+    "reference",
+    "received",
+    "channel",
+    "on behalf of",
+    "locality",
+    "impact",
+    "comment",
+    "comment with personal details masked",
+    "themes",
+    "theme keys",
+    "categories",
+    "decided by",
+    "decided at",
+    "machine: themes",
+    "machine: theme keys",
+    "machine: probabilities",
+    "machine: reasons",
+)
+
+
+def responses_sheet(session: Session, consultation: Consultation, wanted: ResponseFilter) -> Sheet:
+    """One row for each response that fits the filter, oldest first; a column for each thing that was asked."""
+    columns = columns_of(questionnaire_of(session, consultation))
+    return Sheet(
+        title="Responses",
+        about=_about(consultation, "Responses, one to a row, oldest first. Times are London times."),
+        header=_labelled(consultation, [*FACTS_OF_RESPONSE, *(column.header for column in columns)]),
+        rows=_response_rows(session, consultation, wanted, columns),
+    )
+
+
+def comments_sheet(session: Session, consultation: Consultation, question: LongText) -> Sheet:
+    """One row for each comment on a question, oldest first, with its themes and what they rest on."""
+    about = _about(consultation, "Comments on one question with their themes, the main issue first.")
+    about.append(("Question", question.ask))
+    book = code_book_for(session, consultation, question.key)
+    if book is not None:
+        about.append(("Code book", f"{book.slug}, version {book.version}"))
+    run = latest_finished_run(session, consultation, question.key)
+    if run is not None:
+        made_with = (run.encoder_name, run.model_fingerprint, run.configuration_fingerprint)
+        about.append(("Themed with", "encoder {}, model {}, configuration {}".format(*made_with)))
+    return Sheet(
+        title="Coded comments",
+        about=about,
+        header=_labelled(consultation, FACTS_OF_COMMENT),
+        rows=_comment_rows(session, consultation, question),
+    )
+
+
+def file_name(consultation: Consultation, what: str, ending: str) -> str:
+    """A name that says what is in the file, when it was made, and whether the answers are invented."""
+    label = "-invented-answers" if consultation.holds_invented_answers else ""
+    return f"{consultation.slug}-{what}{label}-{in_london(utc_now()):%Y-%m-%d}.{ending}"
+
+
+def _about(consultation: Consultation, what: str) -> list[tuple[str, str]]:
+    about = [("Consultation", consultation.title), ("What this is", what), ("Made on", date_and_time(utc_now()))]
+    if consultation.is_demonstration:
+        about.append(("Demonstration", "This is a demonstration and no real consultation."))
+    if consultation.holds_invented_answers:
+        about.append(("Answers", INVENTED))
+    return about
+
+
+def _labelled(consultation: Consultation, header: Sequence[str]) -> list[str]:
+    return (["answers"] if consultation.holds_invented_answers else []) + list(header)
+
+
+def _label(consultation: Consultation) -> list[Cell]:
+    return ["invented"] if consultation.holds_invented_answers else []
+
+
+def _response_rows(
+    session: Session, consultation: Consultation, wanted: ResponseFilter, columns: Sequence[AnswerColumn]
+) -> Iterator[list[Cell]]:
+    label = _label(consultation)
+    for whole in every_whole_response(session, consultation, wanted):
+        yield [*label, *_facts(whole), *(column.cell(whole.answers) for column in columns)]
+
+
+def _facts(whole: WholeResponse) -> list[Cell]:
+    response = whole.response
+    return [response.reference, response.received_at, CHANNELS[response.channel], response.on_behalf_of]
+
+
+def _comment_rows(session: Session, consultation: Consultation, question: LongText) -> Iterator[list[Cell]]:
+    label = _label(consultation)
+    facts = {each.comment_id: each for each in comments_with_themes(session, consultation, question.key)}
+    for comment in every_comment(session, list(facts)):
+        known = facts[comment.id]
+        yield [
+            *label,
+            comment.reference,
+            comment.received_at,
+            CHANNELS[comment.channel],
+            comment.on_behalf_of,
+            known.locality,
+            known.impact,
+            comment.text,
+            comment.masked_text,
+            *_themes_of(comment),
+        ]
+
+
+def _themes_of(comment: CommentWithThemes) -> list[Cell]:
+    categories = dict.fromkeys(theme.category_label for theme in comment.themes)
+    by_person = comment.reviewed_by or "a person"
+    coded_at = comment.machines[0].assigned_at if comment.machines else None
+    return [
+        "; ".join(theme.label for theme in comment.themes),
+        "|".join(theme.key for theme in comment.themes),
+        "; ".join(categories),
+        by_person if comment.is_reviewed else ("the machine" if comment.is_coded else "not coded yet"),
+        comment.reviewed_at or coded_at,
+        "; ".join(theme.label for theme in comment.machines),
+        "|".join(theme.key for theme in comment.machines),
+        "|".join(f"{theme.probability:.3f}" for theme in comment.machines if theme.probability is not None),
+        " ".join(theme.reason for theme in comment.machines),
+    ]

@@ -1,0 +1,106 @@
+"""Tables as files: CSV that Excel opens rightly, and XLSX. Nothing anybody typed can become a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import xlsxwriter
+
+from consult.clock import in_london
+
+Cell = str | int | float | datetime | None
+
+# A cell of text that starts with one of these would be run as a formula, or split, by a spreadsheet program.
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_XLSX_CELL = 32_767
+SHORTENED = " … [shortened: the CSV file has the whole text]"
+DATE_FORMAT = "yyyy-mm-dd hh:mm"
+WIDTH_OF_COLUMNS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table to write, and what a reader must know about it. Rows may be made one at a time."""
+
+    title: str
+    about: Sequence[tuple[str, str]]
+    header: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
+def as_csv(sheet: Sheet) -> bytes:
+    """The table as CSV in UTF-8, with the mark by which Excel knows the encoding."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([_harmless(name) for name in sheet.header])
+    writer.writerows([_plain(cell) for cell in row] for row in sheet.rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(sheet: Sheet) -> bytes:
+    """The table as a workbook: first a sheet that says what it is, then the table itself."""
+    file = io.BytesIO()
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "remove_timezone": True,
+    }
+    with xlsxwriter.Workbook(file, options) as workbook:
+        bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        moment = workbook.add_format({"num_format": DATE_FORMAT})
+        wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+        about = workbook.add_worksheet("About")
+        about.set_column(0, 0, WIDTH_OF_COLUMNS)
+        about.set_column(1, 1, 4 * WIDTH_OF_COLUMNS)
+        for number, (name, value) in enumerate(sheet.about):
+            about.write_string(number, 0, name, bold)
+            about.write_string(number, 1, value, wrapped)
+        table = workbook.add_worksheet(sheet.title)
+        table.set_column(0, max(len(sheet.header) - 1, 0), WIDTH_OF_COLUMNS)
+        table.freeze_panes(1, 0)
+        for column, name in enumerate(sheet.header):
+            table.write_string(0, column, name, bold)
+        for number, row in enumerate(sheet.rows, start=1):
+            for column, cell in enumerate(row):
+                _write(table, number, column, cell, moment)
+    return file.getvalue()
+
+
+def _write(
+    table: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, moment: xlsxwriter.format.Format
+) -> None:
+    match cell:
+        case None:
+            return
+        case datetime():
+            table.write_datetime(row, column, in_london(cell).replace(tzinfo=None), moment)
+        case int() | float():
+            table.write_number(row, column, cell)
+        case str():
+            table.write_string(row, column, _short_enough(cell))
+
+
+def _short_enough(text: str) -> str:
+    if len(text) <= LONGEST_XLSX_CELL:
+        return text
+    return text[: LONGEST_XLSX_CELL - len(SHORTENED)] + SHORTENED
+
+
+def _plain(cell: Cell) -> str | int | float:
+    match cell:
+        case None:
+            return ""
+        case datetime():
+            return in_london(cell).strftime("%Y-%m-%d %H:%M")
+        case str():
+            return _harmless(cell)
+        case _:
+            return cell
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
