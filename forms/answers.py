@@ -120,7 +120,7 @@ class AnswerUnreadable(ValueError):
     """A kept answer does not fit its question. The text says which question, and why."""
 
 
-def to_json(answer: Answer) -> JsonValue:  # noqa: PLR0911 (a return for each kind)
+def to_json(answer: Answer) -> JsonValue:
     """The answer as JSON. `from_json` with the same question gives the answer back."""
     match answer:
         case ChoiceAnswer(value=value, other_text=other_text):
@@ -155,7 +155,7 @@ def from_json(question: Question, value: JsonValue) -> Answer:
         raise AnswerUnreadable(f"The answer kept for {question.key} ({question.kind}) does not fit it") from error
 
 
-def said(question: Question, answer: Answer) -> str:  # noqa: PLR0911 (a return for each kind)
+def said(question: Question, answer: Answer) -> str:
     """The answer in plain English, with the labels the person saw."""
     labels = {choice.value: choice.label for choice in spec.choices_of(question)}
     match answer:
@@ -197,7 +197,7 @@ def _rows_said(question: Question, rows: Mapping[str, str]) -> Sequence[tuple[st
     return [(row.label, columns[rows[row.key]]) for row in question.rows if row.key in rows]
 
 
-def _read(question: Question, value: JsonValue) -> Answer:  # noqa: PLR0911 (a return for each kind)
+def _read(question: Question, value: JsonValue) -> Answer:
     match question:
         case spec.SingleChoice() | spec.Place() | spec.Agreement() | spec.YesNoDontKnow():
             kept = _mapping(value)

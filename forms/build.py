@@ -95,7 +95,7 @@ def field_for(question: Question, *, as_written: bool = False) -> "UnboundField[
     return UnboundField(_field_class(question), question, as_written=as_written, validators=limits)
 
 
-def _field_class(question: Question) -> type[AnyField]:  # noqa: C901, PLR0911 (one return for each kind)
+def _field_class(question: Question) -> type[AnyField]:  # noqa: C901 (one return for each kind)
     match question:
         case spec.SingleChoice() | spec.Place() | spec.Agreement() | spec.YesNoDontKnow():
             return fields.ChoiceField

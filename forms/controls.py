@@ -41,7 +41,7 @@ class Placing:
         return {"text": text, "classes": classes, "isPageHeading": self.size == "page"}
 
 
-def block(field: AnyField, place: Placing) -> Block:  # noqa: C901, PLR0911 (one return for each kind)
+def block(field: AnyField, place: Placing) -> Block:  # noqa: C901 (one return for each kind)
     """The components of one field, as GOV.UK Frontend takes them."""
     match field:
         case fields.ChoiceField():

@@ -142,7 +142,7 @@ def _choice(question: Question) -> st.SearchStrategy[Answer]:
     return plain | other if question.key == "locality" else plain
 
 
-def answers_to(question: Question) -> st.SearchStrategy[Answer]:  # noqa: PLR0911 (one return for each kind)
+def answers_to(question: Question) -> st.SearchStrategy[Answer]:
     """Any answer the question can have."""
     match question:
         case spec.SingleChoice() | spec.Place() | spec.Agreement() | spec.YesNoDontKnow():
