@@ -1,0 +1,56 @@
+"""What people chose: the answers to closed questions, counted in the database."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import String, cast
+from sqlmodel import Session, col, func, select
+
+from consult.models import Answer, Consultation, Response
+from forms.answers import Answer as AnswerValue
+from forms.answers import AnswerUnreadable, from_json
+from forms.spec import Question
+
+
+@dataclass(frozen=True, slots=True)
+class CountedAnswers:
+    """The different answers to one question, each with how many gave it."""
+
+    counted: tuple[tuple[AnswerValue, int], ...] = ()
+    # Answers that do not fit the question as it is asked now: they were given to another wording of it.
+    unreadable: int = 0
+
+
+def count_answers(
+    session: Session, consultation: Consultation, questions: Sequence[Question]
+) -> Mapping[str, CountedAnswers]:
+    """The answers to each of `questions`, by its key. A question that nobody answered has none."""
+    as_text = cast(col(Answer.value), String)  # neither database groups by JSON, and PostgreSQL refuses to
+    rows = session.exec(
+        select(Answer.question_key, as_text, func.count())
+        .join(Response, col(Answer.response_id) == col(Response.id))
+        .where(
+            Response.consultation_id == consultation.id,
+            col(Answer.question_key).in_([question.key for question in questions]),
+        )
+        .group_by(col(Answer.question_key), as_text)
+        .order_by(col(Answer.question_key), as_text)
+    ).all()
+    found: dict[str, list[tuple[str, int]]] = {question.key: [] for question in questions}
+    for key, text, count in rows:
+        found[key].append((text, count))
+    return {question.key: _read(question, found[question.key]) for question in questions}
+
+
+def _read(question: Question, rows: Sequence[tuple[str, int]]) -> CountedAnswers:
+    counted: list[tuple[AnswerValue, int]] = []
+    unreadable = 0
+    for text, count in rows:
+        try:
+            answer = from_json(question, json.loads(text))
+        except AnswerUnreadable:
+            unreadable += count
+            continue
+        counted.append((answer, count))
+    return CountedAnswers(tuple(counted), unreadable)

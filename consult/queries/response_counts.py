@@ -1,0 +1,38 @@
+"""How many responses there are, and how they came."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from consult.models import Channel, Consultation, Response
+
+
+def count_responses_by_channel(session: Session, consultation: Consultation) -> Mapping[Channel, int]:
+    """Responses to a consultation by the channel they came through; channels without any are left out."""
+    rows = session.exec(
+        select(Response.channel, func.count())
+        .where(Response.consultation_id == consultation.id)
+        .group_by(col(Response.channel))
+        .order_by(col(Response.channel))
+    ).all()
+    return {Channel(channel): count for channel, count in rows}
+
+
+def count_responses_by_consultation(session: Session) -> Mapping[UUID, int]:
+    """Responses to each consultation; those without any are left out."""
+    rows = session.exec(
+        select(Response.consultation_id, func.count())
+        .group_by(col(Response.consultation_id))
+        .order_by(col(Response.consultation_id))
+    ).all()
+    return dict(rows)
+
+
+def count_responses_of_bodies(session: Session, consultation: Consultation) -> int:
+    """Responses that somebody sent on behalf of a body: a parish council, a committee, a charity."""
+    return session.exec(
+        select(func.count())
+        .select_from(Response)
+        .where(Response.consultation_id == consultation.id, col(Response.on_behalf_of).is_not(None))
+    ).one()

@@ -1,0 +1,210 @@
+"""Closed questions as the board reads them: each option's count, share and interval, small groups of people hidden."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import assert_never
+
+from consult.figures.means import Mean, mean_of
+from consult.figures.shares import Share, share_of
+from consult.figures.small_numbers import Hidden, hide_small_counts
+from consult.queries.closed_answers import CountedAnswers
+from forms import spec
+from forms.answers import Answer, ChoiceAnswer, ChoicesAnswer, MatrixAnswer, NumberAnswer, RankingAnswer
+from forms.spec import Question
+
+# A question that offers this asks about the person, as a choice of place does; its counts are groups of people.
+PERSONAL = "prefer_not_to_say"
+COUNTED_KINDS = (
+    spec.SingleChoice,
+    spec.MultipleChoice,
+    spec.Place,
+    spec.Agreement,
+    spec.YesNoDontKnow,
+    spec.Scale0To10,
+    spec.Ranking,
+    spec.Matrix,
+    spec.WholeNumber,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OptionLine:
+    """One option. Either its share is shown, or why it is hidden."""
+
+    label: str
+    share: Share | None
+    hidden: Hidden | None = None
+    is_together: bool = False  # "Agree or strongly agree": the sum of other lines
+
+
+@dataclass(frozen=True, slots=True)
+class OptionTable:
+    """The options of a question, or of one row of a matrix, with how many of `base` chose each."""
+
+    caption: str
+    base: int
+    lines: tuple[OptionLine, ...]
+    may_choose_several: bool = False
+
+    @property
+    def hides_something(self) -> bool:
+        """Whether a count is not shown."""
+        return any(line.hidden for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSummary:
+    """Answers that are numbers: their mean, and what the ends of the scale are called."""
+
+    mean: Mean
+    unit: str  # "out of 10", or nothing
+    scale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedSection:
+    """One closed question. `is_too_few`: so few answered that no figure is shown."""
+
+    key: str
+    ask: str
+    base: int
+    is_too_few: bool
+    was_asked_of_some: bool
+    unreadable: int
+    tables: tuple[OptionTable, ...] = ()
+    number: NumberSummary | None = None
+
+
+def is_counted(question: Question) -> bool:
+    """Whether a question's answers can be counted without pointing at anybody: not texts, dates or postcodes."""
+    return isinstance(question, COUNTED_KINDS)
+
+
+def closed_section(
+    question: Question, answers: CountedAnswers, *, smallest: int, was_asked_of_some: bool = False
+) -> ClosedSection:
+    """What a closed question found. Its base is those who answered it."""
+    base = sum(count for _answer, count in answers.counted)
+    is_too_few = base < smallest
+    return ClosedSection(
+        key=question.key,
+        ask=question.ask,
+        base=base,
+        is_too_few=is_too_few,
+        was_asked_of_some=was_asked_of_some,
+        unreadable=answers.unreadable,
+        tables=() if is_too_few else _tables(question, answers.counted, smallest=smallest),
+        number=None if is_too_few else _number(question, answers.counted),
+    )
+
+
+Counted = Sequence[tuple[Answer, int]]
+
+
+def _tables(question: Question, counted: Counted, *, smallest: int) -> tuple[OptionTable, ...]:
+    match question:
+        case spec.SingleChoice() | spec.Place() | spec.MultipleChoice() | spec.YesNoDontKnow():
+            return (_choices(question, counted, smallest=smallest),)
+        case spec.Agreement():
+            return (_with_both_sides(_choices(question, counted, smallest=smallest)),)
+        case spec.Scale0To10():
+            return (_scale(question, counted),)
+        case spec.Ranking():
+            return _places(question, counted)
+        case spec.Matrix():
+            return _rows(question, counted, smallest=smallest)
+        case spec.WholeNumber() | spec.ShortText() | spec.LongText() | spec.DateQuestion() | spec.Postcode():
+            return ()
+        case _:
+            assert_never(question)
+
+
+def _tally(counted: Counted, pick: Callable[[Answer], Sequence[str]]) -> Counter[str]:
+    """How many answers hold each value that `pick` finds in them."""
+    tally: Counter[str] = Counter()
+    for answer, count in counted:
+        for value in pick(answer):
+            tally[value] += count
+    return tally
+
+
+def _choices(question: Question, counted: Counted, *, smallest: int) -> OptionTable:
+    options = spec.choices_of(question)
+    several = isinstance(question, spec.MultipleChoice)
+    base = sum(count for _answer, count in counted)
+    tally = _tally(counted, lambda answer: answer.words() if isinstance(answer, ChoiceAnswer | ChoicesAnswer) else ())
+    counts = [tally[option.value] for option in options]
+    asks_about_person = isinstance(question, spec.Place) or any(option.value == PERSONAL for option in options)
+    hidden = (
+        hide_small_counts(counts, smallest=smallest, adds_up=not several)
+        if asks_about_person
+        else (None,) * len(counts)
+    )
+    lines = tuple(
+        OptionLine(option.label, None if why else share_of(count, base), why)
+        for option, count, why in zip(options, counts, hidden, strict=True)
+    )
+    return OptionTable(question.ask, base, lines, may_choose_several=several)
+
+
+def _with_both_sides(table: OptionTable) -> OptionTable:
+    """Add how many agree, and how many disagree, whether strongly or not."""
+    counts = [line.share.count if line.share else 0 for line in table.lines]
+    sides = (
+        ("Agree or strongly agree", counts[0] + counts[1]),
+        ("Disagree or strongly disagree", counts[3] + counts[4]),
+    )
+    together = (OptionLine(label, share_of(count, table.base), is_together=True) for label, count in sides)
+    return OptionTable(table.caption, table.base, (*table.lines, *together))
+
+
+def _scale(question: spec.Scale0To10, counted: Counted) -> OptionTable:
+    base = sum(count for _answer, count in counted)
+    tally = _tally(counted, lambda answer: (str(answer.amount()),))
+    ends = {0: f"0 – {question.low_label}", 10: f"10 – {question.high_label}"}
+    lines = (OptionLine(ends.get(step, str(step)), share_of(tally[str(step)], base)) for step in range(11))
+    return OptionTable(question.ask, base, tuple(lines))
+
+
+def _places(question: spec.Ranking, counted: Counted) -> tuple[OptionTable, ...]:
+    base = sum(count for _answer, count in counted)
+    ranked = [(answer.values, count) for answer, count in counted if isinstance(answer, RankingAnswer)]
+    tables = []
+    for caption, how_many in (("Ranked first", 1), (f"Ranked anywhere in the top {question.up_to}", question.up_to)):
+        tally: Counter[str] = Counter()
+        for values, count in ranked:
+            tally.update(dict.fromkeys(values[:how_many], count))
+        lines = (OptionLine(option.label, share_of(tally[option.value], base)) for option in question.options)
+        tables.append(OptionTable(caption, base, tuple(lines), may_choose_several=how_many > 1))
+    return tuple(tables)
+
+
+def _rows(question: spec.Matrix, counted: Counted, *, smallest: int) -> tuple[OptionTable, ...]:
+    """A table for each row that enough people answered; its base is those who answered the row."""
+    tables = []
+    for row in question.rows:
+        tally = _tally(counted, partial(_column_chosen, row=row.key))
+        base = tally.total()
+        if base >= smallest:
+            lines = (OptionLine(column.label, share_of(tally[column.value], base)) for column in question.columns)
+            tables.append(OptionTable(row.label, base, tuple(lines)))
+    return tuple(tables)
+
+
+def _column_chosen(answer: Answer, *, row: str) -> tuple[str, ...]:
+    return (answer.rows[row],) if isinstance(answer, MatrixAnswer) and row in answer.rows else ()
+
+
+def _number(question: Question, counted: Counted) -> NumberSummary | None:
+    numbers = [answer.number for answer, count in counted if isinstance(answer, NumberAnswer) for _ in range(count)]
+    match question:
+        case spec.Scale0To10(low_label=low, high_label=high):
+            scale = f"0 means “{low}” and 10 means “{high}”"
+            return NumberSummary(mean_of(numbers, lowest=0, highest=10), "out of 10", scale)
+        case spec.WholeNumber(at_least=lowest, at_most=highest):
+            # Paper is keyed as written, beyond the limits too.
+            return NumberSummary(mean_of(numbers, lowest=min(lowest, *numbers), highest=max(highest, *numbers)), "")
+        case _:
+            return None

@@ -1,0 +1,171 @@
+"""What people raised in their own words: themes by category, and issues ranked by mentions and by impact."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from consult.figures.means import Mean, is_clearly_higher, mean_of
+from consult.figures.mentions import Mentions, count_mentions
+from consult.figures.ranking import Place, places
+from consult.figures.shares import Share
+from consult.queries.themes import ThemedComment, ThemeInBook
+from nlp.codebook import STANDING_ALONE
+
+PLACES_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLine:
+    """A theme and the share of those who answered that mentioned it."""
+
+    key: str
+    label: str
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryLine:
+    """A category and its themes, most mentioned first. An answer counts once for it, however many of them it names.
+
+    `holds_issues` is False for the category of what is no issue, or none that the code book knows.
+    """
+
+    key: str
+    label: str
+    share: Share
+    holds_issues: bool
+    themes: tuple[ThemeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedByMentions:
+    """An issue's place by how many mentioned it."""
+
+    place: Place
+    key: str
+    label: str
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class RankedByImpact:
+    """An issue's place by how much it affects those who mentioned it."""
+
+    place: Place
+    label: str
+    mean: Mean
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a whole ranking, of which only the top is listed."""
+
+    issues: int
+    share_first: int  # how many issues share first place
+    has_clear_leader: bool  # the first is clearly ahead of every other, not only of the next
+    goes_on: bool  # issues that are not listed share the last place that is
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRanking:
+    """The issues mentioned most."""
+
+    lines: tuple[RankedByMentions, ...]
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactRanking:
+    """The issues with the greatest impact on those who mentioned them, of those that enough people scored."""
+
+    lines: tuple[RankedByImpact, ...]
+    standing: Standing
+    left_out: int  # issues that fewer than the smallest number of people scored
+
+
+def categories_of(comments: Sequence[ThemedComment], themes: Sequence[ThemeInBook]) -> tuple[CategoryLine, ...]:
+    """Every category that somebody mentioned, most mentioned first; its base is all of `comments`, unclear ones too."""
+    category_of = {theme.key: theme.category_key for theme in themes}
+    by_theme = count_mentions([comment.themes for comment in comments], [theme.key for theme in themes])
+    by_category = count_mentions(
+        [{category_of[key] for key in comment.themes if key in category_of} for comment in comments],
+        list(dict.fromkeys(category_of.values())),
+    )
+    labels = {theme.category_key: theme.category_label for theme in themes}
+    with_issues = {theme.category_key for theme in issues_in(themes)}
+    lines = [
+        CategoryLine(key, labels[key], by_category.share(key), key in with_issues, _theme_lines(key, themes, by_theme))
+        for key in by_category.keys
+        if by_category.count(key)
+    ]
+    return tuple(sorted(lines, key=lambda line: (not line.holds_issues, -line.share.count, line.label)))
+
+
+def _theme_lines(category: str, themes: Sequence[ThemeInBook], mentions: Mentions[str]) -> tuple[ThemeLine, ...]:
+    lines = [
+        ThemeLine(theme.key, theme.label, mentions.share(theme.key))
+        for theme in themes
+        if theme.category_key == category and mentions.count(theme.key)
+    ]
+    return tuple(sorted(lines, key=lambda line: (-line.share.count, line.label)))
+
+
+def issues_in(themes: Sequence[ThemeInBook]) -> list[ThemeInBook]:
+    """The themes that are issues: not "something else", "no issue" or "unclear", which say nothing to rank."""
+    return [theme for theme in themes if theme.key not in STANDING_ALONE]
+
+
+def rank_by_mentions(comments: Sequence[ThemedComment], themes: Sequence[ThemeInBook]) -> MentionRanking:
+    """Issues by how many comments mention them. Those whose order the data do not support share a place."""
+    issues = issues_in(themes)
+    mentions = count_mentions([comment.themes for comment in comments], [theme.key for theme in issues])
+    labels = {theme.key: theme.label for theme in issues}
+    mentioned = sorted(
+        (key for key in mentions.keys if mentions.count(key)), key=lambda key: (-mentions.count(key), labels[key])
+    )
+    placed = places(mentioned, mentions.is_clearly_ahead)
+    lines = tuple(
+        RankedByMentions(place, key, labels[key], mentions.share(key))
+        for key, place in zip(mentioned, placed, strict=True)
+    )
+    return MentionRanking(lines[:PLACES_SHOWN], _standing(mentioned, placed, mentions.is_clearly_ahead))
+
+
+def rank_by_impact(comments: Sequence[ThemedComment], themes: Sequence[ThemeInBook], *, smallest: int) -> ImpactRanking:
+    """Issues by the mean impact, from 0 to 10, on the people who mentioned them.
+
+    Only individuals count: a body's letter has no personal impact. An issue that fewer than `smallest` people scored
+    has no mean. Somebody who mentions several issues gave one score, and it counts for each of them.
+    """
+    labels = {theme.key: theme.label for theme in issues_in(themes)}
+    scores = _scores(comments, labels)
+    means = {key: mean_of(given, lowest=0, highest=10) for key, given in scores.items() if len(given) >= smallest}
+    ordered = sorted(means, key=lambda key: (-means[key].mean, labels[key]))
+
+    def is_clearly_ahead(one: str, other: str) -> bool:
+        return is_clearly_higher(means[one], means[other])
+
+    placed = places(ordered, is_clearly_ahead)
+    lines = tuple(RankedByImpact(place, labels[key], means[key]) for key, place in zip(ordered, placed, strict=True))
+    standing = _standing(ordered, placed, is_clearly_ahead)
+    return ImpactRanking(lines[:PLACES_SHOWN], standing, left_out=len(scores) - len(means))
+
+
+def _scores(comments: Sequence[ThemedComment], labels: Mapping[str, str]) -> Mapping[str, list[int]]:
+    scores: dict[str, list[int]] = {}
+    for comment in comments:
+        if comment.impact is None or comment.on_behalf_of is not None:
+            continue
+        for key in set(comment.themes) & labels.keys():
+            scores.setdefault(key, []).append(comment.impact)
+    return scores
+
+
+def _standing(
+    ordered: Sequence[str], placed: Sequence[Place], is_clearly_ahead: Callable[[str, str], bool]
+) -> Standing:
+    return Standing(
+        issues=len(placed),
+        share_first=sum(place.place == 1 for place in placed),
+        has_clear_leader=bool(ordered) and all(is_clearly_ahead(ordered[0], other) for other in ordered[1:]),
+        goes_on=len(placed) > PLACES_SHOWN and placed[PLACES_SHOWN - 1] == placed[PLACES_SHOWN],
+    )

@@ -1,0 +1,117 @@
+"""The sentences at the head of the board's page, made by rule from the figures: none without its number.
+
+An issue is said to lead only where it is clearly ahead of every other. Every share and mean carries its likely range
+and how many it speaks of. They speak of those who answered, never of residents.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from consult.figures.intervals import Interval
+from consult.figures.means import Mean
+from consult.figures.shares import Share
+from consult.page_furniture import count_of, percentage
+from consult.reports.closed import ClosedSection
+from consult.reports.issues import ImpactRanking, MentionRanking
+
+NAMED = 3
+"""How many issues a sentence names of those that share first place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A channel in words, and the share of responses that came by it."""
+
+    label: str
+    share: Share
+
+
+def about_turnout(responses: int, routes: Sequence[Route], bodies: int) -> str:
+    """How many responses there are, and how they came."""
+    ways = joined([f"{route.share.count:,} {route.label} ({percentage(route.share.share)})" for route in routes])
+    of_bodies = f" {count_of(bodies, 'was', 'were')} sent on behalf of a body." if bodies else ""
+    return f"{count_of(responses, 'response')} came in: {ways}.{of_bodies}"
+
+
+def about_agreement(section: ClosedSection) -> str | None:
+    """How many agree and how many disagree; None for any other kind of question, or where too few answered."""
+    sides = [line.share for table in section.tables for line in table.lines if line.is_together and line.share]
+    if len(sides) != 2:
+        return None
+    agree, disagree = sides
+    return (
+        f"Of the {section.base:,} who answered “{section.ask}”, {_counted(agree)} agreed or strongly agreed "
+        f"and {_counted(disagree)} disagreed or strongly disagreed."
+    )
+
+
+def about_mentions(ranking: MentionRanking, base: int) -> str | None:
+    """Which issue was raised most, or which share first place; None where nobody raised any."""
+    if not ranking.lines:
+        return None
+    first, standing = ranking.lines[0], ranking.standing
+    if standing.share_first > 1:
+        named = [
+            f"“{line.label}” ({_mentioned(line.share)})" for line in ranking.lines[: min(NAMED, standing.share_first)]
+        ]
+        return (
+            f"{base:,} answered in their own words. No issue was raised clearly more than all others: "
+            f"{_first_place(named, standing.share_first)}."
+        )
+    hedge = "clearly more" if standing.has_clear_leader else "more, though not clearly more,"
+    return (
+        f"Of the {base:,} who answered in their own words, {_counted(first.share)} raised “{first.label}”, "
+        f"{hedge} than any other issue."
+    )
+
+
+def about_impact(ranking: ImpactRanking, *, smallest: int) -> str | None:
+    """Which issue affects those who raised it most, or which share first place; None where no issue has a mean."""
+    if not ranking.lines:
+        return None
+    first, standing = ranking.lines[0], ranking.standing
+    opening = "On average impact, scored from 0 to 10 by the people who raised an issue,"
+    closing = f"Issues that fewer than {smallest} people scored are left out."
+    if standing.share_first > 1:
+        named = [
+            f"“{line.label}” ({_average(line.mean)})" for line in ranking.lines[: min(NAMED, standing.share_first)]
+        ]
+        shared = _first_place(named, standing.share_first)
+        return f"{opening} no issue is clearly above all others: {shared}. {closing}"
+    hedge = "clearly above" if standing.has_clear_leader else "above, though not clearly above,"
+    return f"{opening} “{first.label}” ({_average(first.mean)}) is {hedge} every other. {closing}"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Things listed as people say them: "a, b and c"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def percentage_range(interval: Interval) -> str:
+    """The two ends of a share's interval: "25% to 32%"."""
+    return f"{percentage(interval.low)} to {percentage(interval.high)}"
+
+
+def score_range(interval: Interval) -> str:
+    """The two ends of a mean's interval: "7.8 to 8.4"."""
+    return f"{interval.low:.1f} to {interval.high:.1f}"
+
+
+def _counted(share: Share) -> str:
+    return f"{share.count:,} ({percentage(share.share)}, likely range {percentage_range(share.interval)})"
+
+
+def _mentioned(share: Share) -> str:
+    mentions = count_of(share.count, "mention")
+    return f"{mentions}, {percentage(share.share)}, likely range {percentage_range(share.interval)}"
+
+
+def _average(mean: Mean) -> str:
+    people = count_of(mean.base, "person", "people")
+    return f"{mean.mean:.1f}, likely range {score_range(mean.interval)}, from {people}"
+
+
+def _first_place(named: Sequence[str], sharing: int) -> str:
+    if sharing > len(named):
+        return f"{sharing} share first place, among them {joined(named)}"
+    return f"first place is shared by {joined(named)}"

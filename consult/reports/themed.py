@@ -1,0 +1,117 @@
+"""A question answered in people's own words, as the board reads it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from consult.models import Consultation
+from consult.queries.themes import (
+    ThemedComment,
+    code_book_for,
+    comments_with_themes,
+    latest_finished_run,
+    list_themes,
+)
+from consult.reports.issues import (
+    CategoryLine,
+    ImpactRanking,
+    MentionRanking,
+    categories_of,
+    rank_by_impact,
+    rank_by_mentions,
+)
+from consult.reports.quotes import Quote, typical_quote
+from forms.spec import LongText, Scale0To10
+
+QUOTED_ISSUES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What the themes of a question were made with, so that any figure can be traced."""
+
+    code_book: str
+    code_book_version: str
+    reviewed_by_a_person: int
+    coded_at: datetime | None = None
+    encoder: str | None = None
+    model: str | None = None
+    configuration: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactQuestion:
+    """How the impact was asked."""
+
+    ask: str
+    low_label: str
+    high_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemedSection:
+    """One themed question. Its base is the comments that are coded; `waiting` are not coded yet and in no figure."""
+
+    key: str
+    ask: str
+    base: int
+    waiting: int
+    is_too_few: bool
+    unmentioned: int = 0  # themes of the code book that no comment mentions
+    categories: tuple[CategoryLine, ...] = ()
+    mentions: MentionRanking | None = None
+    impact: ImpactRanking | None = None
+    impact_question: ImpactQuestion | None = None
+    quotes: tuple[Quote, ...] = ()
+    provenance: Provenance | None = None
+
+
+def themed_section(
+    session: Session, consultation: Consultation, question: LongText, *, scale: Scale0To10 | None, smallest: int
+) -> ThemedSection:
+    """What people raised in answer to a question. `scale` is the question about impact, where one is asked."""
+    comments = comments_with_themes(session, consultation, question.key)
+    coded = [comment for comment in comments if comment.is_coded or comment.is_reviewed]
+    waiting = len(comments) - len(coded)
+    code_book = code_book_for(session, consultation, question.key)
+    if code_book is None or len(coded) < smallest:
+        return ThemedSection(question.key, question.ask, len(coded), waiting, is_too_few=0 < len(coded) < smallest)
+    themes = list_themes(session, code_book)
+    run = latest_finished_run(session, consultation, question.key)
+    categories = categories_of(coded, themes)
+    mentions = rank_by_mentions(coded, themes)
+    return ThemedSection(
+        key=question.key,
+        ask=question.ask,
+        base=len(coded),
+        waiting=waiting,
+        is_too_few=False,
+        unmentioned=len(themes) - sum(len(line.themes) for line in categories),
+        categories=categories,
+        mentions=mentions,
+        impact=rank_by_impact(coded, themes, smallest=smallest) if scale else None,
+        impact_question=ImpactQuestion(scale.ask, scale.low_label, scale.high_label) if scale else None,
+        quotes=_quotes(mentions, coded, smallest=smallest),
+        provenance=Provenance(
+            code_book=code_book.slug,
+            code_book_version=code_book.version,
+            reviewed_by_a_person=sum(comment.is_reviewed for comment in coded),
+            coded_at=run.finished_at if run else None,
+            encoder=run.encoder_name if run else None,
+            model=run.model_fingerprint if run else None,
+            configuration=run.configuration_fingerprint if run else None,
+        ),
+    )
+
+
+def _quotes(mentions: MentionRanking, comments: Sequence[ThemedComment], *, smallest: int) -> tuple[Quote, ...]:
+    """A typical comment for each of the issues mentioned most; no comment stands for two."""
+    quotes: list[Quote] = []
+    for line in mentions.lines[:QUOTED_ISSUES]:
+        taken = frozenset(quote.text for quote in quotes)
+        quote = typical_quote(line.key, line.label, comments, smallest=smallest, taken=taken)
+        if quote is not None:
+            quotes.append(quote)
+    return tuple(quotes)
