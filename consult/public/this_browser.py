@@ -7,7 +7,7 @@ from flask import session
 
 from consult.models import Consultation, Draft
 
-MOST_DRAFTS = 12  # a cookie holds about 4,000 characters, and a draft takes about 120
+MOST_DRAFTS = 12  # a cookie holds about 4,000 characters, and a draft takes about 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,10 @@ class Ticket:
 
 def get_ticket(consultation: Consultation) -> Ticket | None:
     """The draft that this browser has for a consultation."""
-    kept = session.get("drafts", {}).get(str(consultation.id))
-    return Ticket(UUID(kept[0]), UUID(kept[1])) if kept else None
+    for consultation_id, draft_id, version_id in session.get("drafts", []):
+        if consultation_id == str(consultation.id):
+            return Ticket(UUID(draft_id), UUID(version_id))
+    return None
 
 
 def take_ticket(consultation: Consultation) -> Ticket:
@@ -43,7 +45,7 @@ def remember_draft(draft: Draft) -> None:
 
 def forget_draft(consultation: Consultation) -> None:
     """Let the next person at this browser begin afresh. What was sent or saved stays with the partnership."""
-    session["drafts"] = {key: kept for key, kept in session.get("drafts", {}).items() if key != str(consultation.id)}
+    session["drafts"] = _drafts_of_others(consultation.id)
 
 
 def show_code_once(code: str) -> None:
@@ -58,6 +60,10 @@ def take_code() -> str | None:
 
 
 def _remember(consultation_id: UUID, ticket: Ticket) -> None:
-    others = {key: kept for key, kept in session.get("drafts", {}).items() if key != str(consultation_id)}
-    newest = list(others.items())[-(MOST_DRAFTS - 1) :]
-    session["drafts"] = {**dict(newest), str(consultation_id): [str(ticket.draft_id), str(ticket.version_id)]}
+    newest = _drafts_of_others(consultation_id)[-(MOST_DRAFTS - 1) :]
+    session["drafts"] = [*newest, [str(consultation_id), str(ticket.draft_id), str(ticket.version_id)]]
+
+
+def _drafts_of_others(consultation_id: UUID) -> list[list[str]]:
+    # A list, oldest first: the cookie would put the keys of a mapping in another order.
+    return [kept for kept in session.get("drafts", []) if kept[0] != str(consultation_id)]

@@ -37,6 +37,8 @@ def list_consultations(session: Session) -> Sequence[Consultation]:
 
 def get_consultation(session: Session, slug: str) -> Consultation | None:
     """The consultation with this slug."""
+    if "\0" in slug:  # PostgreSQL refuses even to look for it
+        return None
     return session.exec(select(Consultation).where(Consultation.slug == slug)).one_or_none()
 
 
