@@ -44,6 +44,12 @@ class AnswerForm(BaseForm):
         """The fields of all questions on the form, in the order asked."""
         return tuple(field for field in self if isinstance(field, AnyField))
 
+    def mark_optional(self) -> None:
+        """Write “(optional)” after each question that can be left out."""
+        for field in self.fields():
+            if not field.question.required:
+                field.label.text = f"{field.question.ask} (optional)"
+
 
 def page_form(
     questionnaire: Questionnaire,
@@ -55,11 +61,14 @@ def page_form(
     """The form of one page for a person who has given these answers so far.
 
     With `formdata` the page is what was sent, even when that is empty; without, what was answered before.
+    Optional questions are marked, unless the questionnaire has no others: then a mark on each would say nothing.
     """
     here = {question.key for question in page.questions}
     earlier = {key: answer for key, answer in on_route(questionnaire, answers).items() if key not in here}
     form = AnswerForm(questions_offered(page, earlier), earlier=earlier, as_written=False)
     form.process(formdata, data=answers)
+    if any(question.required for question in questionnaire.questions):
+        form.mark_optional()
     return form
 
 

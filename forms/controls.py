@@ -85,7 +85,7 @@ def _radios(field: fields.ChoiceField, place: Placing) -> Component:
             "idPrefix": field.name,
             "value": _chosen(field),
             "items": items,
-            "fieldset": place.legend(question.ask),
+            "fieldset": place.legend(field.label.text),
             **_hint(question.hint),
             **_error(field, field.name),
         },
@@ -109,7 +109,7 @@ def _checkboxes(field: fields.ChoicesField, place: Placing) -> Component:
             "idPrefix": field.name,
             "values": list(field.typed.get(field.name, ())) or [_chosen(field)],
             "items": items,
-            "fieldset": place.legend(question.ask),
+            "fieldset": place.legend(field.label.text),
             **_hint(question.hint or usual),
             **_error(field, field.name),
         },
@@ -142,7 +142,7 @@ def _select_place(field: fields.ChoiceField, place: Placing) -> Component:
     return Component(
         "govukSelect",
         {
-            **_select(field, field.name, place.label(field.question.ask), field.question.choices),
+            **_select(field, field.name, place.label(field.label.text), field.question.choices),
             "value": _chosen(field),
             **_hint(field.question.hint),
             **after,
@@ -172,7 +172,7 @@ def _scale(field: fields.ScaleField, place: Placing) -> Component:
             "classes": "govuk-radios--inline app-scale",
             "value": field.typed_in(field.name),
             "items": [{"value": number, "text": ends.get(number, number)} for number in SCALE],
-            "fieldset": place.legend(question.ask),
+            "fieldset": place.legend(field.label.text),
             **_hint(question.hint),
             **_error(field, field.name),
         },
@@ -190,7 +190,7 @@ def _ranking(field: fields.RankingField, place: Placing) -> Component:
     return Component(
         "govukFieldset",
         {
-            **place.legend(question.ask),
+            **place.legend(field.label.text),
             "describedBy": hint_id,
             "html": Inner((Component("govukHint", {"id": hint_id, "text": hint}), *lists)),
         },
@@ -199,7 +199,7 @@ def _ranking(field: fields.RankingField, place: Placing) -> Component:
 
 def _matrix(field: fields.MatrixField, place: Placing) -> RowGroup:
     question = field.question
-    heading = Heading(field.control("heading"), question.ask, is_page_heading=place.size == "page")
+    heading = Heading(field.control("heading"), field.label.text, is_page_heading=place.size == "page")
     hint_id = field.control("hint")
     hint = (Component("govukHint", {"id": hint_id, "text": question.hint}),) if question.hint else ()
     described_by = f"{heading.id} {hint_id}" if hint else heading.id
@@ -231,7 +231,7 @@ def _comment(field: fields.CommentField, place: Placing) -> Component:
             "maxwords": field.question.max_words,
             "rows": 8,
             "value": text,
-            "label": place.label(field.question.ask),
+            "label": place.label(field.label.text),
             **_hint(field.question.hint),
             **_error(field, field.name),
         },
@@ -252,7 +252,7 @@ def _date(field: fields.DateField, place: Placing) -> Component:
             "id": field.name,
             "namePrefix": field.name,
             "items": items,
-            "fieldset": place.legend(field.question.ask),
+            "fieldset": place.legend(field.label.text),
             **_hint(field.question.hint or "For example, 27 3 2024"),
             **_error(field, *field.controls()),
         },
@@ -260,7 +260,7 @@ def _date(field: fields.DateField, place: Placing) -> Component:
 
 
 def _input(field: AnyField, place: Placing, **more: str) -> Component:
-    params = _text_box(field, field.name, place.label(field.question.ask))
+    params = _text_box(field, field.name, place.label(field.label.text))
     return Component("govukInput", {**params, **_hint(field.question.hint), **more})
 
 

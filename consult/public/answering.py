@@ -93,7 +93,7 @@ def show_page(writing: Writing, page: Page, form: AnswerForm, *, problem: str | 
         "public/answer.html",
         consultation=writing.consultation,
         page=page,
-        heading=form.fields()[0].question.ask if asks_one_thing else page.title,
+        heading=form.fields()[0].label.text if asks_one_thing else page.title,
         shows_heading=not asks_one_thing,
         blocks=widgets.blocks(form, page_heading=asks_one_thing),
         errors=[(None, problem)] if problem else error_summary(form),

@@ -169,3 +169,28 @@ def test_whatever_is_sent_there_are_answers_or_sentences_at_controls_of_the_page
     assert {control for control, _ in summary} <= controls
     assert set(read_answers(form)) <= {question.key for question in page.questions}
     assert blocks(form)
+
+
+def test_optional_questions_are_marked_where_others_are_required():
+    form = page_form(EVERY_KIND, EVERY_KIND.page("where"), answers={})
+    assert [field.label.text for field in form.fields()] == [
+        "Where do you live?",
+        "What is your postcode? (optional)",
+    ]
+    _, postcode = blocks(form)
+    assert postcode.params["label"]["text"] == "What is your postcode? (optional)"
+
+
+def test_nothing_is_marked_where_every_question_is_optional(parse_pages: ParsePages):
+    questionnaire = parse_pages("""
+        - key: one
+          title: One
+          questions:
+            - {key: street, kind: short_text, ask: "Which street?", origin: product}
+    """)
+    [field] = page_form(questionnaire, questionnaire.pages[0], answers={}).fields()
+    assert field.label.text == "Which street?"
+
+
+def test_a_paper_form_marks_nothing():
+    assert not [field for field in paper_form(EVERY_KIND).fields() if "optional" in field.label.text]
