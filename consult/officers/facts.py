@@ -14,7 +14,6 @@ from forms.answers import Answers, DateAnswer, from_json, to_json
 from forms.build import AnswerForm, read_answers
 from forms.question_field import Correction, FormData, QuestionField
 from forms.questions import DateQuestion, Option, Question, ShortText, SingleChoice, WholeNumber
-from forms.rules import AnswerIs
 
 CHANNELS = {
     Channel.PAPER: "Paper",
@@ -95,12 +94,14 @@ def written_form(
                 Option(value="individual", label="An individual", hint="Do not enter the person’s name anywhere"),
             ),
         ),
-        ShortText(
-            key="entry_body",
-            ask="Name of the body",
-            required=True,
-            origin="product",
-            show_when=AnswerIs.model_validate({"question": "entry_sender", "is": "body"}),
+        ShortText.model_validate(
+            {
+                "key": "entry_body",
+                "ask": "Name of the body",
+                "required": True,
+                "origin": "product",
+                "show_when": {"question": "entry_sender", "is": "body"},
+            }
         ),
         DateQuestion(
             key="entry_received_on",

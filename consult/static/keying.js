@@ -13,11 +13,12 @@ function optionsBeside(control) {
 
 function showKeys(form) {
   for (const option of form.querySelectorAll("[data-key]:not([data-key=''])")) {
+    option.setAttribute("aria-keyshortcuts", option.dataset.key);
+    if (option.value === option.dataset.key) continue; // on the scale the label is the key
     const key = document.createElement("span");
     key.className = "consult-key";
     key.setAttribute("aria-hidden", "true");
     key.textContent = option.dataset.key === "Delete" ? "Del" : option.dataset.key;
-    option.setAttribute("aria-keyshortcuts", option.dataset.key);
     option.labels[0].prepend(key);
   }
 }
