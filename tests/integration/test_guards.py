@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from werkzeug.routing import AnyConverter, BaseConverter
 
 from consult.access import PUBLIC, SIGNED_IN, refuse_unguarded_endpoints
 from consult.models import Role
@@ -36,7 +37,20 @@ GUARDS: dict[str, str | set[Role]] = {
     "officers.save_response": {OFFICER, ADMIN},
     "officers.save_written_comment": {OFFICER, ADMIN},
     "officers.written_comments_of": {OFFICER, ADMIN},
+    "policy.candidates": {POLICY, ADMIN},
+    "policy.chart": {POLICY, ADMIN},
+    "policy.comment": {POLICY, ADMIN},
+    "policy.comments": {POLICY, ADMIN},
+    "policy.decide_themes": {POLICY, ADMIN},
+    "policy.export_comments": {POLICY, ADMIN},
+    "policy.export_responses": {POLICY, ADMIN},
     "policy.home": {POLICY, ADMIN},
+    "policy.progress": {POLICY, ADMIN},
+    "policy.question": {POLICY, ADMIN},
+    "policy.response": {POLICY, ADMIN},
+    "policy.responses": {POLICY, ADMIN},
+    "policy.start_theming": {POLICY, ADMIN},
+    "policy.undo_decision": {POLICY, ADMIN},
     "public.accessibility": EVERYBODY,
     "public.consultations": EVERYBODY,
     "public.cookies": EVERYBODY,
@@ -54,14 +68,17 @@ def test_every_endpoint_is_listed_with_its_guard(app):
     assert found == GUARDS
 
 
+def made_up_value(converter: BaseConverter) -> object:
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)[0]
+    return {"UUIDConverter": uuid4(), "IntegerConverter": 1}.get(type(converter).__name__, "no-such-thing")
+
+
 def addresses_of(app: Flask, endpoint: str) -> list[tuple[str, str]]:
     """The method and an address, with made-up identifiers, of each way to call an endpoint."""
     found = []
     for rule in app.url_map.iter_rules(endpoint):
-        values = {
-            name: {"UUIDConverter": uuid4(), "IntegerConverter": 1}.get(type(converter).__name__, "no-such-thing")
-            for name, converter in rule._converters.items()
-        }
+        values = {name: made_up_value(converter) for name, converter in rule._converters.items()}
         with app.test_request_context():
             address = app.url_map.bind("localhost").build(endpoint, values, force_external=False)
         found += [(method, address) for method in rule.methods & {"GET", "POST", "PUT", "DELETE"}]
