@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.figures.small_numbers import Hidden, hide_small_counts
@@ -34,20 +34,24 @@ def test_when_nothing_is_left_to_hide_nothing_says_which_count_is_small():
     assert hide_small_counts([1, 5], smallest=5, adds_up=True) == (OTHER, OTHER)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 12), min_size=2, max_size=4), st.integers(2, 5))
-def test_whoever_knows_the_total_and_the_rule_cannot_work_out_a_small_count(counts: list[int], smallest: int):
+def test_whoever_knows_the_total_and_the_threshold_cannot_work_out_a_small_count(counts: list[int], smallest: int):
     hidden = hide_small_counts(counts, smallest=smallest, adds_up=True)
     if FEW not in hidden:
         return
-    # Everything a reader sees: the total, the shown counts, and why each other is hidden.
-    choices = [
-        [count] if reason is None else range(1, sum(counts) + 1) for count, reason in zip(counts, hidden, strict=True)
-    ]
-    consistent = [
-        guess
-        for guess in product(*choices)
-        if sum(guess) == sum(counts) and hide_small_counts(guess, smallest=smallest, adds_up=True) == hidden
-    ]
-    for place, reason in enumerate(hidden):
-        if reason is FEW:
+    # What a reader sees: the total, the shown counts, and for each other whether it is under the threshold.
+    ranges = {FEW: range(1, smallest), OTHER: range(smallest, sum(counts) + 1)}
+    choices = [[count] if why is None else ranges[why] for count, why in zip(counts, hidden, strict=True)]
+    consistent = [guess for guess in product(*choices) if sum(guess) == sum(counts)]
+    for place, why in enumerate(hidden):
+        if why is FEW:
             assert len({guess[place] for guess in consistent}) > 1, (counts, hidden)
+
+
+@given(st.lists(st.integers(0, 300), min_size=1, max_size=8), st.integers(1, 10), st.booleans())
+def test_no_small_count_is_ever_shown_and_nought_always_is(counts: list[int], smallest: int, adds_up: bool):
+    hidden = hide_small_counts(counts, smallest=smallest, adds_up=adds_up)
+    for count, why in zip(counts, hidden, strict=True):
+        assert why is not None or count == 0 or count >= smallest
+        assert why is None or count > 0

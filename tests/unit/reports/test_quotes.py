@@ -1,0 +1,76 @@
+"""Which comment stands for a theme."""
+
+from dataclasses import replace
+
+from consult.reports.quotes import typical_quote
+from tests.unit.reports.comments import comment
+
+
+def quote(comments: list, **options):
+    return typical_quote("bikes", "Off-road bikes", comments, smallest=5, **options)
+
+
+def test_a_theme_that_fewer_than_the_smallest_number_mention_is_never_quoted():
+    comments = [comment(n, "bikes") for n in range(4)]
+    assert quote(comments) is None
+    assert quote([*comments, comment(5, "bikes")]) is not None
+
+
+def test_the_surest_of_those_nearest_to_the_usual_length_is_quoted():
+    comments = [comment(n, "bikes", text=f"bikes on path number {n}") for n in range(10, 14)]
+    comments += [
+        comment(6, "bikes", text="the surest of usual length", probability=0.99),
+        comment(7, "bikes", text="a very much longer comment " * 10, probability=1.0),
+    ]
+    chosen = quote(comments)
+    assert chosen is not None
+    assert chosen.text == "the surest of usual length"
+    assert chosen.theme == "Off-road bikes"
+
+
+def test_a_comment_that_a_person_confirmed_comes_before_what_the_machine_is_sure_of():
+    comments = [comment(n, "bikes", probability=0.99) for n in range(4)]
+    comments.append(comment(9, "bikes", text="one that a person has read", is_reviewed=True, probability=None))
+    assert quote(comments).text == "one that a person has read"
+
+
+def test_short_scraps_essays_bodies_campaigns_and_comments_mainly_about_something_else_are_not_quoted():
+    campaign = "please stop the bikes on our paths now"
+    comments = [
+        comment(1, "bikes", text="bikes"),
+        comment(2, "bikes", text="bikes " * 61),
+        comment(3, "bikes", on_behalf_of="A parish council"),
+        comment(4, "bikes", text=campaign),
+        comment(5, "bikes", text=campaign.upper()),
+        comment(6, "litter", "bikes"),
+    ]
+    assert quote(comments) is None
+
+
+def test_a_comment_quoted_for_another_theme_is_not_quoted_again():
+    comments = [comment(n, "bikes") for n in range(5)]
+    first = quote(comments)
+    second = quote(comments, taken=frozenset({first.text}))
+    assert second.text != first.text
+
+
+def test_the_place_is_named_only_where_enough_people_there_mention_the_theme():
+    five_from_east = [comment(n, "bikes", locality="East") for n in range(5)]
+    assert quote(five_from_east).locality == "East"
+    four_from_east = [*five_from_east[:4], comment(9, "bikes", locality=None, probability=0.1)]
+    assert quote(four_from_east).locality is None
+
+
+def test_the_same_comments_in_another_order_give_the_same_quote():
+    comments = [comment(n, "bikes") for n in range(8)]
+    assert quote(comments) == quote(comments[::-1])
+
+
+def test_only_the_masked_text_is_quoted():
+    comments = [
+        replace(comment(n, "bikes", text=f"Ask Sam Example about bikes {n}"), masked_text=f"Ask [name] about bikes {n}")
+        for n in range(5)
+    ]
+    assert quote(comments).text.startswith("Ask [name] about")
+    unread = [replace(each, masked_text=None) for each in comments]
+    assert quote(unread) is None
