@@ -59,14 +59,12 @@ def resume(draft_id: UUID) -> ResponseReturnValue:
         return show_question(draft, consultation)
     outcome = try_code(db.session, draft, request.form.get("code", ""))
     db.session.commit()
-    match outcome:
-        case CodeCheck.PAUSED:
-            return render_template("public/resume_paused.html", consultation=consultation), 429
-        case CodeCheck.WRONG:
-            return show_question(draft, consultation, problem=WRONG)
-        case CodeCheck.RIGHT:
-            remember_draft(draft)
-            return redirect(where_it_stands(draft, consultation), code=303)
+    if outcome is CodeCheck.PAUSED:
+        return render_template("public/resume_paused.html", consultation=consultation), 429
+    if outcome is CodeCheck.WRONG:
+        return show_question(draft, consultation, problem=WRONG)
+    remember_draft(draft)
+    return redirect(where_it_stands(draft, consultation), code=303)
 
 
 @bp.post("/consultations/<slug>/clear")

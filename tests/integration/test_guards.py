@@ -52,9 +52,20 @@ GUARDS: dict[str, str | set[Role]] = {
     "policy.start_theming": {POLICY, ADMIN},
     "policy.undo_decision": {POLICY, ADMIN},
     "public.accessibility": EVERYBODY,
+    "public.answer": EVERYBODY,
+    "public.check": EVERYBODY,
+    "public.clear": EVERYBODY,
+    "public.consultation": EVERYBODY,
     "public.consultations": EVERYBODY,
     "public.cookies": EVERYBODY,
+    "public.copy": EVERYBODY,
+    "public.equality": EVERYBODY,
+    "public.new_code": EVERYBODY,
     "public.privacy": EVERYBODY,
+    "public.resume": EVERYBODY,
+    "public.saved": EVERYBODY,
+    "public.sent": EVERYBODY,
+    "public.start": EVERYBODY,
 }
 
 
