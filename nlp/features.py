@@ -16,8 +16,8 @@ from nlp.language import read
 from nlp.phrases import PhraseHit, PhraseRules, Strength
 from nlp.types import Comment
 
-MEANING_WEIGHT = 3.0
-PHRASE_WEIGHT = 0.7
+MEANING_WEIGHT = 2.0
+PHRASE_WEIGHT = 0.5
 MOST_HITS = 2
 LEAST_ANSWERS_WITH_A_TERM = 2
 KINDS_OF_HIT = 3
@@ -72,7 +72,12 @@ class Features:
     @property
     def width(self) -> int:
         """How many columns there are."""
-        return self._dimensions + KINDS_OF_HIT * len(self._theme_column) + len(self._vocabulary.terms)
+        return self.terms_from + len(self._vocabulary.terms)
+
+    @property
+    def terms_from(self) -> int:
+        """The column from which on there are terms; before it few numbers are zero."""
+        return self._dimensions + KINDS_OF_HIT * len(self._theme_column)
 
     def rows(self, readings: Sequence[Reading]) -> sparse.csr_matrix:
         """Give one row for each reading."""

@@ -23,6 +23,10 @@ _OVER_OR_PRAISED = re.compile(
       used\s+to\s+be | used\s+to\s+have | (?:was|were)\s+(?:bad|the\s+issue|a\s+problem|terrible|awful)
     | (?:got|been|is|are|'s|all|was|were)\s+(?:all\s+)?(?:sorted|fixed|dealt\s+with|moved\s+on|resolved|mended)
     | (?:has|have|that|it|they)(?:'ve|'s)?\s+(?:all\s+)?(?:stopped|gone\s+now|calmed\s+down)
+    | used\s+to\s+(?:say|put|think) | (?:'d|would|should|could)(?:\s+have|'ve)\s+(?:said|put|written|told\s+you)
+    | (?:was|were)\s+the\s+(?:thing|problem|issue)
+    | (?:isn'?t|aren'?t|is\s+not|are\s+not)\s+(?:really\s+)?(?:the|a|my|our)\s+(?:real\s+)?(?:problem|issue)
+    | (?:get|gets|getting|take|takes)\s+(?:all\s+)?the\s+blame | (?:get|gets|are)\s+blamed
     | fair\s+play | credit\s+where | to\s+be\s+fair | praise\s+where | can'?t\s+fault
     | (?:is|are|was|were|been)\s+(?:\w+\s)?
       (?:brilliant|lovely|great|excellent|fine|fantastic|marvellous|wonderful|grand|polite|nice|good|harmless)

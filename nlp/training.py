@@ -18,8 +18,9 @@ from nlp.model import Heads
 from nlp.phrases import PhraseRules, shipped_lexicon
 from nlp.types import Comment
 
-PENALTY = 1.0
-MOST_STEPS = 150
+PENALTY = 0.5
+MOST_STEPS = 100
+TUNING_FOLDS = 4
 SHIFTS = np.arange(-2.0, 1.01, 0.25)
 THEME_SHIFTS = np.arange(-1.0, 1.01, 0.25)
 SHRINK = 0.5
@@ -72,13 +73,23 @@ def theme_flags(themes: Sequence[Sequence[str]], codebook: CodeBook) -> Flags:
 
 
 def train(sets: Sequence[ReadSet], *, codebook: CodeBook, encoder_name: str) -> Heads:
-    """Train heads on all the sets; calibrate and set thresholds by leaving out each set in turn."""
-    held_out = [(_fit(_others(sets, left_out), codebook, encoder_name), left_out) for left_out in sets if len(sets) > 1]
+    """Train heads on all the sets; calibrate and set thresholds on sets that were left out of a training.
+
+    With a single set there is nothing to leave out, and probabilities and thresholds stay as they are fitted.
+    """
     heads = _fit(sets, codebook, encoder_name)
-    if not held_out:
+    if len(sets) == 1:
         return heads
-    scores = np.vstack([score(fitted, left_out.readings) for fitted, left_out in held_out])
-    flags = np.vstack([left_out.flags for _, left_out in held_out])
+    folds = [sets[start::TUNING_FOLDS] for start in range(min(TUNING_FOLDS, len(sets)))]
+    scores, flags = [], []
+    for fold in folds:
+        fitted = _fit([one for one in sets if all(one is not out for out in fold)], codebook, encoder_name)
+        scores += [score(fitted, one.readings) for one in fold]
+        flags += [one.flags for one in fold]
+    return _tuned(heads, np.vstack(scores), np.vstack(flags))
+
+
+def _tuned(heads: Heads, scores: Scores, flags: Flags) -> Heads:
     slope = _calibrate(scores, flags)
     thresholds = _tune(slope * scores, flags, heads.theme_ids)
     return replace(heads, slope=slope, thresholds=thresholds)
@@ -90,18 +101,14 @@ def score(heads: Heads, readings: Sequence[Reading]) -> Scores:
     return heads.log_odds(features.rows(readings))
 
 
-def _others(sets: Sequence[ReadSet], left_out: ReadSet) -> list[ReadSet]:
-    return [one for one in sets if one is not left_out]
-
-
 def _fit(sets: Sequence[ReadSet], codebook: CodeBook, encoder_name: str) -> Heads:
     readings = [reading for one in sets for reading in one.readings]
     flags = np.vstack([one.flags for one in sets])
     vocabulary = learn_vocabulary(readings)
     theme_ids = tuple(theme.id for theme in codebook.themes)
     dimensions = len(readings[0].vector)
-    rows = Features(vocabulary, theme_ids, dimensions=dimensions).rows(readings)
-    weights, intercepts = _fit_lines(rows, flags)
+    features = Features(vocabulary, theme_ids, dimensions=dimensions)
+    weights, intercepts = _fit_lines(features.rows(readings), flags, terms_from=features.terms_from)
     return Heads(
         theme_ids=theme_ids,
         theme_labels=tuple(theme.label for theme in codebook.themes),
@@ -116,18 +123,22 @@ def _fit(sets: Sequence[ReadSet], codebook: CodeBook, encoder_name: str) -> Head
     )
 
 
-def _fit_lines(rows: sparse.csr_matrix, flags: Flags) -> tuple[Scores, Scores]:
+def _fit_lines(rows: sparse.csr_matrix, flags: Flags, *, terms_from: int) -> tuple[Scores, Scores]:
     """Fit every theme's logistic line at once, with a penalty on the weights but not on the intercepts."""
-    rows = rows.astype(np.float64)
+    full = rows[:, :terms_from].toarray().astype(np.float64)
+    terms = rows[:, terms_from:].astype(np.float64)
+    terms_turned = terms.T.tocsr()
     wanted = flags.astype(np.float64)
     themes, width = wanted.shape[1], rows.shape[1]
 
     def loss(flat: Scores) -> tuple[float, Scores]:
         lines = flat.reshape(themes, width + 1)
-        weights, scores = lines[:, :-1], rows @ lines[:, :-1].T + lines[:, -1]
+        weights = lines[:, :-1]
+        scores = full @ weights[:, :terms_from].T + terms @ weights[:, terms_from:].T + lines[:, -1]
         errors = expit(scores) - wanted
         value = np.logaddexp(0, scores).sum() - (scores * wanted).sum() + PENALTY / 2 * (weights**2).sum()
-        slopes = np.hstack([(rows.T @ errors).T + PENALTY * weights, errors.sum(axis=0)[:, None]])
+        pull = np.hstack([errors.T @ full, (terms_turned @ errors).T])
+        slopes = np.hstack([pull + PENALTY * weights, errors.sum(axis=0)[:, None]])
         return float(value), slopes.ravel()
 
     shares = np.clip(wanted.mean(axis=0), 1e-4, 1 - 1e-4)
