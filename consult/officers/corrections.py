@@ -13,7 +13,7 @@ from consult.forgery import form_is_stale, keeps_what_was_typed
 from consult.models import Batch, Response, Role, User
 from consult.officers.blueprint import bp
 from consult.officers.facts import CHANNELS
-from consult.officers.keying_sheet import keying_sheet, problems_with, question_blocks
+from consult.officers.keying_sheet import NOTHING_LEFT, keying_sheet, problems_with, question_blocks
 from consult.officers.one_time_forms import STALE, Problems
 from consult.queries.consultations import questionnaire_with
 from consult.queries.entries import answers_of, consultation_of, require_entry
@@ -82,7 +82,7 @@ def save_correction(response_id: UUID) -> ResponseReturnValue:
     questionnaire = questionnaire_with(db.session, found.questionnaire_version_id)
     before = answers_of(db.session, found, questionnaire)
     sheet = keying_sheet(questionnaire, formdata=request.form)
-    problems = problems_with(sheet)
+    problems = problems_with(sheet, when_empty=NOTHING_LEFT)
     if form_is_stale():
         problems = (("", STALE), *problems)
     after = read_answers(sheet)

@@ -11,7 +11,7 @@ from consult.forgery import form_is_stale, keeps_what_was_typed
 from consult.models import Batch, Consultation, Response, Role
 from consult.officers.blueprint import bp
 from consult.officers.corrections import show_saved_before
-from consult.officers.keying_sheet import keying_sheet, problems_with, question_blocks
+from consult.officers.keying_sheet import NOTHING_KEYED, keying_sheet, problems_with, question_blocks
 from consult.officers.one_time_forms import Marks, Problems, marks_sent
 from consult.queries.batches import progress_of, require_batch
 from consult.queries.consultations import questionnaire_of
@@ -44,7 +44,7 @@ def save_response(batch_id: UUID) -> ResponseReturnValue:
     questionnaire = questionnaire_of(db.session, consultation)
     sheet = keying_sheet(questionnaire, formdata=request.form)
     marks, unsafe = marks_sent(request.form, consultation, is_stale=form_is_stale())
-    problems = unsafe + problems_with(sheet)
+    problems = unsafe + problems_with(sheet, when_empty=NOTHING_KEYED)
     if problems:
         return _page(batch, consultation, sheet, marks, problems=problems)
     answers = read_answers(sheet)

@@ -18,6 +18,8 @@ OPTION_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 """What to press for the first option, the second, and so on; options beyond these are chosen with the arrow keys."""
 
 NOTHING_KEYED = "Enter at least one answer. Do not key a form that was handed in blank"
+NOTHING_WRITTEN = "Enter what it says under at least one of the questions"
+NOTHING_LEFT = "Leave at least one answer. A response cannot be empty"
 
 
 def keying_sheet(
@@ -27,12 +29,12 @@ def keying_sheet(
     return paper_form(_numbered(questionnaire), formdata=formdata, answers=answers)
 
 
-def problems_with(sheet: AnswerForm) -> Problems:
+def problems_with(sheet: AnswerForm, *, when_empty: str) -> Problems:
     """What keeps a sheet that was sent from being stored: the control to go to, and a sentence."""
     sheet.validate()
     problems = error_summary(sheet)
     if not problems and not read_answers(sheet):
-        problems = ((sheet.fields()[0].controls()[0], NOTHING_KEYED),)
+        problems = ((sheet.fields()[0].controls()[0], when_empty),)
     return problems
 
 
@@ -68,11 +70,9 @@ def _blocks(shown: Iterable[AnyField]) -> tuple[Block, ...]:
 
 
 def _for_keying(block: Block, field: AnyField) -> Block:
-    match block:
-        case RowGroup(heading=heading, components=rows):
-            return RowGroup(heading, tuple(_component_for_keying(row, field) for row in rows))
-        case Component():
-            return _component_for_keying(block, field)
+    if isinstance(block, RowGroup):
+        return RowGroup(block.heading, tuple(_component_for_keying(row, field) for row in block.components))
+    return _component_for_keying(block, field)
 
 
 def _component_for_keying(drawn: Component, field: AnyField) -> Component:

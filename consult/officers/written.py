@@ -13,7 +13,7 @@ from consult.models import Consultation, Role
 from consult.officers.blueprint import bp
 from consult.officers.corrections import show_saved_before
 from consult.officers.facts import CHANNELS, is_valid_written, read_written_facts, written_form
-from consult.officers.keying_sheet import comment_blocks, keying_sheet, other_blocks, problems_with
+from consult.officers.keying_sheet import NOTHING_WRITTEN, comment_blocks, keying_sheet, other_blocks, problems_with
 from consult.officers.one_time_forms import Marks, Problems, marks_sent
 from consult.queries.consultations import questionnaire_of, require_consultation
 from consult.queries.entries import WRITTEN, answers_of, consultation_of, list_written, require_entry
@@ -58,7 +58,7 @@ def save_written_comment(slug: str) -> ResponseReturnValue:
     sheet = keying_sheet(questionnaire, formdata=request.form)
     marks, unsafe = marks_sent(request.form, consultation, is_stale=form_is_stale())
     is_valid_written(form, consultation)
-    problems = unsafe + error_summary(form) + problems_with(sheet)
+    problems = unsafe + error_summary(form) + problems_with(sheet, when_empty=NOTHING_WRITTEN)
     if problems:
         return _page(consultation, form, sheet, marks, problems=problems)
     answers = read_answers(sheet)

@@ -59,7 +59,16 @@ class TestLookingAtAResponse:
 class TestCorrectingAResponse:
     def test_the_form_comes_with_what_was_keyed(self, desk, keyed):
         page = desk.officer.get(correction_of(keyed))
-        for name in ("agree", "why_not", "impact", "locality", "locality-other", "event_day-month", "ranked-2", "years"):
+        for name in (
+            "agree",
+            "why_not",
+            "impact",
+            "locality",
+            "locality-other",
+            "event_day-month",
+            "ranked-2",
+            "years",
+        ):
             assert page.value_of(name) == EVERY_ANSWER[name]
 
     def test_answers_change_come_and_go(self, desk):
@@ -90,7 +99,7 @@ class TestCorrectingAResponse:
     def test_an_emptied_form_is_refused(self, desk, keyed):
         typed = desk.marked(correction_of(keyed), {})
         page = desk.officer.post(correction_of(keyed), typed, expect=200)
-        assert page.error_summary == ["Enter at least one answer. Do not key a form that was handed in blank"]
+        assert page.error_summary == ["Leave at least one answer. A response cannot be empty"]
 
     def test_a_page_that_was_open_too_long_loses_nothing(self, desk, keyed):
         typed = {**desk.marked(correction_of(keyed), {**EVERY_ANSWER, "years": "41"}), "csrf_token": "stale"}

@@ -175,9 +175,7 @@ class TestAFormSentTwice:
         consultation = factories.consultation()
         stranger = factories.user().model_copy(update={"id": UUID(int=7)})
         with pytest.raises(entering.IntegrityError):
-            key_in_response(
-                session, factories.batch(consultation), consultation, {}, token=uuid4(), keyed_by=stranger
-            )
+            key_in_response(session, factories.batch(consultation), consultation, {}, token=uuid4(), keyed_by=stranger)
 
 
 def test_the_batch_of_forms_collected_earlier_dates_its_responses(officer, factories, session):

@@ -123,7 +123,7 @@ class TestSomethingWrittenThatCannotBeStored:
     def test_a_letter_that_says_nothing_is_not_a_response(self, officer, factories):
         address = address_of(factories.consultation())
         page = officer.post(address, {**marks_on(officer.get(address)), **arrived()}, expect=200)
-        assert page.error_summary[0].startswith("Enter at least one answer.")
+        assert page.error_summary == ["Enter what it says under at least one of the questions"]
 
     @pytest.mark.parametrize(
         ("days", "sentence"),
