@@ -1,0 +1,53 @@
+"""The command line: `python -m tests.bench`, which writes docs/benchmarks.md."""
+
+import argparse
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from consult.clock import today_in_london
+from tests.bench.measuring import measure
+from tests.bench.report import as_markdown
+from tests.bench.servers import ROOT
+from tests.bench.sizes import DEFAULT, FULL
+
+PUBLISHED = ROOT / "docs" / "benchmarks.md"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, and write the figures. Everything that it starts has ended when it does."""
+    options = _parser().parse_args(arguments)
+    if sys.platform != "linux":
+        sys.stderr.write("The benchmark reads memory and processor time from /proc, so it runs on Linux alone.\n")
+        return 1
+    signal.signal(signal.SIGTERM, _end)
+    started = time.monotonic()
+
+    def say(what: str) -> None:
+        sys.stderr.write(f"{time.monotonic() - started:6.0f} s  {what}\n")
+
+    with tempfile.TemporaryDirectory(prefix="consult-bench-") as folder:
+        results = measure(FULL if options.full else DEFAULT, Path(folder), say)
+    options.output.write_text(as_markdown(results, measured_on=today_in_london()), encoding="utf-8")
+    say(f"wrote {options.output}")
+    return 0
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    """End as after Ctrl-C, so that servers and databases are stopped on the way out."""
+    raise KeyboardInterrupt
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure, and write the figures down.")
+    parser.add_argument("--full", action="store_true", help="10,000 comments, more runs, and scores of the theming")
+    parser.add_argument("--output", type=Path, default=PUBLISHED, help="the file to write; by default the published one")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

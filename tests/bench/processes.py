@@ -1,0 +1,85 @@
+"""What processes use, as the kernel tells it; and work done in a process of its own."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+PROC = Path("/proc")
+TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+# Fields of /proc/<pid>/stat after the name, which is in brackets and may hold anything.
+PARENT, USER_TICKS = 1, 11
+MOST_SECONDS = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Apart(Generic[T]):
+    """What a function gave that ran in a process of its own, with how long it took and the memory it needed."""
+
+    result: T
+    seconds: float
+    peak_megabytes: float
+
+
+def run_apart(function: Callable[..., T], *arguments: object) -> Apart[T]:
+    """Run a function of a module in a new process, so that its imports and its memory are its own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_measured, function, arguments).result(MOST_SECONDS)
+
+
+def peak_megabytes(pid: int) -> float:
+    """The most memory that a process has held at once (its resident set), in megabytes of a million bytes.
+
+    Not `resource.getrusage`: its peak passes from a process to the program it starts, so it may be the parent's.
+    """
+    lines = (PROC / str(pid) / "status").read_text(encoding="utf-8").splitlines()
+    kibibytes = next(line for line in lines if line.startswith("VmHWM:")).split()[1]
+    return int(kibibytes) * 1024 / 1_000_000
+
+
+def family_of(pid: int) -> tuple[int, ...]:
+    """A process and all that descend from it, the process first."""
+    children: dict[int, list[int]] = {}
+    for folder in PROC.iterdir():
+        if folder.name.isdigit():
+            for parent in _parent(folder):
+                children.setdefault(parent, []).append(int(folder.name))
+    found = [pid]
+    for each in found:  # grows as children are found
+        found += children.get(each, ())
+    return tuple(found)
+
+
+def cpu_milliseconds(pid: int) -> float:
+    """The processor time that a process and its descendants have used so far, those that ended included."""
+    ticks = sum(sum(_ticks(each)) for each in family_of(pid))
+    return ticks * 1000 / TICKS_A_SECOND
+
+
+def _measured(function: Callable[..., T], arguments: tuple[object, ...]) -> Apart[T]:
+    started = time.perf_counter()
+    result = function(*arguments)
+    return Apart(result, time.perf_counter() - started, peak_megabytes(os.getpid()))
+
+
+def _parent(folder: Path) -> Iterator[int]:
+    """The parent of a process, unless the process ended while we looked."""
+    try:
+        yield int(_stat(folder)[PARENT])
+    except (FileNotFoundError, ProcessLookupError):
+        return
+
+
+def _ticks(pid: int) -> list[int]:
+    """A process's own time and that of its ended children, each in user and in system mode."""
+    return [int(field) for field in _stat(PROC / str(pid))[USER_TICKS : USER_TICKS + 4]]
+
+
+def _stat(folder: Path) -> list[str]:
+    return (folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
