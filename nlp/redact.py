@@ -45,7 +45,7 @@ _CAPITALISED = r"[A-Z][a-z]+(?:['-][A-Z]?[a-z]+)?"
 _PATTERNS = {
     DetailKind.EMAIL: re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b"),
     DetailKind.HANDLE: re.compile(r"(?<![\w@.])@\w[\w.]{2,}\b"),
-    DetailKind.PHONE: re.compile(r"(?<![\d£])(?:\+44\s?(?:\(0\)\s?)?|\(?0)[1-9](?:[\s()-]?\d){8,9}(?!\d)"),
+    DetailKind.PHONE: re.compile(r"(?<![\d£])(?:\+44\s?(?:\(0\)\s?)?|\(?0)[1-9](?:[\s()-]{0,2}\d){8,9}(?!\d)"),
     DetailKind.POSTCODE: re.compile(r"\b(?:[A-Z]{1,2}\d[A-Z\d]?)\s?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE),
     DetailKind.VEHICLE: re.compile(
         r"\b(?:[A-Z]{2}[0-9]{2}\s?[A-Z]{3}|[a-z]{2}[0-9]{2}\s?[a-z]{3}|[A-Z][0-9]{1,3}\s?[A-Z]{3})\b"
