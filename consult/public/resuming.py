@@ -12,7 +12,7 @@ from consult.extensions import db
 from consult.models import Consultation, Draft
 from consult.public.blueprint import bp
 from consult.public.this_browser import forget_draft, remember_draft, show_code_once, take_code
-from consult.public.writing import address_of, saved_draft
+from consult.public.writing import address_of, require_saved
 from consult.queries.consultations import require_consultation
 from consult.queries.drafts import get_response_of, lock_draft, progress_of
 from consult.services.responding import open_draft, require_open
@@ -25,16 +25,15 @@ WRONG = "The code does not open these answers. Check each letter and number, and
 @public
 def saved(slug: str) -> ResponseReturnValue:
     """Say that the answers are kept, and show the way back. A new code is shown here once."""
-    consultation, draft = saved_draft(slug)
-    progress = progress_of(db.session, draft)
+    writing, draft = require_saved(slug)
     return render_template(
         "public/saved.html",
-        consultation=consultation,
+        consultation=writing.consultation,
         link=url_for("public.resume", draft_id=draft.id, _external=True),
         code=take_code(),
         has_code=draft.resume_code_hash is not None,
-        to_put_right=progress.to_put_right(),
-        next_address=address_of(slug, progress.where_left()),
+        to_put_right=writing.progress.to_put_right(),
+        next_address=address_of(slug, writing.progress.where_left()),
     )
 
 
@@ -42,9 +41,8 @@ def saved(slug: str) -> ResponseReturnValue:
 @public
 def new_code(slug: str) -> ResponseReturnValue:
     """Give this browser's draft a new code, for a person who lost the one they had."""
-    consultation, found = saved_draft(slug)
-    require_open(consultation, utc_now())
-    draft = open_draft(db.session, consultation, draft_id=found.id, version_id=found.questionnaire_version_id)
+    writing, found = require_saved(slug)
+    draft = open_draft(db.session, writing.consultation, draft_id=found.id, version_id=found.questionnaire_version_id)
     show_code_once(give_code(db.session, draft))
     db.session.commit()
     return redirect(url_for("public.saved", slug=slug), code=303)

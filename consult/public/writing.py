@@ -47,13 +47,12 @@ def begin_or_continue(slug: str) -> Writing:
     return Writing(consultation, ticket, draft, progress)
 
 
-def saved_draft(slug: str) -> tuple[Consultation, Draft]:
-    """The consultation and the draft that this browser has saved for it. Raises NotFound or NothingBegun."""
-    consultation = require_consultation(db.session, slug)
-    draft = get_saved_draft(get_ticket(consultation))
-    if draft is None:
-        raise NothingBegun(consultation)
-    return consultation, draft
+def require_saved(slug: str) -> tuple[Writing, Draft]:
+    """What this browser has saved and can still send. Raises as `begin_or_continue` does, and NothingBegun."""
+    writing = begin_or_continue(slug)
+    if writing.draft is None:
+        raise NothingBegun(writing.consultation)
+    return writing, writing.draft
 
 
 def get_saved_draft(ticket: Ticket | None) -> Draft | None:

@@ -128,12 +128,13 @@ def test_a_draft_that_was_sent_leads_to_its_confirmation(resident, left, another
     assert other.browser.follow(page).h1 == "Response sent"
 
 
-def test_after_closing_the_link_says_so(left, open_now, another_resident, session):
+def test_after_closing_the_link_says_so(resident, left, open_now, another_resident, session):
     path, _ = left
     open_now.closes_at = utc_now()
     session.add(open_now)
     session.commit()
     assert another_resident().browser.get(path, expect=410).h1 == "This consultation has closed"
+    assert resident.browser.get(resident.at("/saved"), expect=410).h1 == "This consultation has closed"
 
 
 def test_nobody_sees_saved_answers_who_has_saved_none(resident):
@@ -146,6 +147,7 @@ def test_leaving_twice_after_sending_changes_nothing(resident, left):
     again = resident.browser.post(resident.at("/check"), {"consult.leave": "yes"})
     assert again.response.location == sent
     resident.browser.post(resident.at("/saved/code"), expect=409)
+    resident.browser.get(resident.at("/saved"), expect=409)
 
 
 def test_a_browser_remembers_the_drafts_of_several_consultations(client, factories):
