@@ -37,13 +37,13 @@ def decide_themes(comment_id: UUID) -> ResponseReturnValue:
     """Save what a person decided, or say what to put right."""
     found = require_comment(db.session, comment_id)
     themes = _themes_for(found)
+    if not themes:
+        raise Conflict("This question has no code book, so there are no themes to choose from.")
     choice = ThemeChoice.read(request.form, themes)
     if form_is_stale():
         choice = ThemeChoice(choice.ticked, choice.main, STALE)
     if choice.errors:
         return _page(found, choice)
-    if not themes:
-        raise Conflict("This question has no code book, so there are no themes to choose from.")
     change_themes(db.session, comment_id, choice.in_order(themes), changed_by=current_user())
     db.session.commit()
     flash("Your themes are saved. The machine’s proposal is kept beside them.", "success")
