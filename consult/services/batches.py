@@ -3,11 +3,11 @@
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlmodel import Session
+from sqlmodel import Session, col, update
 
-from consult.clock import in_london, today_in_london
+from consult.clock import in_london, start_of_day_in_london, today_in_london
 from consult.errors import Conflict
-from consult.models import Batch, Consultation, User
+from consult.models import Batch, Consultation, Response, User
 from consult.services.auditing import record
 from consult.services.entering import refuse_before_opening
 
@@ -48,7 +48,10 @@ def open_batch(session: Session, consultation: Consultation, facts: BatchFacts, 
 def correct_batch(
     session: Session, batch: Batch, consultation: Consultation, facts: BatchFacts, *, corrected_by: User
 ) -> None:
-    """Set a batch's facts right. The audit event says which changed; facts that are as they were leave none."""
+    """Set a batch's facts right, and with its day the day on which its forms count as received.
+
+    The audit event says which changed; facts that are as they were leave none.
+    """
     _check(consultation, facts)
     new = facts.model_dump()
     changed = sorted(name for name, value in new.items() if getattr(batch, name) != value)
@@ -57,6 +60,9 @@ def correct_batch(
     before = batch.forms_received
     for name in changed:
         setattr(batch, name, new[name])
+    if "collected_on" in changed:
+        received_at = start_of_day_in_london(batch.collected_on)
+        session.exec(update(Response).where(col(Response.batch_id) == batch.id).values(received_at=received_at))
     record(
         session,
         "batch corrected",

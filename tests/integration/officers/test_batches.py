@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 from sqlmodel import select
 
-from consult.clock import today_in_london
+from consult.clock import in_london, today_in_london
 from consult.errors import Conflict
 from consult.models import Batch
 from consult.services.batches import BatchFacts, correct_batch, open_batch
@@ -99,6 +99,13 @@ class TestCorrectingABatch:
         assert "0 of 14 keyed" in page.words
         (event,) = desk.events("batch corrected")
         assert event.details == {"changed": ["forms_received"], "forms_received_before": 3, "forms_received": 14}
+
+    def test_its_forms_count_as_received_on_the_corrected_day(self, desk):
+        response = desk.key_in()
+        day = today_in_london() - timedelta(days=2)
+        desk.officer.post(f"/officers/batches/{desk.batch.id}/facts", facts(day=day))
+        assert in_london(desk.responses()[0].received_at).date() == day
+        assert desk.responses()[0].id == response.id
 
     def test_wrong_facts_change_nothing(self, desk):
         page = desk.officer.post(f"/officers/batches/{desk.batch.id}/facts", facts(forms_received=""), expect=200)
