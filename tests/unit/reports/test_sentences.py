@@ -1,6 +1,7 @@
 """The sentences of the page's head: each licensed by its figures."""
 
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +73,15 @@ def test_issues_that_may_be_level_are_said_to_share_first_place():
         "“Speeding” (11 mentions, 21%, likely range 12% to 33%) and "
         "“Litter” (10 mentions, 19%, likely range 11% to 31%)."
     )
+
+
+def test_where_many_share_first_place_three_are_named_and_all_are_counted():
+    counts = {f"t{number}": 10 for number in range(5)}
+    book = [replace(BOOK[0], key=key, label=f"Theme {key}") for key in counts]
+    comments = [comment(n, theme) for theme, count in counts.items() for n in range(count)]
+    said = sentences.about_mentions(rank_by_mentions(comments, book), len(comments))
+    assert "5 share first place, among them “Theme t0” (10 mentions, 20%" in said
+    assert "Theme t3" not in said
 
 
 def test_where_nothing_is_ranked_nothing_is_said():
