@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.errors import ConsultError
 from consult.extensions import db
 from consult.models import Role, User
 from consult.queries.people import get_user
@@ -19,6 +20,12 @@ R = TypeVar("R", bound=ResponseReturnValue)
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 Guard = str | frozenset[Role]
+
+
+class SignInNeeded(ConsultError):
+    """Somebody sent a form that needs an account, and nobody is signed in: their session may have run out."""
+
+    status = 401
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:
@@ -46,19 +53,16 @@ def _guarded(view: Callable[P, R], guard: Guard, allowed: frozenset[Role]) -> Ca
     @wraps(view)
     def checked(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         user = g.get("user")
+        if user is None and request.method == "POST":
+            raise SignInNeeded
         if user is None:
-            return redirect(url_for("account.sign_in", next=path_to_return_to()))
+            return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
         if user.role not in allowed:
             abort(403)
         return view(*args, **kwargs)
 
     checked.guard = guard  # type: ignore[attr-defined]
     return checked
-
-
-def path_to_return_to() -> str | None:
-    """Where to go after signing in: this page, when it can be fetched again."""
-    return request.full_path.rstrip("?") if request.method == "GET" else None
 
 
 def is_path_of_this_site(target: str | None) -> bool:

@@ -6,9 +6,15 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from consult.access import SignInNeeded
+from consult.account.forms import SignInForm
 from consult.errors import ConsultError
 from consult.extensions import db
+from consult.held_forms import hold_form
 from consult.telemetry import log
+
+SIGNED_OUT = "You have been signed out. Sign in to go on."
+SIGNED_OUT_HOLDING = "You have been signed out. Sign in, and what you entered can still be saved."
 
 KNOWN_STATUSES = {400, 403, 404, 405, 410, 413, 429}
 
@@ -28,12 +34,17 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     return render_template(f"errors/{name}.html"), status
 
 
-def show_stale_form(error: CSRFError) -> ResponseReturnValue:
-    """A form was sent without the token it was given, or long after: say so, and how to send it again.
+def show_stale_form(_error: CSRFError) -> ResponseReturnValue:
+    """A form was sent without the token it was given, or long after: say so, and offer to send it again."""
+    return render_template("errors/stale_form.html", held=hold_form()), 400
 
-    What was typed comes back in the browser's own form when the person goes back; the page says this.
-    """
-    return render_template("errors/stale_form.html", detail=error.description), 400
+
+def ask_to_sign_in(error: SignInNeeded) -> ResponseReturnValue:
+    """Somebody's session ran out while they typed: let them sign in, and keep what they typed."""
+    db.session.rollback()
+    held = hold_form()
+    problem = SIGNED_OUT_HOLDING if held else SIGNED_OUT
+    return render_template("account/sign_in.html", form=SignInForm(), problem=problem, held=held), error.status
 
 
 def show_database_trouble(error: OperationalError) -> ResponseReturnValue:
@@ -53,6 +64,7 @@ def show_fault(error: Exception) -> ResponseReturnValue:
 def init_app(app: Flask) -> None:
     """Register every handler."""
     app.register_error_handler(ConsultError, show_problem)
+    app.register_error_handler(SignInNeeded, ask_to_sign_in)
     app.register_error_handler(CSRFError, show_stale_form)
     app.register_error_handler(OperationalError, show_database_trouble)
     app.register_error_handler(HTTPException, show_http_error)

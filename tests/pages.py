@@ -79,7 +79,9 @@ class PageClient:
         form = dict(data or {})
         if with_token:
             form["csrf_token"] = self.token()
-        return self._checked(self.http.post(url, data=form), expect, is_answer_to_form=True)
+        return self._checked(
+            self.http.post(url, data=form, headers={"Origin": "http://localhost"}), expect, is_answer_to_form=True
+        )
 
     def follow(self, page: Page) -> Page:
         """Go where a redirect points."""

@@ -8,6 +8,7 @@ from consult import access
 from consult.account.forms import SignInForm
 from consult.account.throttle import is_throttled, note_failure
 from consult.extensions import db
+from consult.held_forms import form_held_by_sign_in
 from consult.models import Role, User
 from consult.services import accounts
 
@@ -30,11 +31,15 @@ def sign_in() -> ResponseReturnValue:
     """Ask for address and password, and go where the person was going."""
     form = SignInForm(request.form)
     problem: str | None = None
+    held = form_held_by_sign_in()
     if request.method == "POST" and form.validate():
         user, problem = try_to_sign_in(form)
+        if user is not None and held is not None:
+            return render_template("account/send_again.html", held=held)
         if user is not None:
             return redirect(_where_to(user), code=303)
-    return render_template("account/sign_in.html", form=form, problem=problem, next=request.values.get("next"))
+    next_ = request.values.get("next")
+    return render_template("account/sign_in.html", form=form, problem=problem, next=next_, held=held)
 
 
 def try_to_sign_in(form: SignInForm) -> tuple[User | None, str | None]:
