@@ -1,0 +1,141 @@
+"""The states of what those who sign in see."""
+
+from consult.models import Role
+from tests.browser.state import State, seen_by
+from tests.browser.ways import at, losing_cookies, pressing, sending, then, unticking_all
+
+ACCOUNT = (
+    State("sign in", "account.sign_in", at("/account/sign-in")),
+    State("sign in, nothing typed", "account.sign_in", sending("/account/sign-in", "Sign in")),
+    State(
+        "sign in, wrong password",
+        "account.sign_in",
+        sending(
+            "/account/sign-in", "Sign in", typing={"E-mail address": "nobody@example.org", "Password": "not the one"}
+        ),
+    ),
+    State("sign in, stale", None, then(at("/account/sign-in"), losing_cookies, pressing("Sign in")), status=400),
+    State("not for this role", "officers.home", at("/officers/"), Role.BOARD, status=403),
+)
+
+ADMIN = (
+    State("accounts", "admin.home", at("/admin/"), Role.ADMIN),
+    State("audit trail", "admin.audit", at("/admin/audit"), Role.ADMIN),
+    State("audit trail, last page", "admin.audit", at("/admin/audit?page=99"), Role.ADMIN),
+)
+
+OPEN_BATCH = "/officers/consultations/every-kind/batches/new"
+CORRECT_BATCH = "/officers/batches/{batch_started}/facts"
+KEY = "/officers/batches/{batch_started}/forms/new"
+ENTER = "/officers/consultations/every-kind/comments/new"
+
+OFFICERS = (
+    *seen_by(
+        Role.OFFICER,
+        "officers",
+        ("batches and comments", "home", at("/officers/")),
+        ("open a batch", "open_batch", at(OPEN_BATCH)),
+        ("open a batch, errors", "open_batch", sending(OPEN_BATCH, "Open the batch", typing={"Day": "31"})),
+        ("batch, nothing keyed", "batch", at("/officers/batches/{batch_started}")),
+        ("batch, all keyed", "batch", at("/officers/batches/{batch_full}")),
+        ("batch, more keyed than received", "batch", at("/officers/batches/{batch_overfull}")),
+        ("correct a batch", "correct_batch", at(CORRECT_BATCH)),
+        (
+            "correct a batch, errors",
+            "correct_batch",
+            sending(CORRECT_BATCH, "Save", typing={"How many forms were received?": "many"}),
+        ),
+        ("key a form", "key_in_response", at(KEY)),
+        ("key a form, too many", "key_in_response", at("/officers/batches/{batch_overfull}/forms/new")),
+        (
+            "key a form, errors",
+            "key_in_response",
+            sending(KEY, "Save and key the next form", typing={"Day": "31", "Month": "2", "Year": "2026"}),
+        ),
+        (
+            "key a form, one saved",
+            "key_in_response",
+            sending(KEY, "Save and key the next form", choosing=("Agree", "East")),
+        ),
+        ("response, keyed", "response", at("/officers/responses/{keyed}")),
+        ("response, letter", "response", at("/officers/responses/{letter}")),
+        ("correct a response", "correct_response", at("/officers/responses/{keyed}/correct")),
+        ("letters, some", "written_comments_of", at("/officers/consultations/every-kind/comments")),
+        ("letters, none", "written_comments_of", at("/officers/consultations/crmp/comments")),
+        ("enter a letter", "enter_written_comment", at(ENTER)),
+        ("enter a letter, errors", "enter_written_comment", sending(ENTER, "Save", choosing=("From a committee",))),
+        ("correct how it arrived", "correct_written_facts", at("/officers/responses/{letter}/facts")),
+        (
+            "correct how it arrived, errors",
+            "correct_written_facts",
+            sending("/officers/responses/{letter}/facts", "Save", typing={"Name of the body": ""}),
+        ),
+    ),
+    State("batches and comments, first day", "officers.home", at("/officers/"), Role.OFFICER, is_on_empty_site=True),
+    State("no such batch", None, at("/officers/batches/{nobody}"), Role.OFFICER, status=404),
+    State(
+        "batch too early",
+        "officers.open_batch",
+        at("/officers/consultations/forthcoming/batches/new"),
+        Role.OFFICER,
+        status=409,
+    ),
+)
+
+RESPONSES = "/policy/{results}/responses"
+QUESTION = "/policy/{results}/questions/main_issue"
+COMMENT = "/policy/comments/{long_comment}"
+
+POLICY = (
+    *seen_by(
+        Role.POLICY,
+        "policy",
+        ("responses and themes", "home", at("/policy/")),
+        ("responses, some", "responses", at(RESPONSES)),
+        ("responses, last page", "responses", at(RESPONSES + "?page=21")),
+        ("responses, filtered", "responses", at(RESPONSES + "?channel=paper&locality=east&from=1/1/2024")),
+        ("responses, none fit", "responses", at(RESPONSES + "?to=1/1/2001")),
+        ("responses, none", "responses", at("/policy/closed-unanswered/responses")),
+        ("responses, a date that is none", "responses", at(RESPONSES + "?from=yesterday&locality=nowhere")),
+        ("responses, long words", "responses", at("/policy/long-words/responses")),
+        ("response, online", "response", at("/policy/{results}/responses/{response}")),
+        ("response, long words", "response", at("/policy/long-words/responses/{long_response}")),
+        ("response, on behalf of a body", "response", at("/policy/every-kind/responses/{letter}")),
+        ("question, themed", "question", at(QUESTION)),
+        ("question, long words", "question", at("/policy/long-words/questions/main_issue")),
+        ("question, unanswered", "question", at("/policy/closed-unanswered/questions/main_issue")),
+        ("question, waiting", "question", at("/policy/theming-queued/questions/main_issue")),
+        ("question, under way", "question", at("/policy/theming-running/questions/main_issue")),
+        ("question, failed", "question", at("/policy/theming-failed/questions/main_issue")),
+        ("question, no code book", "question", at("/policy/every-kind/questions/why_not")),
+        ("comments, all", "comments", at(QUESTION + "/comments")),
+        ("comments, filtered", "comments", at(QUESTION + "/comments?channel=paper&locality=east")),
+        ("comments, none fit", "comments", at(QUESTION + "/comments?channel=committee")),
+        ("comments, a filter that is none", "comments", at(QUESTION + "/comments?theme=nothing")),
+        ("comments, long words", "comments", at("/policy/long-words/questions/main_issue/comments")),
+        ("comment", "comment", at("/policy/comments/{comment}")),
+        ("comment, long words", "comment", at(COMMENT)),
+        ("comment, decided", "comment", sending("/policy/comments/{decided_comment}", "Save themes")),
+        ("comment, no theme ticked", "comment", then(at(COMMENT), unticking_all, pressing("Save themes"))),
+        ("candidates, some", "candidates", at("/policy/long-words/questions/main_issue/candidates")),
+        ("candidates, none", "candidates", at("/policy/every-kind/questions/main_issue/candidates")),
+    ),
+    State("responses and themes, first day", "policy.home", at("/policy/"), Role.POLICY, is_on_empty_site=True),
+    State("nothing to theme", "policy.question", at("/policy/{results}/questions/confidence"), Role.POLICY, status=404),
+)
+
+BOARD = (
+    *seen_by(
+        Role.BOARD,
+        "board",
+        ("board pages", "home", at("/board/")),
+        ("summary", "consultation", at("/board/{results}")),
+        ("summary, nobody answered", "consultation", at("/board/closed-unanswered")),
+        ("summary, not open yet", "consultation", at("/board/forthcoming")),
+        ("summary, not themed", "consultation", at("/board/theming-queued")),
+        ("summary, a few long words", "consultation", at("/board/long-words")),
+    ),
+    State("board pages, first day", "board.home", at("/board/"), Role.BOARD, is_on_empty_site=True),
+)
+
+STAFF = (*ACCOUNT, *ADMIN, *OFFICERS, *POLICY, *BOARD)

@@ -1,0 +1,82 @@
+"""An officer keys paper forms without touching the mouse."""
+
+from uuid import UUID
+
+import pytest
+from sqlmodel import col, select
+
+from consult.models import Answer, Response, Role
+from tests.browser.keyboard import Keyboard
+
+
+@pytest.fixture
+def batch_id(site) -> UUID:
+    return site.open_batch("keyed", forms_received=2)
+
+
+def answers_in(site, batch_id: UUID) -> list[dict[str, object]]:
+    """What was stored of each form of a batch, in the order they were keyed."""
+    with site.database() as session:
+        forms = session.exec(
+            select(Response).where(Response.batch_id == batch_id).order_by(col(Response.entered_at))
+        ).all()
+        return [
+            {row.question_key: row.value for row in session.exec(select(Answer).where(Answer.response_id == form.id))}
+            for form in forms
+        ]
+
+
+def test_number_keys_choose_enter_goes_on_and_a_number_in_a_text_stays_a_number(visit, site, batch_id):
+    officer = visit(Role.OFFICER)
+    officer.go(f"/officers/batches/{batch_id}/forms/new")
+    keyboard = Keyboard(officer)
+    assert keyboard.focus.name == "Strongly agree"
+    keyboard.press("2", "Enter")
+    keyboard.press("Tab")
+    keyboard.type("20 bikes a night")
+    keyboard.press("Tab")
+    keyboard.press("1", "0", "Enter", "1")
+    with keyboard.page.expect_navigation():
+        keyboard.press("Control+Enter")
+    assert "1 of 2 keyed" in officer.words
+    assert keyboard.focus.name == "Strongly agree", "ready for the next form"
+    assert answers_in(site, batch_id) == [
+        {"agree": {"value": "agree"}, "main_issue": "20 bikes a night", "impact": 10, "locality": {"value": "east"}}
+    ]
+
+
+@pytest.mark.parametrize("has_javascript", [True, False], ids=["with scripts", "without scripts"])
+def test_tab_arrows_and_space_are_enough(visit, site, batch_id, has_javascript):
+    officer = visit(Role.OFFICER, has_javascript=has_javascript)
+    officer.go(f"/officers/batches/{batch_id}/forms/new")
+    keyboard = Keyboard(officer)
+    keyboard.choose("Agree")
+    keyboard.write("3. What is the biggest issue?", "Parking")
+    keyboard.choose("7")
+    keyboard.choose("East")
+    keyboard.write("6. What is your postcode?", "nonsense")
+    keyboard.enter("Save and key the next form")
+    assert officer.problems
+    keyboard.tab_to("6. What is your postcode?")
+    keyboard.press("Control+a")
+    keyboard.type("DH1 5UL")
+    keyboard.enter("Save and key the next form")
+    assert "1 of 2 keyed" in officer.words
+    assert answers_in(site, batch_id) == [
+        {
+            "agree": {"value": "agree"},
+            "main_issue": "Parking",
+            "impact": 7,
+            "locality": {"value": "east"},
+            "postcode": "DH1 5UL",
+        }
+    ]
+
+
+def test_a_double_press_stores_one_form(visit, site, batch_id):
+    officer = visit(Role.OFFICER, has_javascript=False)
+    officer.go(f"/officers/batches/{batch_id}/forms/new")
+    officer.choose("Agree")
+    officer.page.get_by_role("button", name="Save and key the next form").dblclick()
+    officer.page.wait_for_url("**?saved=*")
+    assert len(answers_in(site, batch_id)) == 1
