@@ -21,10 +21,14 @@ def long_date(value: date | datetime) -> str:
 def date_and_time(value: datetime) -> str:
     """A London moment as GOV.UK writes it: 14 April 2024 at 11:59pm."""
     moment = in_london(value)
-    hour = moment.hour % 12 or 12
-    half = "am" if moment.hour < 12 else "pm"
+    return f"{long_date(moment)} at {_hour(moment)}"
+
+
+def _hour(moment: datetime) -> str:
+    if moment.minute == 0 and moment.hour % 12 == 0:
+        return "midday" if moment.hour else "midnight"
     minutes = f":{moment:%M}" if moment.minute else ""
-    return f"{long_date(moment)} at {hour}{minutes}{half}"
+    return f"{moment.hour % 12 or 12}{minutes}{'am' if moment.hour < 12 else 'pm'}"
 
 
 def percentage(share: float) -> str:

@@ -94,11 +94,11 @@ class Comment(Table, table=True):
 class EqualityReturn(Table, table=True):
     """The optional equality answers of somebody who responded.
 
-    Kept apart on purpose: no link to the response, and the day but not the time, so that the two cannot be joined.
+    Kept apart on purpose: no link to the response, and the month but not the day or time, so that the two cannot be joined.
     """
 
     __tablename__ = "equality_return"
 
     consultation_id: UUID = Field(foreign_key="consultation.id", index=True)
     answers: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    received_on: date
+    received_in: date  # the first day of the month

@@ -22,7 +22,7 @@ def give_equality_answers(
     kept = EqualityReturn(
         consultation_id=consultation.id,
         answers={key: to_json(answer) for key, answer in answers.items()},
-        received_on=today_in_london(),
+        received_in=today_in_london().replace(day=1),
     )
     locked.has_given_equality = True
     session.add(kept)

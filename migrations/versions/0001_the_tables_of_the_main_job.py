@@ -161,7 +161,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("consultation_id", sa.Uuid(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
-        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("received_in", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(
             ["consultation_id"], ["consultation.id"], name=op.f("fk_equality_return_consultation_id_consultation")
         ),

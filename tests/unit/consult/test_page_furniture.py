@@ -15,6 +15,8 @@ def test_dates_are_written_as_gov_uk_writes_them():
         (datetime(2024, 4, 14, 22, 59, tzinfo=UTC), "14 April 2024 at 11:59pm"),
         (datetime(2024, 1, 2, 9, 0, tzinfo=UTC), "2 January 2024 at 9am"),
         (datetime(2024, 1, 2, 12, 30, tzinfo=UTC), "2 January 2024 at 12:30pm"),
+        (datetime(2024, 1, 2, 12, 0, tzinfo=UTC), "2 January 2024 at midday"),
+        (datetime(2024, 1, 2, 0, 0, tzinfo=UTC), "2 January 2024 at midnight"),
         (datetime(2024, 1, 2, 0, 5, tzinfo=UTC), "2 January 2024 at 12:05am"),
     ],
 )
