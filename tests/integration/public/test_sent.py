@@ -49,12 +49,12 @@ def test_the_copy_is_a_tagged_pdf_with_title_language_and_headings(resident, sen
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
 
 
-def test_the_equality_answers_are_kept_apart_once_and_with_the_day_only(resident, sent, session, open_now):
+def test_the_equality_answers_are_kept_apart_once_and_with_the_month_only(resident, sent, session, open_now):
     page = resident.browser.post(f"{sent}/equality", {"age_band": "45-54", "sex": "prefer_not_to_say"})
     assert "kept apart" in resident.browser.follow(page).words
     kept = session.exec(select(EqualityReturn)).one()
     assert kept.answers == {"age_band": {"value": "45-54"}, "sex": {"value": "prefer_not_to_say"}}
-    assert (kept.consultation_id, kept.received_on) == (open_now.id, today_in_london())
+    assert (kept.consultation_id, kept.received_in) == (open_now.id, today_in_london().replace(day=1))
     assert session.exec(select(Response)).one().has_given_equality
     event = session.exec(select(AuditEvent).where(AuditEvent.action == "equality questions answered")).one()
     assert event.subject_id == open_now.id
