@@ -62,7 +62,9 @@ def send(consultation: Consultation, draft: Draft) -> ResponseReturnValue:
 def show_answers(slug: str, *, problem: str | None = None) -> ResponseReturnValue:
     """The answers as they stand, and what has to be put right before they can be sent."""
     writing = begin_or_continue(slug)
-    if writing.draft is None and problem is None:
+    if writing.draft is None and request.method == "POST":  # the cookie is gone, and with it the way to the answers
+        raise NothingBegun(writing.consultation)
+    if writing.draft is None:
         return redirect(address_of(slug, writing.progress.where_left()))
     page = render_template(
         "public/check.html",

@@ -7,13 +7,13 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser
 
-from consult.demo.people import LOGINS
 from consult.models import Role
 from tests.browser.chromium import MILLISECONDS_TO_WAIT, chromium, require_chromium
 from tests.browser.measures import WIDE
 from tests.browser.scenery import open_accounts, set_scene
 from tests.browser.site import Site, site_in
 from tests.browser.visit import Visit
+from tests.browser.ways import signing_in_as
 
 
 class NewVisit(Protocol):
@@ -85,11 +85,8 @@ def visit(browser: Browser, site: Site, signed_in: dict[tuple[str, Role], Any]) 
 
 def sign_in(browser: Browser, site: Site, role: Role) -> Any:
     """Sign in as the demonstration's account of a role; gives its cookies."""
-    login = next(login for login in LOGINS if login.role is role)
     with browser.new_context() as context:
         visit = Visit(context.new_page(), site)
         visit.go("/account/sign-in")
-        visit.fill("E-mail address", login.email)
-        visit.fill("Password", login.password)
-        visit.press("Sign in")
+        signing_in_as(role)(visit)
         return context.storage_state()

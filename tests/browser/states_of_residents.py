@@ -117,10 +117,10 @@ SENDING = (
     ),
     State("check, nothing begun", None, at(f"{EVERY}/saved"), status=404),
     State(
-        "check, stale",
+        "check, cookies lost",
         "public.check",
         then(answering("every-kind"), losing_cookies, pressing("Send your response")),
-        status=400,
+        status=404,
     ),
     State("saved, with its code", "public.saved", sending(f"{EVERY}/answer/agree", "Save and come back later")),
     State(

@@ -2,7 +2,16 @@
 
 from consult.models import Role
 from tests.browser.state import State, seen_by
-from tests.browser.ways import at, losing_cookies, pressing, sending, then, unticking_all
+from tests.browser.ways import (
+    at,
+    losing_cookies,
+    pressing,
+    sending,
+    signed_out_while_keying,
+    signing_in_as,
+    then,
+    unticking_all,
+)
 
 ACCOUNT = (
     State("sign in", "account.sign_in", at("/account/sign-in")),
@@ -15,6 +24,13 @@ ACCOUNT = (
         ),
     ),
     State("sign in, stale", None, then(at("/account/sign-in"), losing_cookies, pressing("Sign in")), status=400),
+    State("signed out", "officers.key_in_response", signed_out_while_keying, Role.OFFICER, status=401),
+    State(
+        "signed in again",
+        "account.sign_in",
+        then(signed_out_while_keying, signing_in_as(Role.OFFICER)),
+        Role.OFFICER,
+    ),
     State("not for this role", "officers.home", at("/officers/"), Role.BOARD, status=403),
 )
 

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from consult.models import Answer, Response, Role
 from tests.browser.keyboard import Keyboard
+from tests.browser.ways import signing_in_as
 
 
 @pytest.fixture
@@ -71,6 +72,17 @@ def test_tab_arrows_and_space_are_enough(visit, site, batch_id, has_javascript):
             "postcode": "DH1 5UL",
         }
     ]
+
+
+def test_a_form_outlives_the_session_it_was_keyed_in(visit, site, batch_id):
+    officer = visit(Role.OFFICER)
+    officer.go(f"/officers/batches/{batch_id}/forms/new")
+    officer.choose("Agree")
+    officer.page.context.clear_cookies()
+    officer.press("Save and key the next form")
+    signing_in_as(Role.OFFICER)(officer)
+    officer.press("Save what I entered")
+    assert answers_in(site, batch_id) == [{"agree": {"value": "agree"}}]
 
 
 def test_a_double_press_stores_one_form(visit, site, batch_id):

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from flask import render_template
 from playwright.sync_api import Route
 
+from consult.demo.people import LOGINS
+from consult.models import Role
 from tests.browser.site import aside
 from tests.browser.visit import Visit
 
@@ -70,6 +72,26 @@ def unticking_all(visit: Visit) -> None:
     ticked = visit.page.locator("input[type=checkbox]:checked")
     while ticked.count():
         ticked.first.uncheck()
+
+
+def signed_out_while_keying(visit: Visit) -> None:
+    """Key a form of a batch, and save it after the session ran out."""
+    visit.go("/officers/batches/{batch_started}/forms/new")
+    visit.choose("Agree")
+    losing_cookies(visit)
+    visit.press("Save and key the next form")
+
+
+def signing_in_as(role: Role) -> Reach:
+    """Fill in the sign-in form of the page with the demonstration's account of a role, and send it."""
+    login = next(login for login in LOGINS if login.role is role)
+
+    def reach(visit: Visit) -> None:
+        visit.fill("E-mail address", login.email)
+        visit.fill("Password", login.password)
+        visit.press("Sign in")
+
+    return reach
 
 
 def coming_back(slug: str, *codes: str) -> Reach:

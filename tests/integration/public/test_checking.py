@@ -195,6 +195,11 @@ def test_a_stale_form_sends_nothing_and_can_be_sent_again(resident, session):
     assert len(responses(session)) == 1
 
 
+def test_a_stale_form_of_a_browser_that_lost_its_cookie_does_not_promise_answers_it_cannot_show(resident):
+    page = resident.browser.post(resident.at("/check"), expect=404, with_token=False)
+    assert page.h1 == "There are no answers to show"
+
+
 def test_the_answers_can_be_left_at_the_last_moment(resident, session):
     resident.answer_all()
     page = resident.browser.post(resident.at("/check"), {"consult.leave": "yes"})
