@@ -1,0 +1,8 @@
+from nlp.codebook import shipped_codebook
+from nlp.coded_answers import shipped_coded_answers
+
+
+def test_every_shipped_set_has_its_answers_coded_to_the_shipped_code_book():
+    sets = shipped_coded_answers(shipped_codebook())
+    assert list(sets) == list("acdefghij")
+    assert {len(answers) for answers in sets.values()} == {520}

@@ -1,0 +1,120 @@
+import csv
+import json
+import sys
+
+import pytest
+
+from nlp import __main__ as command_line
+from nlp import commands
+from nlp.encoder import HashingEncoder
+from nlp.model import load_heads
+
+ANSWERS = 'id,text,themes\n7,dog dirt on every path,asb-dogs\n3,"no cake, no cake shop",place-cake\n'
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys, codebook, coded_sets):
+    """Run the command line beside a code book and a file of answers, with the encoder of tests."""
+    monkeypatch.setattr(command_line, "load_encoder", lambda folder, cache_dir: HashingEncoder())
+    monkeypatch.setattr(commands, "shipped_coded_answers", lambda codebook: coded_sets)
+    (tmp_path / "book.yaml").write_text(codebook.model_dump_json(), "utf-8")
+    (tmp_path / "answers.csv").write_text(ANSWERS, "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        code = command_line.main(list(arguments))
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run
+
+
+CODE = ("code", "--codebook", "book.yaml", "--input", "answers.csv", "--text-column", "text", "--output", "out.csv")
+EVALUATE = (
+    *("evaluate", "--codebook", "book.yaml", "--coded", "answers.csv"),
+    *("--text-column", "text", "--themes-column", "themes"),
+)
+
+
+def test_code_writes_one_row_for_each_answer_in_order(run, tmp_path):
+    assert run(*CODE) == (0, "Coded 2 answers into out.csv.\n", "")
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["id"] for row in rows] == ["7", "3"]
+    assert [row["themes"] for row in rows] == ["asb-dogs", "place-cake"]
+    assert rows[0]["categories"] == "asb"
+    assert 0 < float(rows[0]["probabilities"]) <= 1
+    assert json.loads(rows[1]["evidence"]) == ["cake shop"]
+    assert rows[1]["reasons"] == "The words “cake shop” are on the list for Cake."
+
+
+def test_evaluate_gives_a_table(run):
+    code, out, _ = run(*EVALUATE)
+    assert code == 0
+    assert "Themes                         1.000     1.000     1.000" in out
+    assert "place-cake" in out
+
+
+def test_evaluate_gives_json_with_the_keys_that_are_promised(run):
+    _, out, _ = run(*EVALUATE, "--json")
+    figures = json.loads(out)
+    assert list(figures) == list(commands.JSON_KEYS)
+    assert figures["answers"] == 2
+    assert figures["kappa"] == {"asb-dogs": 1.0, "place-cake": 1.0}
+
+
+def test_train_writes_heads_and_says_what_was_made(run, tmp_path):
+    code, out, _ = run("train", "--codebook", "book.yaml", "--output", "model")
+    heads = load_heads(tmp_path / "model")
+    assert (code, out) == (0, f"Trained 5 themes on sets a, g: model {heads.fingerprint}.\n")
+
+
+def test_crossvalidate_prints_the_table_of_the_documentation(run):
+    code, out, _ = run("crossvalidate", "--codebook", "book.yaml")
+    assert code == 0
+    assert out.startswith("| set left out | answers |")
+
+
+class TestWrongInput:
+    def refused(self, run, tmp_path, arguments):
+        code, out, err = run(*arguments)
+        assert (code, out) == (2, "")
+        assert "Traceback" not in err
+        assert not (tmp_path / "out.csv").exists()
+        return err
+
+    def test_a_missing_column(self, run, tmp_path):
+        arguments = [{"text": "comment"}.get(argument, argument) for argument in CODE]
+        assert "has no column “comment”" in self.refused(run, tmp_path, arguments)
+
+    def test_two_themes_of_one_name(self, run, tmp_path):
+        book = tmp_path / "book.yaml"
+        book.write_text(book.read_text("utf-8").replace('"label":"Cake"', '"label":"Off-road bikes"'), "utf-8")
+        assert "two themes have the label “Off-road bikes”" in self.refused(run, tmp_path, CODE)
+
+    def test_an_unknown_theme_among_the_codes(self, run, tmp_path):
+        answers = tmp_path / "answers.csv"
+        answers.write_text(ANSWERS.replace("asb-dogs", "asb-cats"), "utf-8")
+        assert "has no theme “asb-cats”" in self.refused(run, tmp_path, EVALUATE)
+
+    def test_an_empty_file(self, run, tmp_path):
+        (tmp_path / "answers.csv").write_text("")
+        assert "has no answers in it" in self.refused(run, tmp_path, CODE)
+
+
+def test_without_a_code_book_the_shipped_one_is_used(run):
+    assert run("code", *CODE[3:])[0] == 0
+
+
+def test_progress_shows_where_a_person_watches(monkeypatch, capsys):
+    commands.show_progress(1, 2)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    commands.show_progress(1, 2)
+    commands.show_progress(2, 2)
+    assert capsys.readouterr().err == "\r1 of 2 answers\r2 of 2 answers\n"
+
+
+def test_the_built_encoder_is_kept_where_caches_belong(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert command_line._cache_folder() == tmp_path / "consult"

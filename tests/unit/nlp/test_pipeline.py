@@ -1,0 +1,146 @@
+import pytest
+
+from nlp.codebook import parse_codebook, shipped_codebook
+from nlp.config import ThemingConfig
+from nlp.phrases import lexicon_from_examples, shipped_lexicon
+from nlp.pipeline import CHUNK, UNTRAINED, Engine, load_engine
+from nlp.training import read_sets, train
+from nlp.types import Comment, Span
+
+
+@pytest.fixture
+def untrained(codebook, encoder):
+    return load_engine(codebook, encoder=encoder)
+
+
+@pytest.fixture
+def trained(codebook, encoder, coded_sets):
+    heads = train(
+        read_sets(coded_sets, codebook=codebook, encoder=encoder), codebook=codebook, encoder_name=encoder.name
+    )
+    return Engine(
+        codebook, config=ThemingConfig(), encoder=encoder, heads=heads, lexicon=lexicon_from_examples(codebook)
+    )
+
+
+def code_one(engine, text):
+    (coded,) = engine.code([Comment("1", text)])
+    return coded
+
+
+def themes_of(engine, text):
+    return [assignment.theme_id for assignment in code_one(engine, text).assignments]
+
+
+class TestACodeBookNobodyTrained:
+    def test_a_comment_near_an_example_gets_its_theme(self, untrained):
+        assert themes_of(untrained, "dog dirt on the path") == ["asb-dogs"]
+
+    def test_a_phrase_of_the_code_book_is_the_evidence_and_the_reason(self, untrained):
+        text = "There is one good cake shop!"
+        (assignment,) = code_one(untrained, text).assignments
+        assert assignment.evidence == (Span(18, 27),)
+        assert assignment.reason == "The words “cake shop” are on the list for Cake."
+
+    def test_what_is_near_nothing_is_something_else_and_not_covered(self, untrained):
+        coded = code_one(untrained, "zyx wvu")
+        assert coded.assignments[0].theme_id == "other"
+        assert not coded.is_covered
+
+    def test_what_is_only_nearest_says_so(self, untrained):
+        (assignment,) = code_one(untrained, "the dog and our old cat next door").assignments
+        assert assignment.theme_id == "asb-dogs"
+        assert assignment.reason.startswith("Nothing fits this answer well; Dog fouling")
+
+    def test_nearness_alone_is_a_reason(self, untrained):
+        (assignment,) = code_one(untrained, "motorbikes and quads. ridden off road").assignments
+        assert assignment.reason == "Close in meaning to what the code book says of Off-road bikes."
+
+    def test_provenance_says_that_nothing_was_trained(self, untrained):
+        assert untrained.provenance.model_fingerprint == UNTRAINED
+        assert untrained.provenance.encoder_name == "hashing-256"
+
+    def test_a_code_book_without_any_theme_still_gives_every_comment_a_place(self, encoder):
+        empty = load_engine(parse_codebook("version: 1\ncategories: []", source="x"), encoder=encoder)
+        assert themes_of(empty, "dogs") == ["other"]
+
+    def test_the_shipped_lexicon_serves_the_shipped_themes_without_heads(self, encoder):
+        engine = load_engine(shipped_codebook(), encoder=encoder)
+        assert "asb-bikes" in themes_of(engine, "quad bikes")
+
+    def test_a_hint_counts_for_less_than_a_telling_phrase(self, encoder):
+        engine = load_engine(shipped_codebook(), encoder=encoder)
+        (bikes,) = [a for a in code_one(engine, "scrambler bike").assignments if a.theme_id == "asb-bikes"]
+        hint = engine._prototypes._from_phrases
+        strengths = shipped_lexicon()["asb-bikes"]
+        assert bikes.probability_0_to_1 > 0.5
+        assert hint((), "asb-bikes") == 0
+        assert strengths
+
+
+class TestATrainedCodeBook:
+    def test_a_comment_like_coded_answers_gets_their_theme(self, trained):
+        (assignment,) = code_one(trained, "quad bikes. all night long").assignments
+        assert assignment.theme_id == "asb-bikes"
+        assert assignment.reason == "Reads like answers that were coded to Off-road bikes."
+        assert assignment.evidence == (Span(0, 11),)
+
+    def test_themes_come_strongest_first(self, trained):
+        probabilities = [
+            one.probability_0_to_1 for one in code_one(trained, "quad bikes and dog dirt and dogs").assignments
+        ]
+        assert probabilities == sorted(probabilities, reverse=True)
+
+    def test_a_comment_is_coded_alike_whatever_stands_beside_it(self, trained):
+        comments = [Comment(str(place), text) for place, text in enumerate(["dogs", "", "cake", "bikes, dogs"])]
+        together = trained.code(comments)
+        assert together == tuple(trained.code([comment])[0] for comment in comments)
+
+    def test_a_new_theme_beside_trained_ones_goes_by_the_code_book(self, trained, codebook, encoder):
+        text = codebook.model_dump_json().replace('"label":"Cake"', '"label":"Cakes and buns"')
+        engine = Engine(
+            parse_codebook(text, source="changed"),
+            config=ThemingConfig(),
+            encoder=encoder,
+            heads=trained._heads,
+            lexicon={},
+        )
+        (assignment,) = code_one(engine, "cake shop").assignments
+        assert assignment.theme_id == "place-cake"
+        assert assignment.reason == "Close in meaning to what the code book says of Cakes and buns."
+
+    def test_provenance_names_the_model_and_changes_with_the_settings(self, trained):
+        provenance = trained.provenance
+        assert provenance.model_fingerprint != UNTRAINED
+        assert provenance.codebook_version == "1"
+        assert provenance.config_fingerprint == ThemingConfig().fingerprint()
+        assert ThemingConfig(most_themes=3).fingerprint() != provenance.config_fingerprint
+
+
+class TestAnyInput:
+    @pytest.mark.parametrize("text", ["", "  \n", "😀", "\x00\x07", "?!"])
+    def test_nothing_to_read_is_unclear(self, untrained, text):
+        coded = code_one(untrained, text)
+        assert [assignment.theme_id for assignment in coded.assignments] == ["unclear"]
+        assert coded.is_covered
+
+    @pytest.mark.parametrize(
+        "text", ["dog dirt " * 1200, "مرحبا dogs \u202eabc", "🐕 dogs\x00 everywhere", "d" * 10_000]
+    )
+    def test_odd_and_long_text_is_coded_with_evidence_inside_it(self, untrained, text):
+        coded = code_one(untrained, text)
+        assert coded.assignments
+        for assignment in coded.assignments:
+            assert all(0 <= span.start < span.end <= len(text) for span in assignment.evidence)
+
+    def test_personal_details_are_masked(self, untrained):
+        assert code_one(untrained, "Ring 07700 900123 about dogs").masked_text == "Ring [phone number] about dogs"
+
+    def test_no_comments_give_no_results(self, untrained):
+        assert untrained.code([]) == ()
+
+    def test_progress_is_told_until_all_are_done(self, untrained):
+        told = []
+        comments = [Comment(str(number), "") for number in range(CHUNK + 1)]
+        untrained.code(comments, progress=lambda done, total: told.append((done, total)))
+        assert told == [(CHUNK, CHUNK + 1), (CHUNK + 1, CHUNK + 1)]
