@@ -69,8 +69,8 @@ class Heads:
         numbers = folder / f".{NUMBERS}"
         with zipfile.ZipFile(numbers, "w", zipfile.ZIP_DEFLATED) as archive:
             for name in ("weights", "intercepts", "thresholds"):
-                _write_array(archive, name, getattr(self, name))
-            _write_array(archive, "term_weights", self.vocabulary.weights)
+                write_array(archive, name, getattr(self, name))
+            write_array(archive, "term_weights", self.vocabulary.weights)
         words = folder / f".{WORDS}"
         words.write_text(json.dumps(self._words(), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
         numbers.replace(folder / NUMBERS)
@@ -112,7 +112,7 @@ def shipped_heads() -> Heads:
         return load_heads(folder)
 
 
-def _write_array(archive: zipfile.ZipFile, name: str, values: NDArray[np.float32]) -> None:
+def write_array(archive: zipfile.ZipFile, name: str, values: NDArray[np.float32]) -> None:
     """Write an array at a fixed date, so that the same numbers give the same file."""
     with archive.open(zipfile.ZipInfo(f"{name}.npy"), "w") as file:
         np.lib.format.write_array(file, values.astype(np.float16), allow_pickle=False)

@@ -17,7 +17,7 @@ WIDTH = 384
 OPSET = 17
 
 
-class _Network:
+class Network:
     """Collects nodes and their constants under names that cannot clash."""
 
     def __init__(self, weights: Weights) -> None:
@@ -56,10 +56,8 @@ class _Network:
 
 def build_graph(weights: Weights) -> onnx.ModelProto:
     """Build the network that turns one text's token numbers into one vector of length one."""
-    net = _Network(weights)
-    hidden = _embeddings(net)
-    for layer in range(LAYERS):
-        hidden = _layer(net, hidden, f"encoder.layer.{layer}")
+    net = Network(weights)
+    hidden = hidden_states(net)
     mean = net.add("ReduceMean", hidden, axes=[1], keepdims=0)
     net.nodes.append(helper.make_node("LpNormalization", [mean], ["sentence_embedding"], axis=1, p=2))
     graph = helper.make_graph(
@@ -74,6 +72,14 @@ def build_graph(weights: Weights) -> onnx.ModelProto:
     return model
 
 
+def hidden_states(net: Network) -> str:
+    """Add the embeddings and every layer, and give the name of what they make of each token of `input_ids`."""
+    hidden = _embeddings(net)
+    for layer in range(LAYERS):
+        hidden = _layer(net, hidden, f"encoder.layer.{layer}")
+    return hidden
+
+
 def write_quantised(weights: Weights, path: Path) -> None:
     """Write the network with its weights as 8-bit whole numbers, scaled per channel."""
     full = path.with_suffix(".full.onnx")
@@ -82,7 +88,7 @@ def write_quantised(weights: Weights, path: Path) -> None:
     full.unlink()
 
 
-def _embeddings(net: _Network) -> str:
+def _embeddings(net: Network) -> str:
     words = net.add("Gather", net.weight("embeddings.word_embeddings.weight"), "input_ids")
     count = net.add("Shape", "input_ids", start=1, end=2)
     positions = net.add("Slice", net.weight("embeddings.position_embeddings.weight"), net.whole(0), count, net.whole(0))
@@ -91,7 +97,7 @@ def _embeddings(net: _Network) -> str:
     return net.layer_norm(summed, "embeddings.LayerNorm")
 
 
-def _layer(net: _Network, hidden: str, name: str) -> str:
+def _layer(net: Network, hidden: str, name: str) -> str:
     attended = net.dense(_attention(net, hidden, f"{name}.attention.self"), f"{name}.attention.output.dense")
     hidden = net.layer_norm(net.add("Add", hidden, attended), f"{name}.attention.output.LayerNorm")
     widened = _gelu(net, net.dense(hidden, f"{name}.intermediate.dense"))
@@ -99,7 +105,7 @@ def _layer(net: _Network, hidden: str, name: str) -> str:
     return net.layer_norm(net.add("Add", hidden, narrowed), f"{name}.output.LayerNorm")
 
 
-def _attention(net: _Network, hidden: str, name: str) -> str:
+def _attention(net: Network, hidden: str, name: str) -> str:
     def heads(part: str, order: list[int]) -> str:
         split = net.add("Reshape", net.dense(hidden, f"{name}.{part}"), net.whole(1, -1, HEADS, WIDTH // HEADS))
         return net.add("Transpose", split, perm=order)
@@ -110,6 +116,6 @@ def _attention(net: _Network, hidden: str, name: str) -> str:
     return net.add("Reshape", net.add("Transpose", mixed, perm=[0, 2, 1, 3]), net.whole(1, -1, WIDTH))
 
 
-def _gelu(net: _Network, hidden: str) -> str:
+def _gelu(net: Network, hidden: str) -> str:
     bent = net.add("Erf", net.add("Mul", hidden, net.number(1 / math.sqrt(2))))
     return net.add("Mul", net.add("Mul", hidden, net.number(0.5)), net.add("Add", bent, net.number(1.0)))
