@@ -115,10 +115,12 @@ def _code_chunk(
     with _writing(session):
         run = _again(session, run_id)
         stored = store_coded(session, run, coded, texts={comment.id: comment.text for comment in chunk})
+        now = utc_now()
         run.comments_done += stored
+        run.heartbeat_at = now
         if are_arrivals:
             run.comments_total += stored
-        run.heartbeat_at = utc_now()
+            run.finished_at = now
 
 
 @contextmanager
