@@ -26,19 +26,23 @@ class Network:
         self.constants: dict[str, onnx.TensorProto] = {}
 
     def add(self, operation: str, *inputs: str, **attributes: Any) -> str:  # noqa: ANN401 - as onnx has it
+        """Add an operation, and give the name of its output."""
         output = f"{operation}_{len(self.nodes)}"
         self.nodes.append(helper.make_node(operation, list(inputs), [output], **attributes))
         return output
 
     def weight(self, name: str, *, turned: bool = False) -> str:
+        """Add a weight, transposed where `turned`, and give its name."""
         values = self.weights[name]
         self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(values.T if turned else values), name)
         return name
 
     def number(self, value: float) -> str:
+        """Add a number, and give its name."""
         return self._constant(f"number_{value}", np.array(value, dtype=np.float32))
 
     def whole(self, *values: int) -> str:
+        """Add a row of whole numbers, and give its name."""
         return self._constant("whole_" + "_".join(map(str, values)), np.array(values, dtype=np.int64))
 
     def _constant(self, name: str, values: np.ndarray) -> str:
@@ -46,10 +50,12 @@ class Network:
         return name
 
     def dense(self, hidden: str, name: str) -> str:
+        """Add a dense layer with the weights of that name, and give the name of its output."""
         product = self.add("MatMul", hidden, self.weight(f"{name}.weight", turned=True))
         return self.add("Add", product, self.weight(f"{name}.bias"))
 
     def layer_norm(self, hidden: str, name: str) -> str:
+        """Add a layer norm with the weights of that name, and give the name of its output."""
         scale, bias = self.weight(f"{name}.weight"), self.weight(f"{name}.bias")
         return self.add("LayerNormalization", hidden, scale, bias, axis=-1, epsilon=1e-12)
 
