@@ -18,6 +18,8 @@ NEVER = -12.0
 HINT_SHARE = 0.2
 LEFT_OVER = -1.5
 """The log odds of “something else”, which is thus given when no theme comes nearer than that."""
+UNCLEAR_UNLESS_SAID = -2.0
+"""Below that of “something else”, so that only a phrase like “don't know” makes an answer unclear."""
 
 
 class Prototypes:
@@ -30,6 +32,7 @@ class Prototypes:
         sayings = [_sayings(theme) for theme in themes]
         owners = [place for place, said in enumerate(sayings) for _ in said]
         self._left_over = [place for place, theme in enumerate(themes) if theme.id == OTHER]
+        self._unclear = [place for place, theme in enumerate(themes) if theme.id == UNCLEAR]
         self._owners = np.array(owners, dtype=np.intp)
         self._vectors = encoder.embed([saying for said in sayings for saying in said])
 
@@ -40,8 +43,9 @@ class Prototypes:
             nearness = np.full(len(self.theme_ids), -1.0)
             np.maximum.at(nearness, self._owners, self._vectors @ reading.vector)
             odds[row] = np.maximum(STEEPNESS * (nearness - NEAR), NEVER)
-            odds[row, self._left_over] = LEFT_OVER
+            odds[row, self._unclear] = UNCLEAR_UNLESS_SAID
             odds[row] += [self._from_phrases(reading.hits, theme_id) for theme_id in self.theme_ids]
+            odds[row, self._left_over] = LEFT_OVER
         return odds
 
     def _from_phrases(self, hits: Sequence[PhraseHit], theme_id: str) -> float:

@@ -14,11 +14,11 @@ categories:
     label: Anti-social behaviour
     themes:
       - id: asb-bikes
-        label: Off-road bikes
+        label: Bikes
         description: Motorbikes and quads ridden off road.
         include: [quad bikes on the fields, scramblers]
       - id: asb-dogs
-        label: Dog fouling and dangerous dogs
+        label: Dogs
         description: Dog mess, dogs out of control.
         include: dog dirt on every path
   - id: place

@@ -2,7 +2,7 @@ import pytest
 
 from nlp.codebook import parse_codebook, shipped_codebook
 from nlp.config import ThemingConfig
-from nlp.phrases import lexicon_from_examples, shipped_lexicon
+from nlp.phrases import lexicon_from_examples
 from nlp.pipeline import CHUNK, UNTRAINED, Engine, load_engine
 from nlp.training import read_sets, train
 from nlp.types import Comment, Span
@@ -37,9 +37,9 @@ class TestACodeBookNobodyTrained:
         assert themes_of(untrained, "dog dirt on the path") == ["asb-dogs"]
 
     def test_a_phrase_of_the_code_book_is_the_evidence_and_the_reason(self, untrained):
-        text = "There is one good cake shop!"
+        text = "They shut our only cake shop!"
         (assignment,) = code_one(untrained, text).assignments
-        assert assignment.evidence == (Span(18, 27),)
+        assert assignment.evidence == (Span(19, 28),)
         assert assignment.reason == "The words “cake shop” are on the list for Cake."
 
     def test_what_is_near_nothing_is_something_else_and_not_covered(self, untrained):
@@ -48,13 +48,13 @@ class TestACodeBookNobodyTrained:
         assert not coded.is_covered
 
     def test_what_is_only_nearest_says_so(self, untrained):
-        (assignment,) = code_one(untrained, "the dog and our old cat next door").assignments
+        (assignment,) = code_one(untrained, "dog mess and old cat").assignments
         assert assignment.theme_id == "asb-dogs"
-        assert assignment.reason.startswith("Nothing fits this answer well; Dog fouling")
+        assert assignment.reason.startswith("Nothing fits this answer well; Dogs comes")
 
     def test_nearness_alone_is_a_reason(self, untrained):
         (assignment,) = code_one(untrained, "motorbikes and quads. ridden off road").assignments
-        assert assignment.reason == "Close in meaning to what the code book says of Off-road bikes."
+        assert assignment.reason == "Close in meaning to what the code book says of Bikes."
 
     def test_provenance_says_that_nothing_was_trained(self, untrained):
         assert untrained.provenance.model_fingerprint == UNTRAINED
@@ -68,21 +68,12 @@ class TestACodeBookNobodyTrained:
         engine = load_engine(shipped_codebook(), encoder=encoder)
         assert "asb-bikes" in themes_of(engine, "quad bikes")
 
-    def test_a_hint_counts_for_less_than_a_telling_phrase(self, encoder):
-        engine = load_engine(shipped_codebook(), encoder=encoder)
-        (bikes,) = [a for a in code_one(engine, "scrambler bike").assignments if a.theme_id == "asb-bikes"]
-        hint = engine._prototypes._from_phrases
-        strengths = shipped_lexicon()["asb-bikes"]
-        assert bikes.probability_0_to_1 > 0.5
-        assert hint((), "asb-bikes") == 0
-        assert strengths
-
 
 class TestATrainedCodeBook:
     def test_a_comment_like_coded_answers_gets_their_theme(self, trained):
         (assignment,) = code_one(trained, "quad bikes. all night long").assignments
         assert assignment.theme_id == "asb-bikes"
-        assert assignment.reason == "Reads like answers that were coded to Off-road bikes."
+        assert assignment.reason == "Reads like answers that were coded to Bikes."
         assert assignment.evidence == (Span(0, 11),)
 
     def test_themes_come_strongest_first(self, trained):

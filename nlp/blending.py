@@ -1,0 +1,78 @@
+"""Two opinions made into one: the tuned network's and the heads', weighed on answers that neither had seen."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
+
+from nlp.errors import ModelUnreadable
+
+FILE = "blend.json"
+PENALTY = 8.0
+"""How strongly the intercepts are drawn to zero: a theme with few answers keeps what both opinions say."""
+DIGITS = 6
+
+Odds = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """How much each opinion counts, what is added for each theme, and from which log odds a theme is assigned.
+
+    It belongs to one pair of tuned network and heads, named by their fingerprints.
+    """
+
+    tuned_fingerprint: str
+    heads_fingerprint: str
+    tuned_weight: float
+    heads_weight: float
+    intercepts: tuple[float, ...]
+    thresholds: tuple[float, ...]
+
+    def log_odds(self, tuned: NDArray[np.floating], heads: NDArray[np.floating]) -> Odds:
+        """Give the calibrated log odds of each theme for each row."""
+        return weigh(tuned, heads, np.array([self.tuned_weight, self.heads_weight, *self.intercepts]))
+
+    def save(self, folder: Path) -> None:
+        """Write the blend into a folder, whole or not at all."""
+        part = folder / f".{FILE}"
+        part.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+        part.replace(folder / FILE)
+
+
+def load_blend(folder: Path) -> Blend:
+    """Read a blend from a folder."""
+    try:
+        kept = json.loads((folder / FILE).read_text("utf-8"))
+        return Blend(**{**kept, "intercepts": tuple(kept["intercepts"]), "thresholds": tuple(kept["thresholds"])})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelUnreadable(f"The blend in {folder} cannot be read. Make it again with “make model”.") from error
+
+
+def fit_weights(tuned: NDArray[np.floating], heads: NDArray[np.floating], flags: NDArray[np.bool_]) -> Odds:
+    """Give the two weights and the intercepts under which held-out answers' themes are least surprising."""
+    wanted = flags.astype(np.float64)
+
+    def loss(weights: Odds) -> tuple[float, Odds]:
+        odds = weigh(tuned, heads, weights)
+        errors = expit(odds) - wanted
+        intercepts = weights[2:]
+        value = np.logaddexp(0, odds).sum() - (odds * wanted).sum() + PENALTY / 2 * (intercepts**2).sum()
+        pull = np.concatenate(
+            [[(errors * tuned).sum(), (errors * heads).sum()], errors.sum(axis=0) + PENALTY * intercepts]
+        )
+        return float(value), pull
+
+    start = np.concatenate([[0.5, 0.5], np.zeros(flags.shape[1])])
+    found: Odds = minimize(loss, start, jac=True, method="L-BFGS-B").x
+    return found.round(DIGITS)
+
+
+def weigh(tuned: NDArray[np.floating], heads: NDArray[np.floating], weights: Odds) -> Odds:
+    """Add two opinions in log odds, by the two first weights, and the intercepts that follow."""
+    odds: Odds = weights[0] * tuned.astype(np.float64) + weights[1] * heads.astype(np.float64) + weights[2:]
+    return odds
