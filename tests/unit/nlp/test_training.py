@@ -4,9 +4,9 @@ import pytest
 from nlp.codebook import CodeBookUnreadable
 from nlp.crossvalidate import as_table, leave_one_set_out
 from nlp.errors import ModelUnreadable
-from nlp.features import Features, learn_vocabulary, read_comments
+from nlp.features import PHRASE_WEIGHT, Features, learn_vocabulary, read_comments
 from nlp.model import FORMAT, NUMBERS, WORDS, load_heads, shipped_heads
-from nlp.phrases import PhraseRules
+from nlp.phrases import PhraseRules, Strength
 from nlp.training import read_sets, score, theme_flags, train
 from nlp.types import Comment
 
@@ -52,10 +52,16 @@ class TestFeatures:
         readings = read_comments(comments, rules=PhraseRules({}), encoder=encoder)
         assert learn_vocabulary(readings).terms == ("dog",)
 
-    def test_phrases_of_themes_that_were_not_trained_are_left_out(self, read):
-        vocabulary = learn_vocabulary(read[0].readings)
-        features = Features(vocabulary, ["asb-dogs"], dimensions=256)
-        assert features.rows(read[0].readings).shape == (12, features.width)
+    def test_each_kind_of_phrase_has_its_column_and_those_of_other_themes_have_none(self, encoder):
+        lexicon = {
+            "asb-dogs": {Strength.STRONG: ("dog",), Strength.HINT: ("lead",)},
+            "asb-bikes": {Strength.STRONG: ("bike",), Strength.HINT: ()},
+        }
+        text = "A dog off the lead and a bike. Not the dogs"
+        readings = read_comments([Comment("1", text)], rules=PhraseRules(lexicon), encoder=encoder)
+        features = Features(learn_vocabulary(readings), ["asb-dogs"], dimensions=256)
+        counts = features.rows(readings)[0, 256:].toarray()[0] / PHRASE_WEIGHT
+        assert counts.tolist() == [1, 1, 1]
 
     def test_a_comment_with_no_known_term_still_has_a_row(self, read, encoder):
         features = Features(learn_vocabulary(read[0].readings), [], dimensions=256)
