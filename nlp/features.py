@@ -70,11 +70,6 @@ class Features:
         self._theme_column = {theme_id: KINDS_OF_HIT * column for column, theme_id in enumerate(theme_ids)}
 
     @property
-    def width(self) -> int:
-        """How many columns there are."""
-        return self.terms_from + len(self._vocabulary.terms)
-
-    @property
     def terms_from(self) -> int:
         """The column from which on there are terms; before it few numbers are zero."""
         return self._dimensions + KINDS_OF_HIT * len(self._theme_column)
