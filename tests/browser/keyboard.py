@@ -58,14 +58,14 @@ class Keyboard:
 
     def choose(self, option: str) -> None:
         """Go on to the question that has this option, and choose it as a keyboard does: arrows for radio buttons."""
-        while option not in (focus := self.tab()).group:
+        focus = self.focus
+        while option not in focus.group:
+            focus = self.tab()
             assert focus.kind != "page", f"no question offers “{option}” on {self.page.url}"
-        if focus.kind == "checkbox":
-            self._to_checkbox(option)
-        elif focus.name != option:
-            while self.focus.name != option:
-                self.press("ArrowDown")
-            return
+        if focus.kind == "checkbox" and focus.name != option:
+            self.tab_to(option)
+        while focus.kind == "radio" and self.focus.name != option:
+            self.press("ArrowDown")
         self.press("Space")
 
     def write(self, label: str, text: str) -> None:
@@ -78,7 +78,3 @@ class Keyboard:
         self.tab_to(name)
         with self.page.expect_navigation():
             self.press("Enter")
-
-    def _to_checkbox(self, option: str) -> None:
-        if self.focus.name != option:
-            self.tab_to(option)

@@ -34,7 +34,7 @@ LOOSEN = """() => {
 # Text that is cut off by the box it stands in.
 CUT_OFF = """() => [...document.querySelectorAll('main *')]
     .filter(each => /hidden|clip/.test(getComputedStyle(each).overflow))
-    .filter(each => !each.closest('[class*=visually-hidden], svg, select'))
+    .filter(each => !each.closest('[class*=visually-hidden], svg, input, select'))
     .filter(each => each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1)
     .map(each => each.outerHTML.slice(0, 160))"""
 

@@ -19,6 +19,7 @@ from tests.browser.measures import (
 from tests.browser.state import State
 from tests.browser.states import STATES, WITHOUT_A_STATE
 from tests.browser.visit import Visit
+from tests.browser.ways import without_scripts
 
 # Where scripts change most of what is seen: what options reveal, the count of words, the menu, the keys for keying.
 WITHOUT_SCRIPTS = {"page heard", "page issue", "page, too many words", "responses and themes", "key a form"}
@@ -59,7 +60,8 @@ def test_a_page_breaks_no_rule_and_fits_a_telephone(state, visit, request):
 @pytest.mark.parametrize("name", sorted(WITHOUT_SCRIPTS))
 def test_a_page_breaks_no_rule_without_scripts(name, visit):
     state = next(state for state in STATES if state.name == name)
-    somebody = visit(state.role, has_javascript=False)
+    somebody = visit(state.role)
+    without_scripts(somebody)
     state.reach(somebody)
     somebody.page.set_viewport_size(NARROW)
     assert not broken_rules(somebody.page)

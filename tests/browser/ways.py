@@ -1,5 +1,6 @@
 """Ways to come to a page: what states are reached by, and journeys begin with."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from flask import render_template
@@ -11,6 +12,8 @@ from tests.browser.site import aside
 from tests.browser.visit import Visit
 
 Reach = Callable[[Visit], None]
+
+SCRIPTS = re.compile(r"/static/.*\.js(\?|$)")
 
 
 def at(path: str) -> Reach:
@@ -109,6 +112,11 @@ def coming_back(slug: str, *codes: str) -> Reach:
             visit.press("Continue")
 
     return reach
+
+
+def without_scripts(visit: Visit) -> None:
+    """Give the pages of this visit empty scripts. axe itself could not run where the browser ran none."""
+    visit.page.route(SCRIPTS, lambda route: route.fulfill(body="", content_type="text/javascript"))
 
 
 def page_of_error(status: int) -> Reach:
