@@ -103,7 +103,7 @@ def progress(slug: str, question_key: str) -> ResponseReturnValue:
     run = latest_run(db.session, asked.consultation, question_key)
     if run is None:
         raise NotFound("This question has not been themed.")
-    return jsonify(done=run.comments_done, total=run.comments_total, is_under_way=run.status in UNDER_WAY)
+    return jsonify(done=run.comments_done, total=run.comments_total, status=run.status.value)
 
 
 def require_asked(slug: str, question_key: str) -> Asked:

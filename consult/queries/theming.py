@@ -39,11 +39,6 @@ class CodingProgress:
     coded: int = 0
     reviewed: int = 0
 
-    @property
-    def waiting(self) -> int:
-        """How many nobody and nothing has coded yet."""
-        return self.comments - self.coded
-
 
 def coding_progress(session: Session) -> Mapping[tuple[UUID, str], CodingProgress]:
     """How far coding has come, by consultation and question; questions without comments are left out."""

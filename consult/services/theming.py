@@ -38,6 +38,7 @@ def request_run(
     nothing to theme it with.
     """
     question = require_comment_question(session, consultation, question_key)
+    _one_at_a_time(session, consultation.id)
     under_way = reads.active_run(session, consultation.id, question_key)
     if under_way is not None:
         return under_way
@@ -92,6 +93,7 @@ def run_for_arrivals(
     session: Session, consultation_id: UUID, question_key: str, *, code_book: CodeBook | None, provenance: Provenance
 ) -> ThemingRun:
     """The run that newly arrived comments are coded under: the last finished one when it was made the same way."""
+    _one_at_a_time(session, consultation_id)
     made_the_same_way = session.exec(
         select(ThemingRun)
         .where(
@@ -167,6 +169,11 @@ def fail_run(session: Session, run: ThemingRun, reason: str) -> None:
     run.failure = reason
     record(session, "theming failed", run, question=run.question_key, comments=run.comments_done)
     session.flush()
+
+
+def _one_at_a_time(session: Session, consultation_id: UUID) -> None:
+    """Hold the consultation until this transaction ends, so that two who ask at once get one run."""
+    session.exec(select(Consultation.id).where(Consultation.id == consultation_id).with_for_update()).one()
 
 
 def _still_there(session: Session, comment_ids: Sequence[str]) -> Sequence[UUID]:

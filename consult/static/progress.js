@@ -5,8 +5,8 @@ async function ask() {
   const answer = await fetch(box.dataset.progressAddress, { headers: { Accept: 'application/json' } });
   if (!answer.ok) return;
   const run = await answer.json();
-  if (!run.is_under_way) {
-    window.location.reload();
+  if (run.status !== box.dataset.progressStatus) {
+    window.location.reload(); // begun, finished or failed: the whole page has something new to say
     return;
   }
   const bar = box.querySelector('progress');

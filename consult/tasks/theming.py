@@ -11,7 +11,7 @@ from consult.clock import utc_now
 from consult.db.session import begin_writing
 from consult.models import CodeBook, Consultation, ThemingRun
 from consult.queries import theming as reads
-from consult.queries.themes import comment_questions, newest_code_book
+from consult.queries.themes import code_book_for, comment_questions
 from consult.queries.theming import WaitingComment
 from consult.services import theming
 from consult.services.coded_comments import store_coded
@@ -47,9 +47,10 @@ def theme_question(session: Session, run_id: UUID, tools: ThemingTools, *, is_st
 def code_new_comments(session: Session, consultation_id: UUID, tools: ThemingTools, *, is_stopping: Stopping) -> None:
     """Code the comments of a consultation that were never coded. Safe to repeat."""
     consultation = session.get(Consultation, consultation_id)
-    questions = comment_questions(session, consultation) if consultation else ()
-    for question in questions:
-        _code_arrivals(session, consultation_id, question, tools, is_stopping=is_stopping)
+    if consultation is None:
+        return
+    for question in comment_questions(session, consultation):
+        _code_arrivals(session, consultation, question, tools, is_stopping=is_stopping)
 
 
 def _code_run(session: Session, run_id: UUID, tools: ThemingTools, *, is_stopping: Stopping) -> bool:
@@ -80,9 +81,11 @@ def _close(session: Session, run_id: UUID, tools: ThemingTools) -> None:
 
 
 def _code_arrivals(
-    session: Session, consultation_id: UUID, question: LongText, tools: ThemingTools, *, is_stopping: Stopping
+    session: Session, consultation: Consultation, question: LongText, tools: ThemingTools, *, is_stopping: Stopping
 ) -> None:
-    book = newest_code_book(session, question.code_book) if question.code_book else None
+    consultation_id = consultation.id
+    # The book that the comments before them were coded to: a newer version comes in with a whole run, or not at all.
+    book = code_book_for(session, consultation, question.key)
     is_without_its_book = question.code_book is not None and book is None
     is_under_way = reads.active_run(session, consultation_id, question.key) is not None
     chunk = _next_chunk(session, consultation_id, question.key)

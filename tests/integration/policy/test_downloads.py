@@ -1,5 +1,6 @@
 import csv
 import io
+from datetime import date
 
 import pytest
 from openpyxl import load_workbook
@@ -7,7 +8,7 @@ from sqlmodel import select
 
 from consult.models import AuditEvent, Channel, Role
 from consult.services.reviewing import change_themes
-from forms.answers import ChoiceAnswer, MatrixAnswer, RankingAnswer, TextAnswer
+from forms.answers import ChoiceAnswer, DateAnswer, MatrixAnswer, PostcodeAnswer, RankingAnswer, TextAnswer
 
 
 @pytest.fixture
@@ -51,11 +52,13 @@ class TestResponses:
         assert disposition.startswith(f'attachment; filename="{themed.consultation.slug}-responses-2')
         assert disposition.endswith('.csv"')
 
-    def test_other_matrix_and_ranking_have_their_columns(self, download, themed, factories):
+    def test_every_kind_of_answer_is_readable(self, download, themed, factories):
         answers = {
             "locality": ChoiceAnswer("other", "Rivendell"),
             "seen": MatrixAnswer({"litter": "often"}),
             "ranked": RankingAnswer(("hate", "asb")),
+            "event_day": DateAnswer(date(2026, 6, 1)),
+            "postcode": PostcodeAnswer("DH1 5UF"),
         }
         factories.response(themed.consultation, answers)
         row = rows_of_csv(download(f"{themed.address}/responses.csv"))[-1]
@@ -64,6 +67,8 @@ class TestResponses:
         assert row["seen-litter: How often have you seen these? Litter"] == "Often"
         assert row["seen-fires: How often have you seen these? Fires"] == ""
         assert row["ranked: Which matter most?"] == "Hate crime; ASB"
+        assert row["event_day: What day was the event?"] == "2026-06-01"
+        assert row["postcode: What is your postcode?"] == "DH1 5UF"
 
     def test_filters_apply(self, download, themed):
         assert len(rows_of_csv(download(f"{themed.address}/responses.csv", channel="paper"))) == 1

@@ -103,7 +103,7 @@ class TestTheRun:
     def test_the_script_can_ask_how_far_it_is(self, policy, themed):
         policy.post(f"{themed.question}/theme")
         answer = policy.download(f"{themed.question}/progress.json").json
-        assert answer == {"done": 0, "total": 3, "is_under_way": True}
+        assert answer == {"done": 0, "total": 3, "status": "queued"}
 
     def test_without_a_run_there_is_no_progress(self, policy, themed):
         policy.get(f"{themed.address}/questions/why_not/progress.json", expect=404)

@@ -12,17 +12,7 @@ from consult.services.code_books import publish_code_book
 from consult.tasks.theming_tools import LocalTheming
 from forms.answers import TextAnswer
 from nlp.encoder.hashing import HashingEncoder
-
-CODE_BOOK = """
-version: "1"
-question: What is the biggest issue?
-categories:
-  - id: nuisance
-    label: Nuisance
-    themes:
-      - {id: bikes, label: Off-road bikes, description: Motorbikes and quad bikes, include: [quad bikes, motorbikes]}
-      - {id: litter, label: Litter, description: Litter and rubbish, include: [litter, rubbish]}
-"""
+from tests.integration.tasks.code_book import CODE_BOOK
 
 
 class Worker:

@@ -16,11 +16,13 @@ from consult.models import (
     ThemingRun,
 )
 from consult.queries.themes import code_book_for, comments_with_themes
+from consult.services.code_books import publish_code_book
 from consult.services.theming import request_run
 from consult.tasks import theming
 from consult.tasks.coding import enqueue_new_comments, enqueue_run, sweep_for_work
 from nlp.errors import ThemingError
 from nlp.types import CandidateTheme as Candidate
+from tests.integration.tasks.code_book import CODE_BOOK
 
 
 def ask_for_run(session, consultation, key="main_issue", **options):
@@ -280,6 +282,19 @@ class TestNewComments:
             enqueue_new_comments(consultation.id)
         worker.work()
         assert len(session.exec(select(ThemingRun)).all()) == 2
+
+    def test_they_are_coded_to_the_book_of_the_comments_before_them(
+        self, app, worker, session, consultation, say, book
+    ):
+        say("quad bikes")
+        theme(app, worker, session, consultation)
+        publish_code_book(session, CODE_BOOK.replace('version: "1"', 'version: "2"'), slug="community-issues")
+        session.commit()
+        say("litter")
+        with app.app_context():
+            enqueue_new_comments(consultation.id)
+        worker.work()
+        assert {run.code_book_id for run in session.exec(select(ThemingRun))} == {book.id}
 
     def test_they_wait_while_a_run_is_under_way(self, app, worker, session, consultation, say):
         comment = say("quad bikes")

@@ -1,4 +1,5 @@
 import pytest
+from flask import Flask
 
 from consult.policy.paging import Paging
 
@@ -23,3 +24,34 @@ def test_a_page_is_always_one_there_is(total, asked_for, page, first, last):
 
 def test_one_page_needs_no_links():
     assert Paging.of(25, None).links("policy.responses", {}) is None
+
+
+@pytest.fixture
+def addresses():
+    app = Flask("test")
+    app.add_url_rule("/responses", "policy.responses", lambda: "")
+    with app.test_request_context():
+        yield
+
+
+@pytest.mark.parametrize(
+    ("page", "numbers"),
+    [
+        ("1", [1, 2, None, 10]),
+        ("2", [1, 2, 3, None, 10]),
+        ("5", [1, None, 4, 5, 6, None, 10]),
+        ("10", [1, None, 9, 10]),
+    ],
+)
+def test_links_lead_to_the_ends_and_to_the_pages_near_by(addresses, page, numbers):
+    links = Paging.of(250, page).links("policy.responses", {"channel": "paper"})
+    assert [item.get("number") for item in links["items"]] == numbers
+
+
+def test_links_carry_the_filters_and_know_which_way_is_left(addresses):
+    first = Paging.of(60, "1").links("policy.responses", {"channel": "paper"})
+    assert first["next"] == {"href": "/responses?channel=paper&page=2"}
+    assert "previous" not in first
+    last = Paging.of(60, "3").links("policy.responses", {})
+    assert last["previous"] == {"href": "/responses?page=2"}
+    assert "next" not in last
