@@ -21,10 +21,18 @@ class ThemingConfig:
     passages_to_embed: int = 12
     """A very long comment is read closely up to this many passages."""
     min_uncovered: int = 30
-    """Below this many uncovered comments no candidate themes are proposed."""
+    """Below this many uncovered passages no candidate themes are proposed."""
     min_comments_per_candidate: int = 8
     most_candidates: int = 15
     neighbours: int = 10
+    discovery_seeds: int = 5
+    """Candidate themes are looked for this many times, to see which passages stay together."""
+    fewest_words_of_copy: int = 12
+    """Shorter answers are not called copies of each other, even if they are the same word for word."""
+    fewest_words_of_near_copy: int = 20
+    """Shorter answers that share most of their words are not called copies: many people put a thing alike."""
+    share_of_near_copy: float = 0.5
+    """Longer answers are copies when of all pairs of neighbouring words in the two this share is in both."""
 
     def fingerprint(self) -> str:
         """Give a short name for these settings that changes when any of them does."""

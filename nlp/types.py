@@ -49,11 +49,67 @@ class CodedComment:
 
 @dataclass(frozen=True, slots=True)
 class CandidateTheme:
-    """A theme the machine proposes for a person to accept or refuse; it counts for nothing until then."""
+    """A theme the machine proposes for a person to accept or refuse; it counts for nothing until then.
+
+    `label` is a working title. `comment_ids` are all the comments it was drawn from, `example_ids` the most typical of
+    them, ten where there are ten. `stability_0_to_1` is the share of its pairs of passages that stay together when the
+    proposal is repeated with other seeds.
+    """
 
     label: str
     key_phrases: tuple[str, ...]
     comment_ids: tuple[str, ...]
+    example_ids: tuple[str, ...] = ()
+    stability_0_to_1: float | None = None
+    nearest_theme_id: str | None = None
+
+    @property
+    def size(self) -> int:
+        """How many comments it was drawn from."""
+        return len(self.comment_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class PassageOfComment:
+    """A passage, with personal details masked, and the comment it stands in."""
+
+    comment_id: str
+    masked_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A group of passages that was not proposed as a theme, with the reason as a plain sentence."""
+
+    label: str
+    comment_ids: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What was found among the comments that the code book leaves uncovered.
+
+    Where nothing is proposed, `why_none` says why. `left_over` are the passages that no candidate holds, for a person
+    to read: all of them where there were too few to group.
+    """
+
+    candidates: tuple[CandidateTheme, ...]
+    set_aside: tuple[SetAside, ...]
+    left_over: tuple[PassageOfComment, ...]
+    why_none: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CopyGroup:
+    """Comments that are one text, pasted with small edits at most. Each of them counts as an answer.
+
+    `commonest_id` is the first comment in the wording most used; `wordings` says how many wordings there are.
+    """
+
+    comment_ids: tuple[str, ...]
+    commonest_id: str
+    wordings: int
 
 
 @dataclass(frozen=True, slots=True)
