@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both need git, make and Python 3.11 or later, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup run worker test check fix unit integration postgresql browser quality bench clean
+.PHONY: help setup run worker test check fix unit integration postgresql browser quality bench model clean
 
 UV := .uv/bin/uv
 BIN := .venv/bin
@@ -54,6 +54,11 @@ browser: setup ## Journeys and accessibility in Chromium (skipped where there is
 
 bench: setup ## Measure, and write docs/benchmarks.md
 	$(BIN)/python -m tests.bench
+
+model: setup ## Make the model that ships: tune the encoder, then train and weigh the heads (needs torch, and 20 minutes of one processor)
+	@$(BIN)/python -c 'import torch' || { echo "Tuning needs torch, which the product does not: $(UV) pip install torch==2.13.0"; exit 1; }
+	$(BIN)/python -m nlp.tuning --work var/tuning --output nlp/resources/model
+	$(BIN)/python -m nlp train
 
 fix: setup ## Put format and imports right
 	$(BIN)/ruff check --fix .

@@ -45,7 +45,7 @@ def _run(options: argparse.Namespace) -> str:
         case "train":
             return train_heads(codebook, options.output, encoder=encoder)
         case _:
-            return crossvalidate(codebook, encoder=encoder)
+            return crossvalidate(codebook, options.model, encoder=encoder)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,9 +66,10 @@ def _parser() -> argparse.ArgumentParser:
     compared.add_argument("--json", action="store_true", help="give the figures as JSON")
     trained = commands.add_parser("train", parents=[shared], help="train on the coded answers that ship")
     trained.add_argument("--output", type=Path, default=MODEL_FOLDER, help="the folder to write the model into")
-    commands.add_parser(
+    scored = commands.add_parser(
         "crossvalidate", parents=[shared], help="score each set of coded answers, trained on the others"
     )
+    scored.add_argument("--model", type=Path, default=MODEL_FOLDER, help="the folder with a tuned network's readings")
     return parser
 
 

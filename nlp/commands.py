@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from nlp.blending import HeldOutSet, weigh_up
 from nlp.codebook import CodeBook
 from nlp.coded_answers import shipped_coded_answers
-from nlp.crossvalidate import as_table, leave_one_set_out
+from nlp.crossvalidate import as_table, leave_one_set_out, leave_one_set_out_blended
 from nlp.encoder import Encoder
 from nlp.evaluate import Scores, evaluate
+from nlp.held_out import FILE as READINGS
+from nlp.held_out import FOLDS, load_held_out
 from nlp.pipeline import load_engine
 from nlp.tables import SEPARATOR, read_coded_answers, read_comments_from, write_table
-from nlp.training import read_sets, train
+from nlp.training import ReadSet, read_sets, score_held_out, train
+from nlp.tuned import FILE as TUNED
+from nlp.tuned import TunedNetwork
 from nlp.types import CodedComment
 
 JSON_KEYS = ("answers", "theme_f1_mean", "theme_f1_micro", "theme_f1_macro", "category_f1_mean", "kappa")
@@ -49,12 +54,24 @@ def train_heads(codebook: CodeBook, folder: Path, *, encoder: Encoder) -> str:
     sets = read_sets(shipped_coded_answers(codebook), codebook=codebook, encoder=encoder)
     heads = train(sets, codebook=codebook, encoder_name=encoder.name)
     heads.save(folder)
-    return f"Trained {len(heads.theme_ids)} themes on sets {', '.join(heads.trained_on)}: model {heads.fingerprint}."
+    said = f"Trained {len(heads.theme_ids)} themes on sets {', '.join(heads.trained_on)}: model {heads.fingerprint}."
+    if not (folder / READINGS).is_file():
+        return said
+    held_out = _held_out_sets(sets, folder, codebook=codebook, encoder=encoder)
+    blend = weigh_up(held_out, heads=heads, tuned_fingerprint=TunedNetwork(folder / TUNED).fingerprint)
+    blend.save(folder)
+    return f"{said}\nWeighed against the tuned network {blend.tuned_fingerprint} on {len(held_out)} sets."
 
 
-def crossvalidate(codebook: CodeBook, *, encoder: Encoder) -> str:
-    """Score each set that was left out of training, as the table that the documentation shows."""
+def crossvalidate(codebook: CodeBook, folder: Path, *, encoder: Encoder) -> str:
+    """Score each set that was left out of training, as the table that the documentation shows.
+
+    With readings of a tuned network in `folder` the whole engine is scored, without them the heads alone.
+    """
     sets = read_sets(shipped_coded_answers(codebook), codebook=codebook, encoder=encoder)
+    if (folder / READINGS).is_file():
+        held_out = _held_out_sets(sets, folder, codebook=codebook, encoder=encoder)
+        return as_table(list(leave_one_set_out_blended(held_out, codebook=codebook)))
     return as_table(list(leave_one_set_out(sets, codebook=codebook, encoder_name=encoder.name)))
 
 
@@ -62,6 +79,13 @@ def show_progress(done: int, total: int) -> None:
     """Show on the error stream how far the work has come, where a person is watching."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{done:,} of {total:,} answers" + ("\n" if done == total else ""))
+
+
+def _held_out_sets(sets: Sequence[ReadSet], folder: Path, *, codebook: CodeBook, encoder: Encoder) -> list[HeldOutSet]:
+    tuned = load_held_out(folder)
+    folds = [[name for name in fold if name in tuned] for fold in FOLDS]
+    heads = score_held_out(sets, folds=[fold for fold in folds if fold], codebook=codebook, encoder_name=encoder.name)
+    return [HeldOutSet(one.name, tuned[one.name], heads[one.name], one.flags) for one in sets if one.name in heads]
 
 
 def _row(coded: CodedComment, text: str, codebook: CodeBook) -> Sequence[str]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from nlp.blending import HeldOutSet, fit_weights, weigh
+from nlp.choosing import choose
 from nlp.codebook import CodeBook
 from nlp.deciding import decide
 from nlp.evaluate import Scores, evaluate
@@ -30,6 +32,23 @@ def leave_one_set_out(
             left_out.name,
             evaluate(_names(left_out.flags, heads.theme_ids), _names(given, heads.theme_ids), codebook=codebook),
         )
+
+
+def leave_one_set_out_blended(
+    sets: Sequence[HeldOutSet], *, codebook: CodeBook, scored: Sequence[str] = SCORED_SETS
+) -> Iterator[tuple[str, Scores]]:
+    """Score each set by the tuned network and the heads together, weighed on the other sets.
+
+    Neither learnt from the set that is scored. The few weights were fitted on readings of the other sets,
+    and the networks that read those had the scored set among their examples.
+    """
+    theme_ids = [theme.id for theme in codebook.themes]
+    for left_out in sets:
+        if left_out.name not in scored:
+            continue
+        weights = fit_weights([one for one in sets if one is not left_out])
+        given = choose(weigh(left_out.tuned, left_out.heads, weights), theme_ids)
+        yield left_out.name, evaluate(_names(left_out.flags, theme_ids), _names(given, theme_ids), codebook=codebook)
 
 
 def as_table(results: Sequence[tuple[str, Scores]]) -> str:

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nlp.codebook import NO_ISSUE, OTHER, UNCLEAR, Theme
 from nlp.encoder import Encoder, Vectors
 from nlp.features import Reading
@@ -34,6 +37,20 @@ def nearest_passage(reading: Reading, direction: Vectors, *, encoder: Encoder, m
     return (passages[int(nearness.argmax())],)
 
 
+def most_attended_passage(
+    text: str, attention: NDArray[np.float32], offsets: Sequence[tuple[int, int]]
+) -> tuple[Span, ...]:
+    """Give the passage that a theme's head of the tuned network looks at most, the first of them where several do."""
+    passages = split_into_passages(text)
+    if len(passages) < 2:
+        return passages
+    looked_at = [
+        sum(float(share) for share, (start, end) in zip(attention, offsets, strict=True) if _is_in(start, end, passage))
+        for passage in passages
+    ]
+    return (passages[looked_at.index(max(looked_at))],)
+
+
 def reason_for(theme: Theme, *, text: str, phrases: Sequence[Span], is_trained: bool, is_sure: bool) -> str:
     """Give one plain sentence on why the theme was given."""
     if phrases and theme.id not in {OTHER, NO_ISSUE, UNCLEAR}:
@@ -44,3 +61,8 @@ def reason_for(theme: Theme, *, text: str, phrases: Sequence[Span], is_trained: 
     if is_trained:
         return f"Reads like answers that were coded to {theme.label}."
     return f"Close in meaning to what the code book says of {theme.label}."
+
+
+def _is_in(start: int, end: int, passage: Span) -> bool:
+    """Say whether a token begins in a passage. Marks that the tokenizer adds are nowhere: they are empty."""
+    return start < end and passage.start <= start < passage.end

@@ -4,32 +4,47 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
+from scipy.special import expit, logit
 
+from nlp.choosing import choose
 from nlp.clean import has_words
 from nlp.codebook import OTHER, UNCLEAR, CodeBook, shipped_codebook
 from nlp.config import ThemingConfig
 from nlp.deciding import decide
 from nlp.encoder import Encoder
-from nlp.explain import NOTHING_TO_READ, evidence_from_phrases, nearest_passage, reason_for
+from nlp.explain import NOTHING_TO_READ, evidence_from_phrases, most_attended_passage, nearest_passage, reason_for
 from nlp.features import Features, Reading, read_comments
 from nlp.model import Heads, shipped_heads
 from nlp.phrases import Lexicon, PhraseRules, lexicon_from_examples, shipped_lexicon
 from nlp.redact import mask
+from nlp.second_opinion import SecondOpinion, shipped_second_opinion
+from nlp.tuned import Opinion
 from nlp.types import Assignment, CodedComment, Comment, Progress, Provenance, Span
 from nlp.zero_shot import Prototypes
 
 CHUNK = 256
 UNTRAINED = "untrained"
+DOUBTFUL_BELOW = 0.25
+"""Below this probability a theme that a second opinion gives all the same is said to be only the nearest."""
 
 
 class Engine:
     """Codes comments to one code book. Make one with `load_engine`."""
 
     def __init__(
-        self, codebook: CodeBook, *, config: ThemingConfig, encoder: Encoder, heads: Heads | None, lexicon: Lexicon
+        self,
+        codebook: CodeBook,
+        *,
+        config: ThemingConfig,
+        encoder: Encoder,
+        heads: Heads | None,
+        lexicon: Lexicon,
+        second: SecondOpinion | None = None,
     ) -> None:
-        """Prepare to code: themes that `heads` knows by id and label are trained, the rest go by the code book."""
+        """Prepare to code: themes that `heads` knows by id and label are trained, the rest go by the code book.
+
+        A second opinion counts only where it is on exactly the code book's themes.
+        """
         self._codebook = codebook
         self._config = config
         self._encoder = encoder
@@ -42,6 +57,7 @@ class Engine:
         self._trained_columns = [heads.theme_ids.index(theme_id) for theme_id in self._trained_ids] if heads else []
         self._prototypes = Prototypes(rest, encoder=encoder, config=config)
         self._theme_ids = (*self._trained_ids, *self._prototypes.theme_ids)
+        self._second = second if second and second.blend.theme_ids == self._trained_ids and not rest else None
         self._thresholds = np.concatenate([self._trained_thresholds(), self._prototypes.thresholds])
 
     @property
@@ -50,7 +66,7 @@ class Engine:
         return Provenance(
             config_fingerprint=self._config.fingerprint(),
             encoder_name=self._encoder.name,
-            model_fingerprint=self._heads.fingerprint if self._heads else UNTRAINED,
+            model_fingerprint=self._model_fingerprint(),
             codebook_version=self._codebook.version,
         )
 
@@ -68,40 +84,65 @@ class Engine:
         readings = read_comments(readable, rules=self._rules, encoder=self._encoder)
         if not readings:
             return [_nothing_to_read(comment) for comment in comments]
-        log_odds = self._log_odds(readings)
-        given = decide(log_odds, self._thresholds, self._theme_ids, most_themes=self._config.most_themes)
-        coded = (self._coded(reading, log_odds[row], given[row]) for row, reading in enumerate(readings))
+        opinions = self._second.network.read([comment.text for comment in readable]) if self._second else None
+        log_odds = self._log_odds(readings, opinions)
+        given = self._given(log_odds)
+        coded = (
+            self._coded(reading, log_odds[row], given[row], opinions[row] if opinions else None)
+            for row, reading in enumerate(readings)
+        )
         return [next(coded) if has_words(comment.text) else _nothing_to_read(comment) for comment in comments]
 
-    def _log_odds(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
+    def _given(self, log_odds: NDArray[np.float64]) -> NDArray[np.bool_]:
+        most = self._config.most_themes
+        if self._second:
+            return choose(log_odds - self._config.threshold_shift, self._theme_ids, most_themes=most)
+        return decide(log_odds, self._thresholds, self._theme_ids, most_themes=most)
+
+    def _log_odds(self, readings: Sequence[Reading], opinions: Sequence[Opinion] | None) -> NDArray[np.float64]:
         untrained = self._prototypes.log_odds(readings)
         if self._heads is None:
             return untrained
         features = Features(self._heads.vocabulary, self._heads.theme_ids, dimensions=self._heads.dimensions)
         trained = self._heads.log_odds(features.rows(readings))[:, self._trained_columns]
+        if self._second and opinions:
+            return self._second.blend.log_odds(np.array([opinion.log_odds for opinion in opinions]), trained)
         return np.hstack([trained, untrained])
 
     def _trained_thresholds(self) -> NDArray[np.float32]:
         if self._heads is None:
             return np.empty(0, dtype=np.float32)
+        if self._second:
+            return np.full(len(self._trained_ids), logit(DOUBTFUL_BELOW), dtype=np.float32)
         return self._heads.thresholds[self._trained_columns] + np.float32(self._config.threshold_shift)
 
-    def _coded(self, reading: Reading, log_odds: NDArray[np.float64], given: NDArray[np.bool_]) -> CodedComment:
+    def _model_fingerprint(self) -> str:
+        if self._heads is None:
+            return UNTRAINED
+        return (
+            f"{self._heads.fingerprint}-{self._second.blend.fingerprint}" if self._second else self._heads.fingerprint
+        )
+
+    def _coded(
+        self, reading: Reading, log_odds: NDArray[np.float64], given: NDArray[np.bool_], opinion: Opinion | None
+    ) -> CodedComment:
         columns = sorted(np.flatnonzero(given), key=lambda column: (-log_odds[column], column))
         return CodedComment(
             comment_id=reading.comment.id,
-            assignments=tuple(self._assignment(reading, int(column), float(log_odds[column])) for column in columns),
+            assignments=tuple(
+                self._assignment(reading, int(column), float(log_odds[column]), opinion) for column in columns
+            ),
             masked_text=mask(reading.comment.text),
             is_covered=OTHER not in {self._theme_ids[column] for column in columns},
         )
 
-    def _assignment(self, reading: Reading, column: int, log_odds: float) -> Assignment:
+    def _assignment(self, reading: Reading, column: int, log_odds: float, opinion: Opinion | None) -> Assignment:
         theme = self._codebook.theme(self._theme_ids[column])
         phrases = evidence_from_phrases(reading.hits, theme.id)
         return Assignment(
             theme_id=theme.id,
             probability_0_to_1=round(float(expit(log_odds)), 4),
-            evidence=phrases or self._nearest_passage(reading, column),
+            evidence=phrases or self._telling_passage(reading, column, opinion),
             reason=reason_for(
                 theme,
                 text=reading.comment.text,
@@ -111,7 +152,9 @@ class Engine:
             ),
         )
 
-    def _nearest_passage(self, reading: Reading, column: int) -> tuple[Span, ...]:
+    def _telling_passage(self, reading: Reading, column: int, opinion: Opinion | None) -> tuple[Span, ...]:
+        if opinion:
+            return most_attended_passage(reading.comment.text, opinion.attention[:, column], opinion.offsets)
         if self._heads is not None and column < len(self._trained_ids):
             direction = self._heads.weights[self._trained_columns[column], : self._heads.dimensions]
         else:
@@ -129,12 +172,15 @@ def load_engine(codebook: CodeBook, *, config: ThemingConfig | None = None, enco
         **lexicon_from_examples(codebook),
         **{theme.id: phrases[theme.id] for theme in codebook.themes if (theme.id, theme.label) in shipped},
     }
+    fits_encoder = heads.encoder_name == encoder.name
+    fits_codebook = tuple(theme.id for theme in codebook.themes) == heads.theme_ids
     return Engine(
         codebook,
         config=config,
         encoder=encoder,
-        heads=heads if heads.encoder_name == encoder.name else None,
+        heads=heads if fits_encoder else None,
         lexicon=lexicon,
+        second=shipped_second_opinion(heads) if fits_encoder and fits_codebook else None,
     )
 
 

@@ -101,6 +101,17 @@ def score(heads: Heads, readings: Sequence[Reading]) -> Scores:
     return heads.log_odds(features.rows(readings))
 
 
+def score_held_out(
+    sets: Sequence[ReadSet], *, folds: Sequence[Sequence[str]], codebook: CodeBook, encoder_name: str
+) -> dict[str, Scores]:
+    """Give the log odds for the sets of each fold, by heads trained on all the other sets."""
+    scores: dict[str, Scores] = {}
+    for fold in folds:
+        fitted = _fit([one for one in sets if one.name not in fold], codebook, encoder_name)
+        scores |= {one.name: score(fitted, one.readings) for one in sets if one.name in fold}
+    return scores
+
+
 def _fit(sets: Sequence[ReadSet], codebook: CodeBook, encoder_name: str) -> Heads:
     readings = [reading for one in sets for reading in one.readings]
     flags = np.vstack([one.flags for one in sets])

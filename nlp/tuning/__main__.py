@@ -7,18 +7,17 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from nlp.codebook import CodeBook, shipped_codebook
 from nlp.coded_answers import shipped_coded_answers
 from nlp.encoder.weights import find_weights, read_weights
-from nlp.held_out import load_held_out, save_held_out
+from nlp.held_out import FILE as READINGS
+from nlp.held_out import FOLDS, load_held_out, save_held_out
 from nlp.training import CodedAnswer
 from nlp.tuned import FILE, TunedNetwork, open_tokenizer
 from nlp.tuning.export import write_tuned
 from nlp.tuning.fitting import fit
 from nlp.tuning.material import gather
-from nlp.tuning.recipe import FOLDS, Recipe
+from nlp.tuning.recipe import Recipe
 
 log = logging.getLogger("nlp.tuning")
 
@@ -68,9 +67,9 @@ def _save_readings(
     path: Path, sets: Mapping[str, Sequence[CodedAnswer]], *, names: Sequence[str], folder: Path
 ) -> None:
     network = TunedNetwork(path)
-    known = dict(load_held_out(folder)) if (folder / "held_out.npz").is_file() else {}
+    known = dict(load_held_out(folder)) if (folder / READINGS).is_file() else {}
     for name in names:
-        known[name] = network.log_odds([answer.comment.text for answer in sets[name]]).astype(np.float32)
+        known[name] = network.log_odds([answer.comment.text for answer in sets[name]])
     save_held_out(known, folder)
 
 

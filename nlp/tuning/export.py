@@ -6,8 +6,8 @@ import onnx
 from onnx import TensorProto, helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from nlp.encoder.graph import OPSET, WIDTH, Network, hidden_states
-from nlp.tuning.fitting import Fitted
+from nlp.encoder.graph import OPSET, Network, hidden_states
+from nlp.tuning.fitted import Fitted
 
 LOG_ODDS = "log_odds"
 ATTENTION = "attention"

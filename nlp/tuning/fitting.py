@@ -1,16 +1,15 @@
 """Fitting the network to its examples: the only slow part, and the same from the same seed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from random import Random
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from nlp.codebook import CodeBook
 from nlp.encoder.weights import Weights
+from nlp.tuning.fitted import Fitted
 from nlp.tuning.material import Batch, Example, as_arrays, batches, sayings
 from nlp.tuning.network import Network, rate_at, surprise
 from nlp.tuning.recipe import Recipe
@@ -20,16 +19,6 @@ MASK = 103
 LONGEST_STEP = 1.0
 
 Report = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """What a tuning gives: the encoder's weights, and one head for each theme."""
-
-    encoder: Weights
-    attention: NDArray[np.float32]
-    directions: NDArray[np.float32]
-    intercepts: NDArray[np.float32]
 
 
 def fit(

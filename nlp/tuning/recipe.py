@@ -2,12 +2,6 @@
 
 from dataclasses import dataclass
 
-FOLDS = (("e", "f"), ("a", "c"), ("d",))
-"""The sets that are left out together. Each scored set is read by a network that saw none of its answers.
-
-Two sets are left out at a time where one would do: it halves the time and makes the scores a little too low.
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
