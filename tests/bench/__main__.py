@@ -5,7 +5,8 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -15,6 +16,7 @@ from tests.bench.report import as_markdown
 from tests.bench.servers import ROOT
 from tests.bench.sizes import DEFAULT, FULL
 
+LINES_OF_A_LOG = 30
 PUBLISHED = ROOT / "docs" / "benchmarks.md"
 
 
@@ -30,11 +32,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     def say(what: str) -> None:
         sys.stderr.write(f"{time.monotonic() - started:6.0f} s  {what}\n")
 
-    with tempfile.TemporaryDirectory(prefix="consult-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="consult-bench-") as folder, showing_logs(Path(folder)):
         results = measure(FULL if options.full else DEFAULT, Path(folder), say)
     options.output.write_text(as_markdown(results, measured_on=today_in_london()), encoding="utf-8")
     say(f"wrote {options.output}")
     return 0
+
+
+@contextmanager
+def showing_logs(folder: Path) -> Iterator[None]:
+    """When a measurement fails, show the ends of the servers' logs before they are thrown away."""
+    try:
+        yield
+    except Exception:
+        for log in sorted(folder.glob("*.log")):
+            last = log.read_text(encoding="utf-8", errors="replace").splitlines()[-LINES_OF_A_LOG:]
+            sys.stderr.write("\n".join((f"--- {log.name}", *last, "")))
+        raise
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:
@@ -45,7 +59,9 @@ def _end(_signal: int, _frame: FrameType | None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure, and write the figures down.")
     parser.add_argument("--full", action="store_true", help="10,000 comments, more runs, and scores of the theming")
-    parser.add_argument("--output", type=Path, default=PUBLISHED, help="the file to write; by default the published one")
+    parser.add_argument(
+        "--output", type=Path, default=PUBLISHED, help="the file to write; by default the published one"
+    )
     return parser
 
 

@@ -56,7 +56,9 @@ def measure(sizes: Sizes, folder: Path, say: Say) -> Results:
         sites = [Site(name, each, filled[name].batch_id) for name, each in settings.items()]
         web = measure_web(sites, KEYED_SLUG, sizes, folder, say)
         say("the libraries of a web process")
-        web_process = run_apart(libraries_loaded, settings[SQLITE], KEYED_SLUG, sizes.addresses)
+        web_process = run_apart(
+            libraries_loaded, settings[SQLITE], KEYED_SLUG, sizes.addresses, folder / "web-process.log"
+        )
         return Results(
             sizes=sizes,
             machine=machine,

@@ -3,9 +3,9 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -15,7 +15,10 @@ PROC = Path("/proc")
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 # Fields of /proc/<pid>/stat after the name, which is in brackets and may hold anything.
 PARENT, USER_TICKS = 1, 11
-MOST_SECONDS = 3600
+
+
+class PartFailed(RuntimeError):
+    """A part of the benchmark that runs in a process of its own did not come to an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,23 @@ class Apart(Generic[T]):
 
 
 def run_apart(function: Callable[..., T], *arguments: object) -> Apart[T]:
-    """Run a function of a module in a new process, so that its imports and its memory are its own."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(_measured, function, arguments).result(MOST_SECONDS)
+    """Run a function of a module in a new process, so that its imports and its memory are its own.
+
+    Raises PartFailed when it does not come to an end; its own error is on the error stream by then.
+    """
+    context = get_context("spawn")
+    receiving, sending = context.Pipe(duplex=False)
+    process = context.Process(target=_send_result, args=(sending, function, arguments))
+    process.start()
+    sending.close()
+    try:
+        done: Apart[T] = receiving.recv()
+    except EOFError:
+        raise PartFailed(f"{function.__name__} failed. Its error is above.") from None
+    finally:
+        process.terminate()  # it has ended by now, unless we were interrupted
+        process.join()
+    return done
 
 
 def peak_megabytes(pid: int) -> float:
@@ -62,10 +79,10 @@ def cpu_milliseconds(pid: int) -> float:
     return ticks * 1000 / TICKS_A_SECOND
 
 
-def _measured(function: Callable[..., T], arguments: tuple[object, ...]) -> Apart[T]:
+def _send_result(sending: Connection, function: Callable[..., T], arguments: tuple[object, ...]) -> None:
     started = time.perf_counter()
     result = function(*arguments)
-    return Apart(result, time.perf_counter() - started, peak_megabytes(os.getpid()))
+    sending.send(Apart(result, time.perf_counter() - started, peak_megabytes(os.getpid())))
 
 
 def _parent(folder: Path) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 from uuid import UUID
@@ -35,6 +36,12 @@ def sign_in(port: int, role: Role) -> Browser:
     login = login_of(role)
     browser.post(form.action, {**form.fields, "email": login.email, "password": login.password})
     return browser
+
+
+def sign_in_at_once(port: int, people: int) -> None:
+    """Have so many people sign in at the same moment: checking a password takes memory on purpose."""
+    with ThreadPoolExecutor(people) as pool:
+        list(pool.map(lambda _person: sign_in(port, Role.BOARD), range(people)))
 
 
 def read_everything(port: int, role: Role, *, most: int) -> Sequence[Visit]:

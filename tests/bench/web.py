@@ -13,7 +13,7 @@ from tests.bench.first_visit import Weight, weigh
 from tests.bench.journeys import Journey, Load, answer_consultation, look_at_page, put_load_on
 from tests.bench.servers import BARE_PAGE, CONSULT, Server, environment_of, serving
 from tests.bench.sizes import Sizes
-from tests.bench.staff import Keying, key_paper_forms, read_everything
+from tests.bench.staff import Keying, key_paper_forms, read_everything, sign_in_at_once
 
 BARE = "the bare page"
 BARE_PAGES_A_JOURNEY = 10
@@ -51,14 +51,21 @@ class KeyingOn:
 
 
 @dataclass(frozen=True, slots=True)
+class Peak:
+    """The most memory that either web process of a site had held at once by then."""
+
+    name: str
+    after: str
+    megabytes: float
+
+
+@dataclass(frozen=True, slots=True)
 class WebFigures:
     """What all the pages did. Loads stand in the order in which they were put, a round after the other."""
 
     loads: tuple[LoadOf, ...]
     keyings: tuple[KeyingOn, ...]
-    peak_megabytes: dict[str, float]
-    addresses_read: int
-    peak_megabytes_after_reading: float
+    peaks: tuple[Peak, ...]
     first_visit: tuple[Weight, ...]
 
 
@@ -86,20 +93,24 @@ def measure_web(sites: Sequence[Site], slug: str, sizes: Sizes, folder: Path, sa
             *_loads(targets, sizes.runs, residents=1, journeys=sizes.journeys, say=say),
             *_loads(targets, sizes.runs, residents=sizes.residents_at_once, journeys=sizes.journeys_at_once, say=say),
         ]
+        peaks = _peaks(sites, servers, after="residents")
         say("keying paper forms")
         keyings = [
             KeyingOn(site.name, key_paper_forms(server.port, site.batch_id, sizes.paper_forms))
             for _ in range(sizes.runs)
             for site, server in zip(sites, servers, strict=True)
         ]
-        peaks = {site.name: server.peak_megabytes() for site, server in zip(sites, servers, strict=True)}
+        peaks += _peaks(sites, servers, after="and an officer keying paper")
         say("reading what policy staff and the board read")
+        read = _read(servers[0], sizes)
+        peaks += _peaks(sites[:1], servers[:1], after=f"and {read} pages, charts and downloads of policy and board")
+        for server in servers:
+            sign_in_at_once(server.port, sizes.residents_at_once)
+        peaks += _peaks(sites, servers, after=f"and {sizes.residents_at_once} people signing in at once")
         return WebFigures(
             loads=tuple(loads),
             keyings=tuple(keyings),
-            peak_megabytes=peaks,
-            addresses_read=_read(servers[0], sizes),
-            peak_megabytes_after_reading=servers[0].peak_megabytes(),
+            peaks=tuple(peaks),
             first_visit=first_visit,
         )
 
@@ -118,6 +129,10 @@ def _loads(targets: Sequence[_Target], runs: int, *, residents: int, journeys: i
             load = put_load_on(target.server, target.journey, journeys=journeys * target.times, at_once=residents)
             loads.append(LoadOf(target.name, residents, load))
     return loads
+
+
+def _peaks(sites: Sequence[Site], servers: Sequence[Server], *, after: str) -> list[Peak]:
+    return [Peak(site.name, after, server.peak_megabytes()) for site, server in zip(sites, servers, strict=True)]
 
 
 def _read(server: Server, sizes: Sizes) -> int:

@@ -1,0 +1,186 @@
+"""The page that publishes the figures: docs/benchmarks.md."""
+
+from datetime import date
+
+from consult.demo.serving import GUNICORN_OPTIONS
+from consult.page_furniture import long_date
+from tests.bench.figures import figure_of, said
+from tests.bench.markdown import table
+from tests.bench.measuring import SQLITE, Results
+from tests.bench.theming import mean_scores
+from tests.bench.web_tables import journey_table, keying_table, ratio_table, weight_table
+
+WORKER_LIMIT_MEGABYTES = 1_500
+WORKER_LIMIT_COMMENTS = 10_000
+WEB_LIMIT_MEGABYTES = 250
+
+
+def as_markdown(results: Results, *, measured_on: date) -> str:
+    """The whole page, for people to read and for other pages to take their figures from."""
+    parts = (
+        opening(results, measured_on),
+        machine_part(results),
+        theming_part(results),
+        worker_part(results),
+        journeys_part(results),
+        keying_part(results),
+        memory_part(results),
+        noise_part(results),
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def opening(results: Results, measured_on: date) -> str:
+    """When the figures were measured, and how to read them."""
+    return f"""# Benchmarks
+
+Written by `make bench`, never by hand, and the only source of figures about speed and size in this project. Measured on
+{long_date(measured_on)} by a {results.sizes.name} run, which took {results.seconds / 60:.0f} minutes
+(`.venv/bin/python -m tests.bench --full` measures 10,000 comments, more runs and the quality of the theming).
+
+A figure is the median of {results.sizes.runs} runs, with the least and the most of them in brackets. Where two things
+are compared, they were measured in turn in the same run, and the ratio is the figure to remember: it travels better to
+another machine than seconds do. All answers are invented."""
+
+
+def machine_part(results: Results) -> str:
+    """What it was measured on."""
+    machine = results.machine
+    rows = [
+        ("processor", f"{machine.processor}, {machine.cores} cores"),
+        ("memory", f"{machine.memory_gigabytes:.0f} GB"),
+        ("system", machine.system),
+        ("Python", machine.python),
+        ("databases", f"SQLite {machine.sqlite}, PostgreSQL {results.postgresql}, on the same machine"),
+        ("load average when it began", f"{machine.load_average:.1f}"),
+    ]
+    return f"## The machine\n\n{table(('what', 'which'), rows)}"
+
+
+def theming_part(results: Results) -> str:
+    """How fast the engine codes and how well, beside its baseline."""
+    speeds = results.speeds
+    ratios = [engine / baseline for engine, baseline in zip(speeds.engine, speeds.baseline, strict=True)]
+    rows = [
+        ("the engine", said(figure_of(speeds.engine))),
+        ("the baseline", said(figure_of(speeds.baseline))),
+        ("ratio", said(figure_of(ratios), 3)),
+    ]
+    return f"""## Theming
+
+The baseline is TF-IDF over single words and pairs with one logistic regression for each theme, from scikit-learn, at
+the best of six settings tried. It gives theme names alone. The engine also masks personal details, and gives evidence,
+a reason and a probability for every theme.
+
+{table(("what", f"comments a second, {speeds.comments:,} comments"), rows)}
+
+Made with encoder {speeds.provenance.encoder_name}, model {speeds.provenance.model_fingerprint}, code book
+{speeds.provenance.codebook_version}, settings {speeds.provenance.config_fingerprint}. Loading and training are not in
+these times.
+
+{scores_part(results)}"""
+
+
+def scores_part(results: Results) -> str:
+    """The quality of the theming, where this run measured it."""
+    if not results.scores:
+        return "This run did not score the theming: `--full` does, and `.venv/bin/python -m nlp crossvalidate`."
+    rows = [
+        (one.set_name, f"{one.engine:.3f}", f"{one.baseline:.3f}")
+        for one in (*results.scores, mean_scores(results.scores))
+    ]
+    return f"""Mean per-answer F1 on each set that was left out, both trained on all the others. It says how well the
+coding agrees with careful reading of invented text, not with people:
+
+{table(("set left out", "the engine", "the baseline"), rows)}"""
+
+
+def worker_part(results: Results) -> str:
+    """What the worker took to theme a whole consultation."""
+    worker, count = results.worker, results.worker.result.comments
+    rows = [
+        ("comments themed", f"{count:,}"),
+        ("candidate themes proposed", f"{worker.result.candidates}"),
+        ("time, everything included", f"{worker.seconds:,.0f} s"),
+        ("peak memory", f"{worker.peak_megabytes:,.0f} MB"),
+    ]
+    at_scale = "" if count >= WORKER_LIMIT_COMMENTS else "\nThis run themed fewer: `--full` measures it at the limit."
+    undiscovered = (
+        "\nToo few comments were left without a theme for candidates to be sought, so BERTopic was not loaded."
+        if worker.result.candidates == 0
+        else ""
+    )
+    return f"""## The worker
+
+One theming run as the worker carries it out: it opens and builds the encoder, reads from {SQLITE}, codes, stores, and
+proposes candidate themes with BERTopic. One run, in a process of its own.
+
+{table(("what", "measured"), rows)}
+
+The limit is {WORKER_LIMIT_MEGABYTES:,} MB at {WORKER_LIMIT_COMMENTS:,} answers.{at_scale}{undiscovered}"""
+
+
+def journeys_part(results: Results) -> str:
+    """What residents met."""
+    one = next(each.load for each in results.web.loads if each.name == SQLITE)
+    shown, sent = len(one.shown_milliseconds) // one.journeys, len(one.sent_milliseconds) // one.journeys
+    return f"""## Residents
+
+A journey is a whole response to the demonstration's confidence survey over HTTP, in a new browser each time: {shown}
+pages looked at (the list, the consultation, the first question) and {sent} sent, the last of them “check your answers”.
+The time of a page that is sent runs until the next page has arrived, with the redirect between them. Gunicorn runs as
+shipped (`{" ".join(GUNICORN_OPTIONS)}`) with production settings, without a proxy.
+
+{journey_table(results.web.loads)}
+
+The baseline is a Flask application of one GOV.UK page, drawn by the same templates without database, session or
+questionnaire, served in the same way. A ratio of 5 means that a page of ours takes 5 times as much.
+
+{ratio_table(results.web.loads)}
+
+What a browser fetches the first time it opens the page of a consultation, as it is and compressed with gzip. Consult
+leaves compression to the proxy. The browser keeps the styles and scripts after that.
+
+{weight_table(results.web.first_visit)}"""
+
+
+def keying_part(results: Results) -> str:
+    """What officers met."""
+    return f"""## Keying paper
+
+One officer keys {results.sizes.paper_forms} forms of the confidence survey in each run. Saving runs until the next
+empty sheet has arrived.
+
+{keying_table(results.web.keyings)}"""
+
+
+def memory_part(results: Results) -> str:
+    """What a web process holds, and that it has none of the worker's libraries."""
+    rows = [(peak.name, peak.after, f"{peak.megabytes:.0f}") for peak in results.web.peaks]
+    loaded = results.web_process.result
+    libraries = ", ".join(loaded.libraries) or "none"
+    return f"""## Memory of a web process
+
+The most that either of the two processes has held at once, with {results.worker.result.comments:,} responses in the
+database, on {SQLITE} all of them themed. The limit is {WEB_LIMIT_MEGABYTES} MB.
+
+{table(("database", "after", "peak MB"), rows)}
+
+Libraries of the worker (spaCy, BERTopic, ONNX Runtime) that a web process had loaded after serving {loaded.pages}
+pages, downloads and charts: {libraries}."""
+
+
+def noise_part(results: Results) -> str:
+    """What the figures cannot say."""
+    return f"""## How far to trust these figures
+
+- The benchmark's own browser runs on the same {results.machine.cores} cores as the server and the database. With
+  several residents at once they compete, so a server that has its machine to itself does better than the journeys a
+  second above. The server's CPU time for a journey is the figure to plan with; PostgreSQL's own is not in it.
+- Processor time is counted in steps of 10 ms over a whole run, so it is exact to a few per cent.
+- Anything else that ran on the machine meanwhile makes times longer; the load average above tells of it, and so does a
+  wide range from least to most.
+- With {results.sizes.runs} runs the least and the most are a hint of the spread, not an interval.
+- The comments are invented; where more are needed than ship with the product, they come round again with a few words
+  added. Longer comments take longer.
+- Memory is the peak resident set, which counts a library shared by two processes in both."""

@@ -1,0 +1,109 @@
+"""The published page, from results that were made up for the test."""
+
+from datetime import date
+
+import pytest
+
+from nlp.types import Provenance
+from tests.bench.databases import Themed
+from tests.bench.first_visit import Weight
+from tests.bench.journeys import Load
+from tests.bench.machine import Machine
+from tests.bench.measuring import POSTGRESQL, SQLITE, Results
+from tests.bench.processes import Apart
+from tests.bench.report import as_markdown
+from tests.bench.sizes import Sizes
+from tests.bench.staff import Keying
+from tests.bench.theming import SetScore, Speeds
+from tests.bench.web import BARE, KeyingOn, LoadOf, Peak, WebFigures
+from tests.bench.web_process import Loaded
+
+
+def load_of(name: str, page_milliseconds: float) -> LoadOf:
+    shown, sent = (page_milliseconds,) * 6, (page_milliseconds * 2,) * 16
+    return LoadOf(name, 1, Load(2, 0.5, page_milliseconds * 22, shown, sent))
+
+
+def results_of(*, scores: tuple[SetScore, ...] = (), comments: int = 1_000, candidates: int = 3) -> Results:
+    loads = tuple(
+        load_of(name, base * slower)
+        for slower in (1, 2)
+        for name, base in ((BARE, 2.0), (SQLITE, 8.0), (POSTGRESQL, 10.0))
+    )
+    return Results(
+        sizes=Sizes("test", comments=comments, runs=2),
+        machine=Machine(2, "Example processor", 24.0, "Linux", "3.11.7", "3.40.1", 0.3),
+        postgresql="18.4",
+        speeds=Speeds(comments, (100.0, 120.0), (5_000.0, 6_000.0), Provenance("c0", "encoder", "m0", "2024.1")),
+        scores=scores,
+        worker=Apart(Themed(comments, candidates), 42.0, 900.0),
+        web=WebFigures(
+            loads=loads,
+            keyings=(KeyingOn(SQLITE, Keying((10.0, 12.0), (20.0, 30.0))),),
+            peaks=(Peak(SQLITE, "residents", 160.0),),
+            first_visit=(Weight("/page", "text/html", 8_000, 3_000), Weight("/a.css?v=1", "text/css", 2_000, 500)),
+        ),
+        web_process=Apart(Loaded(50, ()), 3.0, 200.0),
+        seconds=180.0,
+    )
+
+
+@pytest.fixture
+def page() -> str:
+    return as_markdown(results_of(), measured_on=date(2026, 11, 20))
+
+
+def test_it_says_when_on_what_and_by_which_run(page: str):
+    assert "20 November 2026 by a test run" in page
+    assert "| processor | Example processor, 2 cores |" in page
+
+
+def test_speeds_stand_beside_the_baseline_with_their_ratio(page: str):
+    assert "| the engine | 110 (100 to 120) |" in page
+    assert "| the baseline | 5,500 (5,000 to 6,000) |" in page
+    assert "| ratio | 0.020 (0.020 to 0.020) |" in page
+
+
+def test_pages_are_compared_with_the_bare_page_of_the_same_round(page: str):
+    assert (
+        "| SQLite | 1 | 12.0 (8.0 to 16.0) ms | 4.0 (4.0 to 4.0) | 12.0 (8.0 to 16.0) ms | 4.0 (4.0 to 4.0) |" in page
+    )
+
+
+def test_a_journey_is_described_by_its_pages(page: str):
+    assert "3\npages looked at" in page
+    assert "and 8 sent" in page
+
+
+def test_a_first_visit_is_summed_up(page: str):
+    assert "| /a.css | 2.0 | 0.5 |" in page
+    assert "| in all | 10.0 | 3.5 |" in page
+
+
+def test_keying_and_memory_are_given(page: str):
+    assert "| SQLite | 10 | 12 | 20 | 30 |" in page
+    assert "| SQLite | residents | 160 |" in page
+    assert "downloads and charts: none." in page
+
+
+def test_a_run_without_scores_says_how_to_get_them(page: str):
+    assert "This run did not score the theming" in page
+    assert "This run themed fewer" in page
+
+
+def test_a_worker_that_did_not_load_bertopic_is_said_not_to_have(page: str):
+    without = as_markdown(results_of(candidates=0), measured_on=date(2026, 11, 20))
+    assert "BERTopic was not loaded" in without
+    assert "BERTopic was not loaded" not in page
+
+
+def test_a_full_run_gives_scores_and_their_mean():
+    scores = (SetScore("a", 0.8, 0.7), SetScore("c", 0.6, 0.5))
+    page = as_markdown(results_of(scores=scores, comments=10_000), measured_on=date(2026, 11, 20))
+    assert "| a | 0.800 | 0.700 |" in page
+    assert "| mean | 0.700 | 0.600 |" in page
+    assert "This run themed fewer" not in page
+
+
+def test_no_line_of_prose_is_too_long_to_read(page: str):
+    assert all(len(line) <= 120 or line.startswith("|") for line in page.splitlines())
