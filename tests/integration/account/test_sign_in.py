@@ -68,3 +68,10 @@ def test_a_closed_account_is_out_at_once(officer, session, factories):
 def test_a_form_without_its_token_is_refused(client):
     page = client.post("/account/sign-in", {"email": "a@example.org", "password": "x"}, expect=400, with_token=False)
     assert page.h1 == "Your page had been open too long"
+
+
+def test_every_page_of_somebody_signed_in_says_who_and_offers_the_way_out(officer):
+    page = officer.get("/officers/")
+    form = page.tree.xpath("//form[@action='/account/sign-out']")[0]
+    assert "Robin Example" in form.text_content()
+    assert not officer.follow(officer.post("/account/sign-out")).tree.xpath("//form[@action='/account/sign-out']")
