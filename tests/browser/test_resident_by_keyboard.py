@@ -46,7 +46,7 @@ def test_a_resident_answers_changes_an_answer_and_sends(keyboard, site, slug):
     keyboard.enter("Continue")
     assert keyboard.visit.h1 == "Check your answers"
 
-    keyboard.enter("Change: Do you agree with the plan?")
+    keyboard.enter("Change Do you agree with the plan?")
     keyboard.choose("Disagree")
     keyboard.enter("Continue")
     keyboard.write("Why do you disagree?", "It costs too much")

@@ -43,7 +43,7 @@ def test_a_resident_answers_changes_an_answer_and_sends(resident, site, slug):
     answer_everything_asked(resident, slug)
     assert "DH1 5UL" in resident.words
 
-    resident.follow("Change: Do you agree with the plan?")
+    resident.follow("Change Do you agree with the plan?")
     resident.choose("Disagree")
     resident.press("Continue")
     resident.fill("Why do you disagree?", "It costs too much")

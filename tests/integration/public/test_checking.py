@@ -26,7 +26,7 @@ def test_checking_does_not_show_what_routing_hides(resident):
 
 def test_a_change_goes_back_to_checking(resident):
     resident.answer_all()
-    change = resident.check().links()["Change: Do you agree with the plan?"]
+    change = resident.check().links()["Change Do you agree with the plan?"]
     assert change == resident.at("/answer/agree?change=#agree")
     page = resident.browser.post(change.partition("#")[0], {"agree": "strongly_agree"})
     assert page.response.location == resident.at("/check")
