@@ -1,7 +1,6 @@
 """What the command line does, one function for each command."""
 
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +14,7 @@ from nlp.evaluate import Scores, evaluate
 from nlp.held_out import FILE as READINGS
 from nlp.held_out import FOLDS, load_held_out
 from nlp.pipeline import load_engine
+from nlp.progress import progress_bar
 from nlp.tables import SEPARATOR, read_coded_answers, read_comments_from, write_table
 from nlp.training import ReadSet, read_sets, score_held_out, train
 from nlp.tuned import FILE as TUNED
@@ -26,10 +26,11 @@ CODED_COLUMNS = ("id", "themes", "categories", "probabilities", "evidence", "rea
 
 
 def code_file(codebook: CodeBook, source: Path, text_column: str, target: Path, *, encoder: Encoder) -> str:
-    """Code the answers of a CSV file and write one row for each, in the same order."""
+    """Code the answers of a file and write one row for each, in the same order."""
     comments = read_comments_from(source, text_column=text_column)
     engine = load_engine(codebook, encoder=encoder)
-    coded = engine.code(comments, progress=show_progress)
+    with progress_bar("Coding") as progress:
+        coded = engine.code(comments, progress=progress)
     texts = [comment.text for comment in comments]
     write_table(target, CODED_COLUMNS, [_row(*pair, codebook) for pair in zip(coded, texts, strict=True)])
     return f"Coded {len(coded):,} answers into {target}."
@@ -41,7 +42,8 @@ def evaluate_file(
     """Compare the machine's coding with a person's, as a table or as JSON."""
     answers = read_coded_answers(coded, text_column=text_column, themes_column=themes_column, codebook=codebook)
     engine = load_engine(codebook, encoder=encoder)
-    results = engine.code([answer.comment for answer in answers], progress=show_progress)
+    with progress_bar("Coding") as progress:
+        results = engine.code([answer.comment for answer in answers], progress=progress)
     given = [[assignment.theme_id for assignment in result.assignments] for result in results]
     scores = evaluate([answer.theme_ids for answer in answers], given, codebook=codebook)
     if as_json:
@@ -73,12 +75,6 @@ def crossvalidate(codebook: CodeBook, folder: Path, *, encoder: Encoder) -> str:
         held_out = _held_out_sets(sets, folder, codebook=codebook, encoder=encoder)
         return as_table(list(leave_one_set_out_blended(held_out, codebook=codebook)))
     return as_table(list(leave_one_set_out(sets, codebook=codebook, encoder_name=encoder.name)))
-
-
-def show_progress(done: int, total: int) -> None:
-    """Show on the error stream how far the work has come, where a person is watching."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r{done:,} of {total:,} answers" + ("\n" if done == total else ""))
 
 
 def _held_out_sets(sets: Sequence[ReadSet], folder: Path, *, codebook: CodeBook, encoder: Encoder) -> list[HeldOutSet]:

@@ -1,25 +1,23 @@
-"""Reading answers from CSV files and writing coded ones, with plain words for what can go wrong."""
+"""Reading answers from files and writing what became of them, with plain words for what can go wrong."""
 
 import csv
-import io
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.codebook import CodeBook
 from nlp.errors import TableUnreadable
+from nlp.formats import read_rows
 from nlp.training import CodedAnswer
 from nlp.types import Comment
 
 ID_COLUMN = "id"
 SEPARATOR = "|"
-LONGEST_CELL = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A CSV file's rows, by column name."""
+    """A file's rows, by column name."""
 
     path: Path
     columns: tuple[str, ...]
@@ -35,33 +33,23 @@ class Table:
 
 
 def read_table(path: Path) -> Table:
-    """Read a CSV file in UTF-8, or in Windows-1252 with a note of that on the error stream."""
-    text = _decode(path)
-    previous = csv.field_size_limit(LONGEST_CELL)
-    try:
-        reader = csv.DictReader(io.StringIO(text, newline=""), restval="")
-        rows = tuple(reader)
-    except csv.Error as error:
-        raise TableUnreadable(f"{path} is not a CSV file: {error}. Save it again as CSV.") from error
-    finally:
-        csv.field_size_limit(previous)
-    if not reader.fieldnames or not rows:
-        raise TableUnreadable(f"{path} has no answers in it. Give a CSV file with a header and a row for each answer.")
-    return Table(path, tuple(reader.fieldnames), rows)
+    """Read a CSV, Excel or Parquet file with a header and at least one row."""
+    columns, rows = read_rows(path)
+    if not columns or not rows:
+        raise TableUnreadable(f"{path} has no answers in it. Give a file with a header and a row for each answer.")
+    return Table(path, columns, rows)
 
 
 def read_comments_from(path: Path, *, text_column: str) -> list[Comment]:
     """Read answers, each with the id of its row, or the row's number where there is no id column."""
-    table = read_table(path)
-    texts = table.column(text_column)
-    ids = table.column(ID_COLUMN) if ID_COLUMN in table.columns else [str(row + 1) for row in range(len(texts))]
-    return [Comment(id=comment_id, text=text) for comment_id, text in zip(ids, texts, strict=True)]
+    return _comments(read_table(path), text_column=text_column)
 
 
 def read_coded_answers(path: Path, *, text_column: str, themes_column: str, codebook: CodeBook) -> list[CodedAnswer]:
     """Read answers that a person has coded, refusing a theme that the code book does not have."""
-    comments = read_comments_from(path, text_column=text_column)
-    cells = read_table(path).column(themes_column)
+    table = read_table(path)
+    comments = _comments(table, text_column=text_column)
+    cells = table.column(themes_column)
     return [
         CodedAnswer(comment, _themes(cell, path=path, row=row, codebook=codebook))
         for row, (comment, cell) in enumerate(zip(comments, cells, strict=True), start=2)
@@ -82,16 +70,10 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]
         raise TableUnreadable(f"{path} cannot be written: {error.strerror}. Choose another place.") from error
 
 
-def _decode(path: Path) -> str:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise TableUnreadable(f"{path} cannot be read: {error.strerror}. Check the path.") from error
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        sys.stderr.write(f"Note: {path} is not in UTF-8 and was read as Windows-1252.\n")
-        return content.decode("cp1252", errors="replace")
+def _comments(table: Table, *, text_column: str) -> list[Comment]:
+    texts = table.column(text_column)
+    ids = table.column(ID_COLUMN) if ID_COLUMN in table.columns else [str(row + 1) for row in range(len(texts))]
+    return [Comment(id=comment_id, text=text) for comment_id, text in zip(ids, texts, strict=True)]
 
 
 def _themes(cell: str, *, path: Path, row: int, codebook: CodeBook) -> tuple[str, ...]:

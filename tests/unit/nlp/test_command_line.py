@@ -1,6 +1,5 @@
 import csv
 import json
-import sys
 
 import pytest
 
@@ -104,15 +103,6 @@ class TestWrongInput:
 
 def test_without_a_code_book_the_shipped_one_is_used(run):
     assert run("code", *CODE[3:])[0] == 0
-
-
-def test_progress_shows_where_a_person_watches(monkeypatch, capsys):
-    commands.show_progress(1, 2)
-    assert capsys.readouterr().err == ""
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    commands.show_progress(1, 2)
-    commands.show_progress(2, 2)
-    assert capsys.readouterr().err == "\r1 of 2 answers\r2 of 2 answers\n"
 
 
 def test_the_built_encoder_is_kept_where_caches_belong(monkeypatch, tmp_path):

@@ -53,7 +53,7 @@ class TestReadingAnswers:
             read_table(tmp_path / "gone.csv")
 
     def test_what_is_no_csv_is_refused(self, answers, monkeypatch):
-        monkeypatch.setattr("nlp.tables.LONGEST_CELL", 10)
+        monkeypatch.setattr("nlp.formats.LONGEST_CELL", 10)
         with pytest.raises(TableUnreadable, match="is not a CSV file: field larger than field limit"):
             read_table(answers("text\n" + "x" * 50))
 
