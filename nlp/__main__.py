@@ -9,7 +9,9 @@ from pathlib import Path
 from nlp.codebook import CodeBook, load_codebook, shipped_codebook
 from nlp.commands import code_file, crossvalidate, evaluate_file, train_heads
 from nlp.encoder import Encoder, load_encoder
+from nlp.encoder.cache import CachingEncoder
 from nlp.errors import ThemingError
+from nlp.learn_command import learn_from_file, restore_run
 
 WRONG_INPUT = 2
 MODEL_FOLDER = Path(__file__).parent / "resources" / "model"
@@ -29,10 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> str:
     codebook: CodeBook = load_codebook(options.codebook) if options.codebook else shipped_codebook()
-    encoder: Encoder = load_encoder(options.encoder, cache_dir=options.cache)
+    if options.command == "learn" and options.restore:
+        return restore_run(options.model, options.restore)
+    encoder: Encoder = CachingEncoder(load_encoder(options.encoder, cache_dir=options.cache), options.cache)
     match options.command:
         case "code":
-            return code_file(codebook, options.input, options.text_column, options.output, encoder=encoder)
+            return code_file(
+                codebook, options.input, options.text_column, options.output, encoder=encoder, model=options.model
+            )
         case "evaluate":
             return evaluate_file(
                 codebook,
@@ -41,6 +47,17 @@ def _run(options: argparse.Namespace) -> str:
                 options.themes_column,
                 as_json=options.json,
                 encoder=encoder,
+                model=options.model,
+            )
+        case "learn":
+            return learn_from_file(
+                codebook,
+                options.coded,
+                options.text_column,
+                options.themes_column,
+                options.model,
+                encoder=encoder,
+                trained_on=options.date,
             )
         case "train":
             return train_heads(codebook, options.output, encoder=encoder)
@@ -52,18 +69,28 @@ def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--codebook", type=Path, help="the code book, as YAML; by default the one that ships")
     shared.add_argument("--encoder", type=Path, help="a folder with model.onnx and tokenizer.json; by default MiniLM")
-    shared.add_argument("--cache", type=Path, default=_cache_folder(), help="where the built encoder is kept")
+    shared.add_argument("--cache", type=Path, default=_cache_folder(), help="where encoder and vectors are kept")
     parser = argparse.ArgumentParser(prog="python -m nlp", description="Code free-text answers to a code book.")
     commands = parser.add_subparsers(dest="command", required=True)
     code = commands.add_parser("code", parents=[shared], help="code the answers of a CSV file")
     code.add_argument("--input", type=Path, required=True, help="a CSV file with a row for each answer")
     code.add_argument("--text-column", required=True, help="the column that holds the answers")
+    code.add_argument("--model", type=Path, help="a folder that “learn” made; without it the engine as it ships")
     code.add_argument("--output", type=Path, required=True, help="the CSV file to write")
     compared = commands.add_parser("evaluate", parents=[shared], help="compare the machine's coding with a person's")
     compared.add_argument("--coded", type=Path, required=True, help="a CSV file of answers that a person coded")
     compared.add_argument("--text-column", required=True, help="the column that holds the answers")
     compared.add_argument("--themes-column", required=True, help="the column that holds theme ids, with | between")
+    compared.add_argument("--model", type=Path, help="a folder that “learn” made")
     compared.add_argument("--json", action="store_true", help="give the figures as JSON")
+    learnt = commands.add_parser("learn", parents=[shared], help="learn from answers that people coded")
+    learnt.add_argument("--model", type=Path, required=True, help="the folder to keep what is learnt in")
+    source = learnt.add_mutually_exclusive_group(required=True)
+    source.add_argument("--coded", type=Path, help="a file of answers that a person coded")
+    source.add_argument("--restore", metavar="RUN", help="bring an older run of the folder back, or “starter”")
+    learnt.add_argument("--text-column", default="text", help="the column that holds the answers")
+    learnt.add_argument("--themes-column", default="themes", help="the column that holds theme ids, with | between")
+    learnt.add_argument("--date", help="the date to put in the run's record")
     trained = commands.add_parser("train", parents=[shared], help="train on the coded answers that ship")
     trained.add_argument("--output", type=Path, default=MODEL_FOLDER, help="the folder to write the model into")
     scored = commands.add_parser(

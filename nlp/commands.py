@@ -10,9 +10,12 @@ from nlp.codebook import CodeBook
 from nlp.coded_answers import shipped_coded_answers
 from nlp.crossvalidate import as_table, leave_one_set_out, leave_one_set_out_blended
 from nlp.encoder import Encoder
+from nlp.errors import ModelUnreadable
 from nlp.evaluate import Scores, evaluate
 from nlp.held_out import FILE as READINGS
 from nlp.held_out import FOLDS, load_held_out
+from nlp.learned import LearnedHeads
+from nlp.learning import current_heads
 from nlp.pipeline import load_engine
 from nlp.progress import progress_bar
 from nlp.tables import SEPARATOR, read_coded_answers, read_comments_from, write_table
@@ -25,10 +28,12 @@ JSON_KEYS = ("answers", "theme_f1_mean", "theme_f1_micro", "theme_f1_macro", "ca
 CODED_COLUMNS = ("id", "themes", "categories", "probabilities", "evidence", "reasons")
 
 
-def code_file(codebook: CodeBook, source: Path, text_column: str, target: Path, *, encoder: Encoder) -> str:
+def code_file(
+    codebook: CodeBook, source: Path, text_column: str, target: Path, *, encoder: Encoder, model: Path | None = None
+) -> str:
     """Code the answers of a file and write one row for each, in the same order."""
     comments = read_comments_from(source, text_column=text_column)
-    engine = load_engine(codebook, encoder=encoder)
+    engine = load_engine(codebook, encoder=encoder, learned=_learned(model))
     with progress_bar("Coding") as progress:
         coded = engine.code(comments, progress=progress)
     texts = [comment.text for comment in comments]
@@ -37,11 +42,18 @@ def code_file(codebook: CodeBook, source: Path, text_column: str, target: Path, 
 
 
 def evaluate_file(
-    codebook: CodeBook, coded: Path, text_column: str, themes_column: str, *, as_json: bool, encoder: Encoder
+    codebook: CodeBook,
+    coded: Path,
+    text_column: str,
+    themes_column: str,
+    *,
+    as_json: bool,
+    encoder: Encoder,
+    model: Path | None = None,
 ) -> str:
     """Compare the machine's coding with a person's, as a table or as JSON."""
     answers = read_coded_answers(coded, text_column=text_column, themes_column=themes_column, codebook=codebook)
-    engine = load_engine(codebook, encoder=encoder)
+    engine = load_engine(codebook, encoder=encoder, learned=_learned(model))
     with progress_bar("Coding") as progress:
         results = engine.code([answer.comment for answer in answers], progress=progress)
     given = [[assignment.theme_id for assignment in result.assignments] for result in results]
@@ -82,6 +94,14 @@ def _held_out_sets(sets: Sequence[ReadSet], folder: Path, *, codebook: CodeBook,
     folds = [[name for name in fold if name in tuned] for fold in FOLDS]
     heads = score_held_out(sets, folds=[fold for fold in folds if fold], codebook=codebook, encoder_name=encoder.name)
     return [HeldOutSet(one.name, tuned[one.name], heads[one.name], one.flags) for one in sets if one.name in heads]
+
+
+def _learned(model: Path | None) -> LearnedHeads | None:
+    if model is None:
+        return None
+    if not model.is_dir():
+        raise ModelUnreadable(f"There is no model folder {model}. Make one with “python -m nlp learn”.")
+    return current_heads(model)
 
 
 def _row(coded: CodedComment, text: str, codebook: CodeBook) -> Sequence[str]:

@@ -14,9 +14,9 @@ class ThemingConfig:
     """No comment is given more themes than this, as the coding rules have it."""
     threshold_shift: float = 0.0
     """Added to every trained threshold, in log odds: above zero gives fewer themes."""
-    zero_shot_threshold: float = 0.5
+    zero_shot_threshold: float = 0.3
     """The least probability for a theme that no one has trained."""
-    phrase_log_odds: float = 2.5
+    phrase_log_odds: float = 1.0
     """What a phrase of an untrained theme adds to its log odds."""
     passages_to_embed: int = 12
     """A very long comment is read closely up to this many passages."""

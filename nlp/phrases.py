@@ -11,6 +11,7 @@ import yaml
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 
+from nlp.clean import has_words
 from nlp.codebook import CodeBook
 from nlp.language import english, read
 from nlp.passages import split_into_passages
@@ -58,7 +59,9 @@ def lexicon_from_examples(codebook: CodeBook) -> Lexicon:
     return {
         theme.id: {
             Strength.STRONG: tuple(
-                example for example in theme.include if len(example.split()) <= MOST_WORDS_OF_AN_EXAMPLE
+                _plain(example)
+                for example in theme.include
+                if has_words(example) and len(example.split()) <= MOST_WORDS_OF_AN_EXAMPLE
             ),
             Strength.HINT: (),
         }
@@ -114,6 +117,11 @@ class PhraseRules:
 
 def _split(phrases: str) -> tuple[str, ...]:
     return tuple(phrase.strip() for phrase in phrases.split(","))
+
+
+def _plain(example: str) -> str:
+    """Write an example of a code book, in which no sign has a special sense, as a phrase."""
+    return example.replace("/", " ").replace("?", " ").replace("..", " ").strip()
 
 
 def _hit(start: int, end: int, name: str, text: str, passages: tuple[Span, ...]) -> PhraseHit:

@@ -12,8 +12,10 @@ from nlp.codebook import OTHER, UNCLEAR, CodeBook, shipped_codebook
 from nlp.config import ThemingConfig
 from nlp.deciding import decide
 from nlp.encoder import Encoder
+from nlp.errors import ModelUnreadable
 from nlp.explain import NOTHING_TO_READ, evidence_from_phrases, most_attended_passage, nearest_passage, reason_for
 from nlp.features import Features, Reading, read_comments
+from nlp.learned import LEARN_AGAIN, LearnedHeads
 from nlp.model import Heads, shipped_heads
 from nlp.phrases import Lexicon, PhraseRules, lexicon_from_examples, shipped_lexicon
 from nlp.redact import mask
@@ -40,10 +42,12 @@ class Engine:
         heads: Heads | None,
         lexicon: Lexicon,
         second: SecondOpinion | None = None,
+        learned: LearnedHeads | None = None,
     ) -> None:
         """Prepare to code: themes that `heads` knows by id and label are trained, the rest go by the code book.
 
-        A second opinion counts only where it is on exactly the code book's themes.
+        A second opinion counts only where it is on exactly the code book's themes. What was `learned` from people
+        corrects the rest, and must have been learnt on top of the same encoder and model.
         """
         self._codebook = codebook
         self._config = config
@@ -55,10 +59,16 @@ class Engine:
         self._heads = heads if trained else None
         self._trained_ids = tuple(theme.id for theme in trained)
         self._trained_columns = [heads.theme_ids.index(theme_id) for theme_id in self._trained_ids] if heads else []
-        self._prototypes = Prototypes(rest, encoder=encoder, config=config)
+        self._prototypes = Prototypes(rest, among=codebook.themes, encoder=encoder, config=config)
         self._theme_ids = (*self._trained_ids, *self._prototypes.theme_ids)
         self._second = second if second and second.blend.theme_ids == self._trained_ids and not rest else None
         self._thresholds = np.concatenate([self._trained_thresholds(), self._prototypes.thresholds])
+        self._learned = learned
+        if learned and (learned.encoder_name, learned.starter) != (encoder.name, self.starter):
+            raise ModelUnreadable(
+                f"The model was learnt on top of {learned.encoder_name} and {learned.starter}, and here are "
+                f"{encoder.name} and {self.starter}. {LEARN_AGAIN}"
+            )
 
     @property
     def provenance(self) -> Provenance:
@@ -66,8 +76,17 @@ class Engine:
         return Provenance(
             config_fingerprint=self._config.fingerprint(),
             encoder_name=self._encoder.name,
-            model_fingerprint=self._model_fingerprint(),
+            model_fingerprint=f"{self.starter}+{self._learned.fingerprint}" if self._learned else self.starter,
             codebook_version=self._codebook.version,
+        )
+
+    @property
+    def starter(self) -> str:
+        """The fingerprint of the model that codes before people's codings count."""
+        if self._heads is None:
+            return UNTRAINED
+        return (
+            f"{self._heads.fingerprint}-{self._second.blend.fingerprint}" if self._second else self._heads.fingerprint
         )
 
     def code(self, comments: Sequence[Comment], *, progress: Progress | None = None) -> tuple[CodedComment, ...]:
@@ -79,13 +98,35 @@ class Engine:
                 progress(len(coded), len(comments))
         return tuple(coded)
 
+    def read(self, comments: Sequence[Comment]) -> tuple[list[Reading], NDArray[np.float64]]:
+        """Read comments that have words, with the starter's log odds of each of `theme_names`."""
+        readings: list[Reading] = []
+        odds = [np.empty((0, len(self._theme_ids)))]
+        for start in range(0, len(comments), CHUNK):
+            part, _, log_odds = self._opinions(comments[start : start + CHUNK])
+            readings += part
+            odds.append(log_odds)
+        return readings, np.vstack(odds)
+
+    @property
+    def theme_names(self) -> tuple[tuple[str, str], ...]:
+        """The id and label of each theme, in the engine's order."""
+        return tuple((theme_id, self._codebook.theme(theme_id).label) for theme_id in self._theme_ids)
+
+    def _opinions(
+        self, readable: Sequence[Comment]
+    ) -> tuple[list[Reading], Sequence[Opinion] | None, NDArray[np.float64]]:
+        readings = read_comments(readable, rules=self._rules, encoder=self._encoder)
+        opinions = self._second.network.read([comment.text for comment in readable]) if self._second else None
+        return readings, opinions, self._log_odds(readings, opinions)
+
     def _code_chunk(self, comments: Sequence[Comment]) -> list[CodedComment]:
         readable = [comment for comment in comments if has_words(comment.text)]
-        readings = read_comments(readable, rules=self._rules, encoder=self._encoder)
-        if not readings:
+        if not readable:
             return [_nothing_to_read(comment) for comment in comments]
-        opinions = self._second.network.read([comment.text for comment in readable]) if self._second else None
-        log_odds = self._log_odds(readings, opinions)
+        readings, opinions, log_odds = self._opinions(readable)
+        if self._learned:
+            log_odds = self._learned.corrected(log_odds, readings, self.theme_names)
         given = self._given(log_odds)
         coded = (
             self._coded(reading, log_odds[row], given[row], opinions[row] if opinions else None)
@@ -95,7 +136,7 @@ class Engine:
 
     def _given(self, log_odds: NDArray[np.float64]) -> NDArray[np.bool_]:
         most = self._config.most_themes
-        if self._second:
+        if self._second or self._learned or self._heads is None:
             return choose(log_odds - self._config.threshold_shift, self._theme_ids, most_themes=most)
         return decide(log_odds, self._thresholds, self._theme_ids, most_themes=most)
 
@@ -115,13 +156,6 @@ class Engine:
         if self._second:
             return np.full(len(self._trained_ids), logit(DOUBTFUL_BELOW), dtype=np.float32)
         return self._heads.thresholds[self._trained_columns] + np.float32(self._config.threshold_shift)
-
-    def _model_fingerprint(self) -> str:
-        if self._heads is None:
-            return UNTRAINED
-        return (
-            f"{self._heads.fingerprint}-{self._second.blend.fingerprint}" if self._second else self._heads.fingerprint
-        )
 
     def _coded(
         self, reading: Reading, log_odds: NDArray[np.float64], given: NDArray[np.bool_], opinion: Opinion | None
@@ -147,7 +181,7 @@ class Engine:
                 theme,
                 text=reading.comment.text,
                 phrases=phrases,
-                is_trained=column < len(self._trained_ids),
+                is_trained=column < len(self._trained_ids) or self._learned is not None,
                 is_sure=log_odds > self._thresholds[column],
             ),
         )
@@ -162,8 +196,17 @@ class Engine:
         return nearest_passage(reading, direction, encoder=self._encoder, most=self._config.passages_to_embed)
 
 
-def load_engine(codebook: CodeBook, *, config: ThemingConfig | None = None, encoder: Encoder) -> Engine:
-    """Make an engine for a code book, with the trained heads that ship where they fit it and the encoder."""
+def load_engine(
+    codebook: CodeBook,
+    *,
+    config: ThemingConfig | None = None,
+    encoder: Encoder,
+    learned: LearnedHeads | None = None,
+) -> Engine:
+    """Make an engine for a code book, with the trained heads that ship where they fit it and the encoder.
+
+    With `learned`, what people's codings taught counts as well.
+    """
     config = config or ThemingConfig()
     heads = shipped_heads()
     shipped = {(theme.id, theme.label) for theme in shipped_codebook().themes}
@@ -181,6 +224,7 @@ def load_engine(codebook: CodeBook, *, config: ThemingConfig | None = None, enco
         heads=heads if fits_encoder else None,
         lexicon=lexicon,
         second=shipped_second_opinion(heads) if fits_encoder and fits_codebook else None,
+        learned=learned,
     )
 
 

@@ -12,41 +12,76 @@ from nlp.encoder import Encoder
 from nlp.features import Reading
 from nlp.phrases import PhraseHit, Strength
 
-NEAR = 0.42
-STEEPNESS = 12.0
-NEVER = -12.0
+TEMPERATURE = 0.05
+"""How much nearer one theme must be than another to be e times as likely."""
 HINT_SHARE = 0.2
-LEFT_OVER = -1.5
-"""The log odds of “something else”, which is thus given when no theme comes nearer than that."""
-UNCLEAR_UNLESS_SAID = -2.0
-"""Below that of “something else”, so that only a phrase like “don't know” makes an answer unclear."""
+LEFT_OVER = 0.22
+LEFT_OVER_OF_A_LEAN_BOOK = 0.15
+"""“Something else” counts as a theme at this nearness: less where little but labels says what themes mean."""
+LEAN_BELOW = 2.0
+UNCLEAR_UNLESS_SAID = -1.0
+UNCLEAR_WHERE_SAID = 0.45
+"""Only a phrase like “don't know” makes an answer unclear."""
+MOST_LOG_ODDS = 12.0
+
+Odds = NDArray[np.float64]
 
 
 class Prototypes:
-    """Themes as their label, description and examples say what they mean."""
+    """Themes as their label, description and examples say what they mean.
 
-    def __init__(self, themes: Sequence[Theme], *, encoder: Encoder, config: ThemingConfig) -> None:
-        """Embed what the code book says of each theme."""
+    A theme's nearness to an answer is the mean of two cosines: that of its nearest saying, and that of all its
+    sayings taken together. Its probability is its share among all themes, “something else” included.
+    """
+
+    def __init__(
+        self, themes: Sequence[Theme], *, among: Sequence[Theme] = (), encoder: Encoder, config: ThemingConfig
+    ) -> None:
+        """Embed what the code book says of `themes`, and of the other themes `among` which they compete."""
         self.theme_ids = tuple(theme.id for theme in themes)
         self._config = config
-        sayings = [_sayings(theme) for theme in themes]
-        owners = [place for place, said in enumerate(sayings) for _ in said]
-        self._left_over = [place for place, theme in enumerate(themes) if theme.id == OTHER]
-        self._unclear = [place for place, theme in enumerate(themes) if theme.id == UNCLEAR]
-        self._owners = np.array(owners, dtype=np.intp)
+        rivals = (*themes, *(theme for theme in among if theme not in themes)) if themes else ()
+        self._rival_ids = tuple(theme.id for theme in rivals)
+        sayings = [_sayings(theme) for theme in rivals]
+        self._counts = np.array([len(said) for said in sayings], dtype=np.intp)
+        self._told = np.flatnonzero(self._counts)
+        self._owners = np.repeat(np.arange(len(rivals)), self._counts)
         self._vectors = encoder.embed([saying for said in sayings for saying in said])
+        is_lean = self._counts.sum() < LEAN_BELOW * len(self._told)
+        self._left_over = LEFT_OVER_OF_A_LEAN_BOOK if is_lean else LEFT_OVER
 
-    def log_odds(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
-        """Give the log odds of each theme for each reading: nearness to its nearest saying, and its phrases."""
-        odds = np.full((len(readings), len(self.theme_ids)), NEVER)
-        for row, reading in enumerate(readings):
-            nearness = np.full(len(self.theme_ids), -1.0)
-            np.maximum.at(nearness, self._owners, self._vectors @ reading.vector)
-            odds[row] = np.maximum(STEEPNESS * (nearness - NEAR), NEVER)
-            odds[row, self._unclear] = UNCLEAR_UNLESS_SAID
-            odds[row] += [self._from_phrases(reading.hits, theme_id) for theme_id in self.theme_ids]
-            odds[row, self._left_over] = LEFT_OVER
+    def log_odds(self, readings: Sequence[Reading]) -> Odds:
+        """Give the log odds of each theme for each reading."""
+        if not self.theme_ids:
+            return np.empty((len(readings), 0))
+        weights = self._nearness(readings) / TEMPERATURE
+        weights[:, self._told] += [
+            [self._from_phrases(reading.hits, self._rival_ids[place]) for place in self._told] for reading in readings
+        ]
+        if OTHER not in self._rival_ids:
+            weights = np.column_stack([weights, np.full(len(readings), self._left_over / TEMPERATURE)])
+        weights -= weights.max(axis=1, keepdims=True)
+        chances = np.exp(weights)
+        against = np.maximum(chances.sum(axis=1, keepdims=True) - chances, np.exp(-MOST_LOG_ODDS))
+        odds: Odds = np.clip(weights - np.log(against), -MOST_LOG_ODDS, MOST_LOG_ODDS)[:, : len(self.theme_ids)]
         return odds
+
+    def _nearness(self, readings: Sequence[Reading]) -> Odds:
+        nearness = np.empty((len(readings), len(self._rival_ids)))
+        vectors = np.array([reading.vector for reading in readings])
+        cosines = vectors @ self._vectors.T
+        for place in self._told:
+            mine = self._owners == place
+            centre = self._vectors[mine].sum(axis=0)
+            together = vectors @ centre / max(float(np.linalg.norm(centre)), 1e-9)
+            nearness[:, place] = (cosines[:, mine].max(axis=1) + together) / 2
+        for column, theme_id in enumerate(self._rival_ids):
+            if theme_id == OTHER:
+                nearness[:, column] = self._left_over
+            elif theme_id == UNCLEAR:
+                said = [self._from_phrases(reading.hits, UNCLEAR) > 0 for reading in readings]
+                nearness[:, column] = np.where(said, UNCLEAR_WHERE_SAID, UNCLEAR_UNLESS_SAID)
+        return nearness
 
     def _from_phrases(self, hits: Sequence[PhraseHit], theme_id: str) -> float:
         strengths = {hit.strength for hit in hits if hit.theme_id == theme_id and not hit.is_set_aside}
@@ -56,7 +91,7 @@ class Prototypes:
 
     def direction(self, theme_id: str) -> NDArray[np.float32]:
         """Give the direction in which a theme lies: the sum of what the code book says of it."""
-        place = self.theme_ids.index(theme_id)
+        place = self._rival_ids.index(theme_id)
         direction: NDArray[np.float32] = self._vectors[self._owners == place].sum(axis=0)
         return direction
 

@@ -18,6 +18,7 @@ def run(tmp_path, monkeypatch, capsys, codebook, coded_sets):
     monkeypatch.setattr(commands, "shipped_coded_answers", lambda codebook: coded_sets)
     (tmp_path / "book.yaml").write_text(codebook.model_dump_json(), "utf-8")
     (tmp_path / "answers.csv").write_text(ANSWERS, "utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments):

@@ -1,6 +1,6 @@
 import pytest
 
-from nlp.codebook import shipped_codebook
+from nlp.codebook import CodeBook, shipped_codebook
 from nlp.language import read
 from nlp.phrases import PhraseRules, Strength, lexicon_from_examples, shipped_lexicon
 
@@ -70,3 +70,17 @@ class TestTheLexicons:
 
     def test_short_examples_of_a_code_book_serve_as_phrases(self, codebook):
         assert lexicon_from_examples(codebook)["place-cake"][Strength.STRONG] == ("cake shop",)
+
+
+def test_no_sign_in_an_example_of_a_code_book_has_a_special_sense():
+    theme = {"id": "x", "label": "X", "include": ["n/a", "what next?", "...", "food/drink"]}
+    content = {"version": "1", "categories": [{"id": "c", "label": "C", "themes": [theme]}]}
+    rules = PhraseRules(lexicon_from_examples(CodeBook.model_validate(content)))
+    found = {text: bool(rules.find(read(text), text)) for text in ("n/a", "a", "What next", "what", ".", "food")}
+    assert [text for text, is_found in found.items() if is_found] == ["n/a", "What next"]
+
+
+def test_the_shipped_phrases_of_an_answer_that_says_nothing_do_not_match_the_article():
+    rules = PhraseRules(shipped_lexicon())
+    assert [hit.theme_id for hit in rules.find(read("N/A"), "N/A")] == ["unclear"]
+    assert "unclear" not in {hit.theme_id for hit in rules.find(read("a dog"), "a dog")}
