@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 Progress = Callable[[int, int], None]
 """Called with how many comments are done and how many there are in all."""
@@ -33,18 +34,61 @@ class Assignment:
     reason: str
 
 
+class DetailKind(StrEnum):
+    """The kinds of personal detail that are masked."""
+
+    PERSON = "person"
+    PHONE = "phone"
+    EMAIL = "email"
+    POSTCODE = "postcode"
+    ADDRESS = "address"
+    VEHICLE = "vehicle"
+    HANDLE = "handle"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalDetail:
+    """Something in a text that could identify a person, as offsets into the text exactly as it was given."""
+
+    start: int
+    end: int
+    kind: DetailKind
+
+
+class ConcernKind(StrEnum):
+    """The ways in which a comment may suggest that a person is at risk."""
+
+    SELF_HARM = "self-harm"
+    CHILD_AT_RISK = "child-at-risk"
+    ABUSE_AT_HOME = "abuse-at-home"
+    ADULT_AT_RISK = "adult-at-risk"
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Words that suggest a person at risk: for a person to read the same day, never a label and never published."""
+
+    kind: ConcernKind
+    start: int
+    end: int
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class CodedComment:
     """What the machine made of one comment: never without an assignment, the strongest first.
 
     `is_covered` is false when the comment raises something that the code book has no theme for.
-    `masked_text` is the comment with personal details masked; evidence offsets do not apply to it.
+    `masked_text` is the comment with personal details masked; evidence offsets do not apply to it, while those of
+    `personal_details` and `concerns` are into the comment as it was given.
     """
 
     comment_id: str
     assignments: tuple[Assignment, ...]
     masked_text: str
     is_covered: bool
+    personal_details: tuple[PersonalDetail, ...] = ()
+    concerns: tuple[Concern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

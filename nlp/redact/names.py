@@ -1,0 +1,153 @@
+"""Names of people, found by lists of given names and by the words around them.
+
+Each rule gives the place of a name without its title. Places, streets, brands and fixed sayings are set apart first.
+"""
+
+import re
+from collections.abc import Iterator
+
+from nlp.redact import name_shapes as shape
+from nlp.redact.small_names import find_shouted_names, find_small_names
+from nlp.redact.words import is_given_name, is_name_or_word, is_never_a_name, is_ordinary, sayings_without_people
+from nlp.types import DetailKind, PersonalDetail
+
+_INITIALS = r"(?:[A-Z]\.?[ \t]+){0,3}"
+_TITLED = re.compile(
+    rf"\b{shape.TITLE}\.?(?:[ \t]+(?:and|&)[ \t]+{shape.TITLE}\.?)?[ \t]+({_INITIALS}{shape.PARTICLE}?{shape.FULL})"
+)
+_LOOSELY_TITLED = re.compile(rf"\b{shape.LOOSE_TITLE}[ \t]+({_INITIALS}{shape.PARTICLE}?{shape.FULL})")
+_CALLED = re.compile(
+    rf"\b(?i:{shape.PERSON_NOUN}(?:\s+(?:is|was))?\s+{shape.CALLED}|(?:my|their|his|her)\s+names?(?:'s|\s+(?:is|are|was))"
+    rf"|calls?\s+(?:him|her)(?:self)?|goes\s+by\s+(?:the\s+name\s+of)?)\s+({shape.FULL})"
+)
+_CALLED_LATER = re.compile(rf"\b(?i:{shape.PERSON_NOUN}\b[^.!?\n]{{0,25}}?\b{shape.CALLED})\s+({shape.FULL})")
+_SIGNED = re.compile(
+    rf"\b(?i:yours(?:\s+(?:sincerely|faithfully|truly))?|regards|signed|sincerely|thank\s+you|thanks)[,.]?\s+"
+    rf"({_INITIALS}{shape.FULL})\s*(?=$|[.,\n(])"
+)
+_RELATED = re.compile(
+    rf"\b(?i:(?:my|our|his|her|their|the|a|old|young|ex)\s+(?:\w+\s+)?{shape.PERSON_NOUN}|wor|our),?[ \t]+"
+    rf"({shape.FULL})"
+)
+_APPOSED = re.compile(
+    rf"\b(?i:{shape.PERSON_NOUN})\b[^.,!?;\n]{{0,30}},\s+({shape.FULL})(?=,|\.|\s+(?:who|is|was|has)\b)"
+)
+_INTRODUCED = re.compile(rf"\b(?i:i\s+am|i'm|ask(?:\s+for)?|speak\s+to|talk\s+to|me\s+and)[ \t]+({shape.FULL})")
+_INITIALLED = re.compile(
+    rf"(?<![\w.])((?:(?:[A-Z]\.[ \t]?){{1,3}}|(?:[A-Z][ \t]){{2,3}}){shape.PARTICLE}?{shape.CAPITALISED})"
+)
+_HOUSEHOLD = re.compile(rf"\b[Tt]he\s+({shape.CAPITALISED})\s+{shape.HOUSEHOLD}\b")
+_CONTEXTS = (_LOOSELY_TITLED, _CALLED_LATER, _SIGNED, _RELATED, _APPOSED, _INTRODUCED, _INITIALLED, _HOUSEHOLD)
+_SURE_CONTEXTS = (_TITLED, _CALLED)
+_SURNAME_CONTEXTS = (_TITLED, _INITIALLED)
+_HOUSEHOLD_OF = re.compile(rf"\b[Tt]he\s+({shape.CAPITALISED}s)\b(?!\s+[A-Z]|')")
+_GIVEN = re.compile(rf"(?<![\w-])(?<!\w'){shape.CAPITALISED}")
+_SURNAME = re.compile(
+    rf"[ \t]+(?:[A-Z]\.?[ \t]+)?({shape.PARTICLE}?{shape.CAPITALISED}(?:[ \t]+{shape.CAPITALISED})?)"
+    r"|[ \t]+[B-HJ-Z]\b(?!\.?\w)"
+)
+_WORD = re.compile(r"\S+")
+
+
+def find_names(plain: str) -> Iterator[PersonalDetail]:
+    """Find names of people. A surname alone is found only where the words around it speak of a person."""
+    text = _without_sayings(plain)
+    if any(character.islower() for character in text):
+        spans = [*_by_context(text), *_by_given_name(text), *find_small_names(text)]
+    else:
+        spans = list(find_shouted_names(text))
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        yield PersonalDetail(start, end, DetailKind.PERSON)
+
+
+def _without_sayings(text: str) -> str:
+    for saying in sayings_without_people():
+        if saying in text:
+            text = re.sub(rf"\b{re.escape(saying)}\b", "█" * len(saying), text)
+    return text
+
+
+def _by_context(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (*_SURE_CONTEXTS, *_CONTEXTS):
+        for match in pattern.finditer(text):
+            if kept := _kept(text, *match.span(1), context=pattern):
+                yield kept
+    for match in _HOUSEHOLD_OF.finditer(text):
+        name = match.group(1)
+        forms = {name, name[:-1]}
+        if is_ordinary(name.removesuffix("es")) or any(is_name_or_word(form) for form in forms):
+            continue
+        if not any(is_ordinary(form) or is_never_a_name(form) for form in forms):
+            yield match.span(1)
+
+
+def _kept(text: str, start: int, end: int, *, context: re.Pattern[str]) -> tuple[int, int] | None:
+    """Give a name found by its context, cut before the first word that cannot belong to it, or none."""
+    if shape.PLACE_RIGHT_AFTER.match(text, end):
+        return None
+    last = start
+    for match in _WORD.finditer(text[start:end]):
+        word = match.group()
+        is_initial = len(word.rstrip(".")) == 1
+        if not (is_initial or _may_be_of_a_name(word, is_first=last == start, context=context)):
+            break
+        last = last if is_initial else start + match.end()
+    return (start, last) if last > start else None
+
+
+def _may_be_of_a_name(word: str, *, is_first: bool, context: re.Pattern[str]) -> bool:
+    if is_given_name(word) or is_name_or_word(word):
+        return True
+    if is_never_a_name(word):
+        # “Mr Haswell” is no village
+        return context in _SURNAME_CONTEXTS and is_first and not is_ordinary(word)
+    return context in _SURE_CONTEXTS or not is_first or not is_ordinary(word)
+
+
+def _by_given_name(text: str) -> Iterator[tuple[int, int]]:
+    for match in _GIVEN.finditer(text):
+        word, start, end = match.group(), match.start(), match.end()
+        given = word if is_given_name(word) else word.split("-")[0]
+        is_sure = is_given_name(given)
+        if not (is_sure or is_name_or_word(given)) or shape.PLACE_BEFORE.search(shape.before(text, start)):
+            continue
+        if shape.PLACE_AFTER.match(text, end):
+            continue
+        surname_end = _end_of_surname(text, end)
+        if is_sure or _speaks_of_a_person(text, start, end, has_surname=surname_end > end):
+            nickname = shape.NICKNAME_BEFORE.search(shape.before(text, start))
+            yield nickname.start() if nickname else start, surname_end
+
+
+def _end_of_surname(text: str, end: int) -> int:
+    surname = _SURNAME.match(text, end)
+    if not surname:
+        return end
+    if surname.group(1) is None:
+        return surname.end()
+    last = end
+    for match in _WORD.finditer(text[end : surname.end()]):
+        word = match.group().rstrip(".")
+        if is_never_a_name(word):
+            break
+        last = end + match.end()
+    return last
+
+
+def _speaks_of_a_person(text: str, start: int, end: int, *, has_surname: bool) -> bool:
+    """Say whether a name that is also a word stands for a person here."""
+    before = shape.WORD_BEFORE.search(shape.before(text, start))
+    if before and (before.group().lower() in shape.ARTICLES or _is_capitalised_place(before.group())):
+        return False
+    if shape.PERSON_AFTER.match(text, end):
+        return True
+    is_opening = bool(shape.SENTENCE_START.search(shape.before(text, start)))
+    if has_surname:
+        surname = text[end:].split(maxsplit=1)[0]
+        return not is_ordinary(surname) or not is_opening
+    return not is_opening and not is_never_a_name(text[start:end])
+
+
+def _is_capitalised_place(word: str) -> bool:
+    """Say whether the word before a name that is also a word makes a place of both, as in “Canford Heath”."""
+    return word[0].isupper() and not is_ordinary(word) and not is_given_name(word)

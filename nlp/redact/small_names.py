@@ -1,0 +1,69 @@
+"""Names in texts typed without capitals, or in nothing else."""
+
+import re
+from collections.abc import Iterator
+
+from nlp.redact import name_shapes as shape
+from nlp.redact.words import is_given_name, is_name_or_word, is_never_a_name, is_ordinary
+
+_TITLED = re.compile(rf"\b(mr|mrs|cllr|ms|dr|pc|pcso|sgt)\.?[ \t]+({shape.SMALL})")
+_SURE_TITLES = frozenset({"mr", "mrs", "cllr"})
+_NEVER_AFTER_A_TITLE = frozenset({"and", "who", "was", "the", "had", "has"})
+_CALLED = re.compile(
+    rf"\b{shape.PERSON_NOUN}\s+(?:called|named|nicknamed)\s+({shape.SMALL}(?:[ \t]+{shape.SMALL})?)"
+    rf"|\bregards,?\s+({shape.SMALL}(?:[ \t]+{shape.SMALL})?)\s*$"
+)
+_RELATED = re.compile(
+    r"\b(?:mate|friend|neighbour|son|daughter|brother|sister|husband|wife|partner|ex|boyfriend|girlfriend|cousin|uncle|"
+    rf"auntie|nephew|niece|grandson|granddaughter|our|wor|lad)[ \t]+({shape.SMALL})"
+)
+_WORD_AFTER_A_RELATION = re.compile(
+    r"said|will|may|rich|sunny|star|sky|summer|autumn|winter|river|ward|april|june|august|hope|faith|joy|art|gene|den|"
+    r"les|des|barb|chase|ford|jet|mat|star|grant|king|prince|duke|earl"
+)
+_GIVEN = re.compile(rf"(?<![\w'@.-])({shape.SMALL})(?=(?:[ \t]+({shape.SMALL}))?)")
+_SHOUTED = re.compile(r"(?<![\w'-])([A-Z]{3,})(?=(?:[ \t]+([A-Z][A-Z'-]{2,}))?)")
+_WORD = re.compile(r"\S+")
+
+
+def find_small_names(text: str) -> Iterator[tuple[int, int]]:
+    """Find names typed in small letters: unmistakable given names, and others beside a title or a relation."""
+    for match in _TITLED.finditer(text):
+        title, name = match.groups()
+        if name not in _NEVER_AFTER_A_TITLE and (title in _SURE_TITLES or not is_ordinary(name)):
+            yield match.span(2)
+    for match in _CALLED.finditer(text):
+        yield from _unordinary(text, *match.span(match.lastindex or 1))
+    for match in _RELATED.finditer(text):
+        if is_name_or_word(match.group(1).title()) and not _WORD_AFTER_A_RELATION.fullmatch(match.group(1)):
+            yield match.span(1)
+    yield from _by_given_name(text, _GIVEN)
+
+
+def find_shouted_names(text: str) -> Iterator[tuple[int, int]]:
+    """Find names in a text that is all in capitals."""
+    yield from _by_given_name(text, _SHOUTED)
+
+
+def _by_given_name(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    for match in pattern.finditer(text):
+        given, surname = match.groups()
+        if not is_given_name(given.title()) or is_ordinary(given) or is_never_a_name(given):
+            continue
+        end = match.end(2) if surname else match.end(1)
+        if any(shape.PLACE_RIGHT_AFTER.match(text, place) for place in (match.end(1), end)):
+            continue
+        if shape.PLACE_BEFORE.search(shape.before(text, match.start())):
+            continue
+        has_surname = surname and not is_ordinary(surname) and not is_never_a_name(surname)
+        yield match.start(), end if has_surname else match.end(1)
+
+
+def _unordinary(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    last = start
+    for match in _WORD.finditer(text[start:end]):
+        if is_ordinary(match.group()) or is_never_a_name(match.group()):
+            break
+        last = start + match.end()
+    if last > start:
+        yield start, last
