@@ -90,7 +90,7 @@ def scores_part(results: Results) -> str:
         for one in (*results.scores, mean_scores(results.scores))
     ]
     return f"""Mean per-answer F1 on each set that was left out, both trained on all the others. It says how well the
-coding agrees with careful reading of invented text, not with people:
+coding agrees with careful reading of invented text, not with people ([theming](theming.md) says more):
 
 {table(("set left out", "the engine", "the baseline"), rows)}"""
 

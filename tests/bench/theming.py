@@ -1,5 +1,7 @@
 """How fast the theming engine codes, and how well, beside a baseline in the same process."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,11 +11,10 @@ from statistics import mean
 
 from nlp.codebook import shipped_codebook
 from nlp.coded_answers import shipped_coded_answers
-from nlp.crossvalidate import SCORED_SETS, leave_one_set_out
+from nlp.crossvalidate import SCORED_SETS
 from nlp.encoder import load_encoder
 from nlp.evaluate import evaluate
 from nlp.pipeline import load_engine
-from nlp.training import read_sets
 from nlp.types import Provenance
 from tests.bench.comments import invented_comments
 from tests.bench.tfidf import TfidfBaseline
@@ -54,15 +55,18 @@ def measure_speed(comments: int, runs: int, cache: Path) -> Speeds:
     return Speeds(comments, of_engine, of_baseline, engine.provenance)
 
 
-def measure_scores(cache: Path, scored: Sequence[str] = SCORED_SETS) -> tuple[SetScore, ...]:
-    """Score both on each set left out, trained on all the others."""
-    codebook = shipped_codebook()
-    encoder = load_encoder(cache_dir=cache)
-    coded = shipped_coded_answers(codebook)
-    read = read_sets(coded, codebook=codebook, encoder=encoder)
-    results = leave_one_set_out(read, codebook=codebook, encoder_name=encoder.name, scored=scored)
-    ours = {name: scores.theme_f1_mean for name, scores in results}
-    return tuple(SetScore(name, ours[name], _baseline_score(name)) for name in scored)
+def measure_scores(cache: Path) -> tuple[SetScore, ...]:
+    """Score both on each set left out, trained on all the others. The engine is scored by its own command."""
+    command = [sys.executable, "-m", "nlp", "crossvalidate", "--cache", str(cache)]
+    said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return tuple(SetScore(name, score, _baseline_score(name)) for name, score in scores_in(said).items())
+
+
+def scores_in(said: str) -> dict[str, float]:
+    """The mean per-answer F1 of each set in the table that `python -m nlp crossvalidate` gives."""
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in said.splitlines() if line[:1] == "|"]
+    column = next(place for place, cell in enumerate(rows[0]) if cell == "themes: mean F1")
+    return {cells[0]: float(cells[column]) for cells in rows if cells[0] in SCORED_SETS}
 
 
 def mean_scores(scores: Sequence[SetScore]) -> SetScore:
