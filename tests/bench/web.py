@@ -17,6 +17,8 @@ from tests.bench.staff import Keying, key_paper_forms, read_everything, sign_in_
 
 BARE = "the bare page"
 BARE_PAGES_A_JOURNEY = 10
+# Not counted: the first pages of a process pay for reading templates. Several at once, to reach both processes.
+WARMING_JOURNEYS, WARMING_AT_ONCE = 8, 4
 READERS = (Role.POLICY, Role.BOARD)
 ROUNDS_OF_READING = 2
 """Each reader goes round this often, so that both web processes come to serve nearly every page."""
@@ -88,6 +90,8 @@ def measure_web(sites: Sequence[Site], slug: str, sizes: Sizes, folder: Path, sa
             _Target(BARE, bare, look_at_page, BARE_PAGES_A_JOURNEY),
             *(_Target(site.name, server, answer, 1) for site, server in zip(sites, servers, strict=True)),
         ]
+        for target in targets:
+            put_load_on(target.server, target.journey, journeys=WARMING_JOURNEYS, at_once=WARMING_AT_ONCE)
         first_visit = weigh(servers[0].port, f"/consultations/{slug}")
         loads = [
             *_loads(targets, sizes.runs, residents=1, journeys=sizes.journeys, say=say),
