@@ -12,9 +12,10 @@ from nlp.model import load_heads
 
 
 @pytest.fixture
-def folder(tmp_path, coded_sets, monkeypatch):
+def folder(tmp_path, coded_sets, codebook, monkeypatch):
     """Readings of set a, as a network gave them that knows bikes and nothing else."""
     monkeypatch.setattr(commands, "shipped_coded_answers", lambda codebook: coded_sets)
+    monkeypatch.setattr(commands, "shipped_codebook", lambda: codebook)
     monkeypatch.setattr(commands, "TunedNetwork", lambda path: SimpleNamespace(fingerprint="tuned"))
     readings = np.full((len(coded_sets["a"]), 5), -4.0)
     readings[:4, 0] = 4.0
