@@ -8,7 +8,8 @@ from scipy.special import expit, logit
 
 from nlp.choosing import choose
 from nlp.clean import has_words
-from nlp.codebook import OTHER, UNCLEAR, CodeBook, shipped_codebook
+from nlp.codebook import OTHER, STANDING_ALONE, UNCLEAR, CodeBook, shipped_codebook
+from nlp.concern import find_concerns
 from nlp.config import ThemingConfig
 from nlp.deciding import decide
 from nlp.encoder import Encoder
@@ -18,7 +19,7 @@ from nlp.features import Features, Reading, read_comments
 from nlp.learned import LEARN_AGAIN, LearnedHeads
 from nlp.model import Heads, shipped_heads
 from nlp.phrases import Lexicon, PhraseRules, lexicon_from_examples, shipped_lexicon
-from nlp.redact import mask
+from nlp.redact import find_personal_details, mask, mask_found
 from nlp.second_opinion import SecondOpinion, shipped_second_opinion
 from nlp.tuned import Opinion
 from nlp.types import Assignment, CodedComment, Comment, Progress, Provenance, Span
@@ -161,13 +162,16 @@ class Engine:
         self, reading: Reading, log_odds: NDArray[np.float64], given: NDArray[np.bool_], opinion: Opinion | None
     ) -> CodedComment:
         columns = sorted(np.flatnonzero(given), key=lambda column: (-log_odds[column], column))
+        details = find_personal_details(reading.comment.text)
         return CodedComment(
             comment_id=reading.comment.id,
             assignments=tuple(
                 self._assignment(reading, int(column), float(log_odds[column]), opinion) for column in columns
             ),
-            masked_text=mask(reading.comment.text),
+            masked_text=mask_found(reading.comment.text, details),
             is_covered=OTHER not in {self._theme_ids[column] for column in columns},
+            personal_details=details,
+            concerns=find_concerns(reading.comment.text),
         )
 
     def _assignment(self, reading: Reading, column: int, log_odds: float, opinion: Opinion | None) -> Assignment:
@@ -210,11 +214,19 @@ def load_engine(
     config = config or ThemingConfig()
     heads = shipped_heads()
     shipped = {(theme.id, theme.label) for theme in shipped_codebook().themes}
+    shared = [theme.id for theme in codebook.themes if (theme.id, theme.label) in shipped]
+    if STANDING_ALONE.issuperset(shared):
+        # “Something else” in a book on another matter is not the “something else” that ours was trained on.
+        return Engine(
+            codebook,
+            config=config,
+            encoder=encoder,
+            heads=None,
+            lexicon=lexicon_from_examples(codebook),
+            learned=learned,
+        )
     phrases = shipped_lexicon()
-    lexicon = {
-        **lexicon_from_examples(codebook),
-        **{theme.id: phrases[theme.id] for theme in codebook.themes if (theme.id, theme.label) in shipped},
-    }
+    lexicon = {**lexicon_from_examples(codebook), **{theme_id: phrases[theme_id] for theme_id in shared}}
     fits_encoder = heads.encoder_name == encoder.name
     fits_codebook = tuple(theme.id for theme in codebook.themes) == heads.theme_ids
     return Engine(

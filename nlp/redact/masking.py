@@ -1,7 +1,7 @@
 """All kinds of personal detail together: which one counts where two overlap, and the masked text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nlp.clean import clean
 from nlp.redact.addresses import find_addresses, find_postcodes
@@ -41,8 +41,13 @@ def find_personal_details(text: str) -> tuple[PersonalDetail, ...]:
 
 def mask(text: str) -> str:
     """Give the text with every personal detail found replaced by its kind in square brackets."""
+    return mask_found(text, find_personal_details(text))
+
+
+def mask_found(text: str, details: Sequence[PersonalDetail]) -> str:
+    """Give the text with these details of it replaced, which are in order of place."""
     masked = text
-    for detail in reversed(find_personal_details(text)):
+    for detail in reversed(details):
         masked = masked[: detail.start] + MASKS[detail.kind] + masked[detail.end :]
     return masked
 

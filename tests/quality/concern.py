@@ -1,0 +1,92 @@
+"""Measuring what is flagged as a risk in labelled texts; `python -m tests.quality.concern` prints the docs' figures."""
+
+import csv
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlp.codebook import shipped_codebook
+from nlp.coded_answers import shipped_coded_answers
+from nlp.concern import find_concerns
+from nlp.types import ConcernKind
+
+FOLDER = Path(__file__).parent / "concerns"
+OPEN = "may"
+"""Marks an answer on which careful readers could differ: neither a miss nor a false alarm."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledText:
+    """A text, the risks that a reader saw in it, and whether readers could differ."""
+
+    id: str
+    text: str
+    kinds: frozenset[ConcernKind]
+    is_open: bool = False
+
+
+def sentences(half: str) -> list[LabelledText]:
+    """Give the sentences of one half, “develop” or “held-out”."""
+    with (FOLDER / "sentences.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            LabelledText(row["id"], row["text"], _kinds(row["kinds"]))
+            for row in csv.DictReader(file)
+            if row["half"] == half
+        ]
+
+
+def answers_with_labels(set_name: str) -> list[LabelledText]:
+    """Give all answers of a set that was read in full, those without a risk too."""
+    with (FOLDER / f"answers_{set_name}.csv").open(encoding="utf-8", newline="") as file:
+        labels = {row["id"]: row["kinds"] for row in csv.DictReader(file)}
+    return [
+        LabelledText(
+            answer.comment.id,
+            answer.comment.text,
+            _kinds(labels.get(answer.comment.id, "")),
+            is_open=labels.get(answer.comment.id) == OPEN,
+        )
+        for answer in shipped_coded_answers(shipped_codebook())[set_name]
+    ]
+
+
+def recall(texts: Iterable[LabelledText]) -> tuple[int, int]:
+    """Give how many of the texts with a risk are flagged at all, and how many there are."""
+    flagged = [bool(find_concerns(labelled.text)) for labelled in texts if labelled.kinds]
+    return sum(flagged), len(flagged)
+
+
+def precision(texts: Iterable[LabelledText]) -> tuple[int, int]:
+    """Give how many of the flagged texts hold a risk, and how many are flagged; those left open do not count."""
+    flagged = [bool(each.kinds) for each in texts if not each.is_open and find_concerns(each.text)]
+    return sum(flagged), len(flagged)
+
+
+def mistakes(texts: Iterable[LabelledText]) -> Iterator[str]:
+    """Describe what was missed and what was flagged without cause, one line for each."""
+    for labelled in texts:
+        concerns = find_concerns(labelled.text)
+        if labelled.kinds and not concerns:
+            yield f"missed {labelled.id}: {labelled.text}"
+        if concerns and not labelled.kinds:
+            open_or_wrong = "open" if labelled.is_open else "wrong"
+            words = "; ".join(labelled.text[concern.start : concern.end] for concern in concerns)
+            yield f"{open_or_wrong} ({words}) {labelled.id}: {labelled.text}"
+
+
+def _kinds(cell: str) -> frozenset[ConcernKind]:
+    return frozenset(ConcernKind(kind) for kind in cell.split("|") if kind and kind != OPEN)
+
+
+if __name__ == "__main__":
+    measured = {f"set {path.stem[-1]}": answers_with_labels(path.stem[-1]) for path in sorted(FOLDER.glob("answers_*"))}
+    measured |= {half: sentences(half) for half in ("develop", "held-out")}
+    for name, texts in measured.items():
+        (found, wanted), (right, flagged) = recall(texts), precision(texts)
+        sys.stdout.write(f"{name}: {found} of {wanted} risks flagged; {right} of {flagged} flags hold a risk\n")
+        if "--mistakes" in sys.argv and name != "held-out":
+            sys.stdout.write("\n".join(mistakes(texts)) + "\n")
+    for name, answers in shipped_coded_answers(shipped_codebook()).items():
+        share = sum(bool(find_concerns(answer.comment.text)) for answer in answers) / len(answers)
+        sys.stdout.write(f"set {name}: {share:.1%} of answers flagged\n")
