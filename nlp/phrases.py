@@ -12,7 +12,7 @@ from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 
 from nlp.clean import has_words
-from nlp.codebook import CodeBook
+from nlp.codebook import UNCLEAR, CodeBook
 from nlp.language import english, read
 from nlp.passages import split_into_passages
 from nlp.stance import is_set_aside
@@ -21,6 +21,18 @@ from nlp.types import Span
 GAP = ".."
 GAP_TOKENS = 3
 MOST_WORDS_OF_AN_EXAMPLE = 4
+NOTHING_SAID = (
+    "do not know",
+    "don't know",
+    "dont know",
+    "dunno",
+    "no idea",
+    "no comment",
+    "no opinion",
+    "not applicable",
+    "n a",
+)
+"""What people write for want of an answer, to whatever question."""
 
 
 class Strength(StrEnum):
@@ -56,7 +68,7 @@ def shipped_lexicon() -> Lexicon:
 
 def lexicon_from_examples(codebook: CodeBook) -> Lexicon:
     """Take the short examples and the labels of a code book as phrases, for themes without a lexicon."""
-    return {
+    examples = {
         theme.id: {
             Strength.STRONG: tuple(
                 _plain(example)
@@ -67,6 +79,9 @@ def lexicon_from_examples(codebook: CodeBook) -> Lexicon:
         }
         for theme in codebook.themes
     }
+    if UNCLEAR in examples:
+        examples[UNCLEAR][Strength.STRONG] += NOTHING_SAID
+    return examples
 
 
 class PhraseRules:

@@ -16,12 +16,12 @@ TEMPERATURE = 0.05
 """How much nearer one theme must be than another to be e times as likely."""
 HINT_SHARE = 0.2
 LEFT_OVER = 0.22
-LEFT_OVER_OF_A_LEAN_BOOK = 0.15
+LEFT_OVER_OF_A_LEAN_BOOK = 0.05
 """“Something else” counts as a theme at this nearness: less where little but labels says what themes mean."""
 LEAN_BELOW = 2.0
 UNCLEAR_UNLESS_SAID = -1.0
-UNCLEAR_WHERE_SAID = 0.45
-"""Only a phrase like “don't know” makes an answer unclear."""
+UNCLEAR_WHERE_SAID = 0.05
+"""How much nearer than “something else” an answer is to being unclear: only by a phrase like “don't know”."""
 MOST_LOG_ODDS = 12.0
 
 Odds = NDArray[np.float64]
@@ -80,7 +80,7 @@ class Prototypes:
                 nearness[:, column] = self._left_over
             elif theme_id == UNCLEAR:
                 said = [self._from_phrases(reading.hits, UNCLEAR) > 0 for reading in readings]
-                nearness[:, column] = np.where(said, UNCLEAR_WHERE_SAID, UNCLEAR_UNLESS_SAID)
+                nearness[:, column] = np.where(said, self._left_over + UNCLEAR_WHERE_SAID, UNCLEAR_UNLESS_SAID)
         return nearness
 
     def _from_phrases(self, hits: Sequence[PhraseHit], theme_id: str) -> float:

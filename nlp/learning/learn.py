@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from nlp.choosing import choose
 from nlp.clean import has_words
@@ -72,9 +73,10 @@ def learn(
     engine = load_engine(codebook, config=config, encoder=encoder)
     names = engine.theme_names
     lesson = _lesson(answers, engine, codebook)
-    penalties = choose_penalties(lesson, names, seed=config.seed)
-    after = _given(held_out(lesson, names, penalties, seed=config.seed), names, config)
-    heads = fit(lesson, names, penalties, encoder_name=encoder.name, starter=engine.starter)
+    with threadpool_limits(1):  # the same sums on every machine, and the small ones are quicker so
+        penalties = choose_penalties(lesson, names, seed=config.seed)
+        after = _given(held_out(lesson, names, penalties, seed=config.seed), names, config)
+        heads = fit(lesson, names, penalties, encoder_name=encoder.name, starter=engine.starter)
     in_use = current_run(folder)
     before = _given_now(lesson, folder, in_use, names, config)
     scores = [evaluate(_ids(lesson.wanted, names), _ids(given, names), codebook=codebook) for given in (before, after)]

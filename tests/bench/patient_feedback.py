@@ -27,7 +27,7 @@ IDS = {
     "Couldn't be improved": "could-not-be-improved",
     "Dignity": "dignity",
     "Environment/ facilities": "environment",
-    "Miscellaneous": "other",
+    "Miscellaneous": "miscellaneous",
     "Staff": "staff",
     "Transition/coordination": "transition",
 }

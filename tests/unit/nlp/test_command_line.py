@@ -1,5 +1,6 @@
 import csv
 import json
+import sys
 
 import pytest
 
@@ -109,3 +110,54 @@ def test_without_a_code_book_the_shipped_one_is_used(run):
 def test_the_built_encoder_is_kept_where_caches_belong(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert command_line._cache_folder() == tmp_path / "consult"
+
+
+LEARN = ("learn", "--codebook", "book.yaml", "--model", "model")
+TEACH = (*LEARN, "--coded", "coded.csv", "--text-column", "text", "--themes-column", "themes")
+
+
+class TestLearning:
+    @pytest.fixture(autouse=True)
+    def coded(self, run, tmp_path):
+        rows = [f"whippets {number},asb-dogs\nno sponge {number},place-cake" for number in range(6)]
+        (tmp_path / "coded.csv").write_text("\n".join(["text,themes", *rows]), "utf-8")
+        (tmp_path / "answers.csv").write_text("text,themes\nwhippets everywhere,asb-dogs\n", "utf-8")
+
+    def themes(self, tmp_path):
+        with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+            return [row["themes"] for row in csv.DictReader(file)]
+
+    def test_what_is_learnt_counts_when_the_model_is_named(self, run, tmp_path):
+        code, out, _ = run(*TEACH, "--date", "2026-11-20")
+        assert code == 0
+        assert "from 12 coded answers, compared with starter" in out
+        assert out.endswith("It is used from now on.\n")
+        run(*CODE)
+        assert self.themes(tmp_path) == ["other"]
+        run(*CODE, "--model", "model")
+        assert self.themes(tmp_path) == ["asb-dogs"]
+        assert "1.000" in run(*EVALUATE, "--model", "model")[1]
+
+    def test_the_engine_as_it_was_can_be_brought_back(self, run, tmp_path):
+        run(*TEACH)
+        assert run(*LEARN, "--restore", "starter") == (0, "model now uses starter.\n", "")
+        run(*CODE, "--model", "model")
+        assert self.themes(tmp_path) == ["other"]
+
+    def test_a_theme_that_the_code_book_does_not_have_is_named(self, run, tmp_path):
+        (tmp_path / "coded.csv").write_text("text,themes\nwhippets,asb-cats\n", "utf-8")
+        code, out, error = run(*TEACH)
+        assert (code, out) == (2, "")
+        assert "line 2: the code book 1 has no theme “asb-cats”" in error
+        assert not (tmp_path / "model").exists()
+
+    def test_a_model_folder_that_is_not_there_is_named(self, run):
+        code, _, error = run(*CODE, "--model", "nowhere")
+        assert code == 2
+        assert error == "There is no model folder nowhere. Make one with “python -m nlp learn”.\n"
+
+    def test_a_model_that_is_no_better_says_that_it_is_not_used(self, run, monkeypatch):
+        module = sys.modules["nlp.learning.learn"]
+        monkeypatch.setattr(module, "held_out", lambda lesson, names, penalties, seed: -9.0 * lesson.wanted)
+        monkeypatch.setattr(module, "_given_now", lambda lesson, *rest: lesson.wanted)
+        assert run(*TEACH)[1].endswith("The model stays as it was.\n")
