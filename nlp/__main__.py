@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nlp.codebook import CodeBook, load_codebook, shipped_codebook
 from nlp.commands import code_file, crossvalidate, evaluate_file, train_heads
+from nlp.discover.command import discover_in_file
 from nlp.encoder import Encoder, load_encoder
 from nlp.encoder.cache import CachingEncoder
 from nlp.errors import ThemingError
@@ -59,6 +60,10 @@ def _run(options: argparse.Namespace) -> str:
                 encoder=encoder,
                 trained_on=options.date,
             )
+        case "discover":
+            return discover_in_file(
+                codebook, options.input, options.text_column, options.output, encoder=encoder, model=options.model
+            )
         case "train":
             return train_heads(codebook, options.output, encoder=encoder)
         case _:
@@ -72,13 +77,18 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--cache", type=Path, default=_cache_folder(), help="where encoder and vectors are kept")
     parser = argparse.ArgumentParser(prog="python -m nlp", description="Code free-text answers to a code book.")
     commands = parser.add_subparsers(dest="command", required=True)
-    code = commands.add_parser("code", parents=[shared], help="code the answers of a CSV file")
-    code.add_argument("--input", type=Path, required=True, help="a CSV file with a row for each answer")
+    code = commands.add_parser("code", parents=[shared], help="code the answers of a file")
+    code.add_argument("--input", type=Path, required=True, help="a CSV, Excel or Parquet file of answers")
     code.add_argument("--text-column", required=True, help="the column that holds the answers")
     code.add_argument("--model", type=Path, help="a folder that “learn” made; without it the engine as it ships")
     code.add_argument("--output", type=Path, required=True, help="the CSV file to write")
+    found = commands.add_parser("discover", parents=[shared], help="propose themes for what the code book leaves out")
+    found.add_argument("--input", type=Path, required=True, help="a CSV, Excel or Parquet file of answers")
+    found.add_argument("--text-column", required=True, help="the column that holds the answers")
+    found.add_argument("--model", type=Path, help="a folder that “learn” made; without it the engine as it ships")
+    found.add_argument("--output", type=Path, required=True, help="the CSV file to write")
     compared = commands.add_parser("evaluate", parents=[shared], help="compare the machine's coding with a person's")
-    compared.add_argument("--coded", type=Path, required=True, help="a CSV file of answers that a person coded")
+    compared.add_argument("--coded", type=Path, required=True, help="a file of answers that a person coded")
     compared.add_argument("--text-column", required=True, help="the column that holds the answers")
     compared.add_argument("--themes-column", required=True, help="the column that holds theme ids, with | between")
     compared.add_argument("--model", type=Path, help="a folder that “learn” made")

@@ -33,7 +33,7 @@ def code_file(
 ) -> str:
     """Code the answers of a file and write one row for each, in the same order."""
     comments = read_comments_from(source, text_column=text_column)
-    engine = load_engine(codebook, encoder=encoder, learned=_learned(model))
+    engine = load_engine(codebook, encoder=encoder, learned=heads_learnt_in(model))
     with progress_bar("Coding") as progress:
         coded = engine.code(comments, progress=progress)
     texts = [comment.text for comment in comments]
@@ -53,7 +53,7 @@ def evaluate_file(
 ) -> str:
     """Compare the machine's coding with a person's, as a table or as JSON."""
     answers = read_coded_answers(coded, text_column=text_column, themes_column=themes_column, codebook=codebook)
-    engine = load_engine(codebook, encoder=encoder, learned=_learned(model))
+    engine = load_engine(codebook, encoder=encoder, learned=heads_learnt_in(model))
     with progress_bar("Coding") as progress:
         results = engine.code([answer.comment for answer in answers], progress=progress)
     given = [[assignment.theme_id for assignment in result.assignments] for result in results]
@@ -103,7 +103,8 @@ def _held_out_sets(sets: Sequence[ReadSet], folder: Path, *, codebook: CodeBook,
     return [HeldOutSet(one.name, tuned[one.name], heads[one.name], one.flags) for one in sets if one.name in heads]
 
 
-def _learned(model: Path | None) -> LearnedHeads | None:
+def heads_learnt_in(model: Path | None) -> LearnedHeads | None:
+    """Give what was learnt from people in a model folder; nothing where no folder is named."""
     if model is None:
         return None
     if not model.is_dir():

@@ -10,9 +10,9 @@ from nlp.types import Progress
 
 
 @contextmanager
-def progress_bar(doing: str) -> Iterator[Progress]:
+def progress_bar(doing: str, *, unit: str = " answers") -> Iterator[Progress]:
     """Give a callback that draws a bar on the error stream, where a person is watching, and nothing elsewhere."""
-    with tqdm(desc=doing, unit=" answers", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
+    with tqdm(desc=doing, unit=unit, file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
 
         def show(done: int, total: int) -> None:
             bar.total = total
