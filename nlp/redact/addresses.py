@@ -28,7 +28,7 @@ _LOWER_STREET = (
 )
 _HOUSE = r"(?:Cottages?|House|Farm|Farmhouse|Lodge|Villa|Bungalow|Barn|Hall|Court|Towers?|Point|Heights)"
 _WORD = r"(?:(?:St|The|Old|High|Low)\.?\s+)?[A-Z][a-zß-ſ]+(?:'s|s')?(?:-[A-Z]?[a-z]+)*"
-_NUMBER = r"\d{1,3}[A-Za-z]?(?:\s?(?:-|/|&|and|to)\s?\d{1,3}[A-Za-z]?)?"
+_NUMBER = r"\d{1,3}[A-Ha-h]?(?:\s?(?:-|/|&|and|to)\s?\d{1,3}[A-Ha-h]?)?"
 _NUMBERED = r"(?:[Nn]umber|NUMBER|[Nn]os?\.?|N[Oo]\.?|[Nn]um\.?)"
 _FLAT = r"(?:[Ff]lat|FLAT|[Aa]partment|[Aa]pt\.?|[Uu]nit|[Bb]edsit)"
 _STREET_ADDRESS = rf"{_NUMBER},?\s+(?:The\s+{_STREET}|(?:{_WORD}\s+){{1,3}}{_STREET})\b"

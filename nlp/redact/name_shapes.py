@@ -19,7 +19,7 @@ CAPITAL_PLACE_NOUN = (
     r"Stores?|Bar|Garage|Moor|Lake|Point|Gate|Path|Station|Market|Retail|Trust|Lounge|Takeaway|Law|Cup|Tower|Well)"
 )
 OWNED_PLACE_NOUN = (
-    r"(?:street|road|terrace|close|court|lane|church|chapel|school|academy|primary|hospital|cross|park|hill|caf[eé]|bar|"
+    r"(?:street|road|terrace|close|court|lane|church|chapel|school|academy|primary|hospital|cross|park|hill|caf[eé]|bar|walk|"
     r"bakery|barbers|chippy|law|cup|lonnen|well|rc|cofe|ce)"
 )
 PERSON_NOUN = (
@@ -52,7 +52,11 @@ PERSON_AFTER = re.compile(
     r"|has\s+(?:her|his)\s|got\s+(?:her|his)\s|is\s+(?:a|an|the|my|our|scared|frightened|only)\b)"
 )
 WORD_BEFORE = re.compile(r"[^\W\d_]+(?=[ \t]+$)")
-ARTICLES = frozenset({"the", "a", "an", "this", "that", "every", "each"})
+NOT_BEFORE_A_NAME = re.compile(r"the|an?|this|that|every|each|l[ea]|in|at|through|near|into|around|via", re.IGNORECASE)
+"""Words after which a name stands for a place or a thing."""
+NOT_BEFORE_A_HOUSEHOLD = re.compile(
+    r"in|on|to|onto|into|from|of|at|over|across|along|through|down|up|off|by", re.IGNORECASE
+)
 NICKNAME_BEFORE = re.compile(r"\b(?:Big|Little|Wee|Mad|Auld|Fat|Skinny)[ \t]+$")
 SENTENCE_START = re.compile(r"(?:^|[.!?:;\n\"(\[/*•-])\s*$")
 _WINDOW = 60

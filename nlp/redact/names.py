@@ -30,7 +30,8 @@ _RELATED = re.compile(
     rf"({shape.FULL})"
 )
 _APPOSED = re.compile(
-    rf"\b(?i:{shape.PERSON_NOUN})\b[^.,!?;\n]{{0,30}},\s+({shape.FULL})(?=,|\.|\s+(?:who|is|was|has)\b)"
+    rf"\b(?i:{shape.PERSON_NOUN})\b[^.,!?;\n]{{0,30}},\s+({shape.CAPITALISED}[ \t]+{shape.CAPITALISED})"
+    r"(?=,|\.|\s+(?:who|is|was|has)\b)"
 )
 _INTRODUCED = re.compile(rf"\b(?i:i\s+am|i'm|ask(?:\s+for)?|speak\s+to|talk\s+to|me\s+and)[ \t]+({shape.FULL})")
 _INITIALLED = re.compile(
@@ -40,7 +41,7 @@ _HOUSEHOLD = re.compile(rf"\b[Tt]he\s+({shape.CAPITALISED})\s+{shape.HOUSEHOLD}\
 _CONTEXTS = (_LOOSELY_TITLED, _CALLED_LATER, _SIGNED, _RELATED, _APPOSED, _INTRODUCED, _INITIALLED, _HOUSEHOLD)
 _SURE_CONTEXTS = (_TITLED, _CALLED)
 _SURNAME_CONTEXTS = (_TITLED, _INITIALLED)
-_HOUSEHOLD_OF = re.compile(rf"\b[Tt]he\s+({shape.CAPITALISED}s)\b(?!\s+[A-Z]|')")
+_HOUSEHOLD_OF = re.compile(rf"(?:(\w+)[ \t]+)?\b[Tt]he\s+({shape.CAPITALISED}s)\b(?!\s+[A-Z]|')")
 _GIVEN = re.compile(rf"(?<![\w-])(?<!\w'){shape.CAPITALISED}")
 _SURNAME = re.compile(
     rf"[ \t]+(?:[A-Z]\.?[ \t]+)?({shape.PARTICLE}?{shape.CAPITALISED}(?:[ \t]+{shape.CAPITALISED})?)"
@@ -77,12 +78,14 @@ def _by_context(text: str) -> Iterator[tuple[int, int]]:
             if kept := _kept(text, *match.span(1), context=pattern):
                 yield kept
     for match in _HOUSEHOLD_OF.finditer(text):
-        name = match.group(1)
+        before, name = match.groups()
+        if (before and shape.NOT_BEFORE_A_HOUSEHOLD.fullmatch(before)) or name.endswith("ss"):
+            continue
         forms = {name, name[:-1]}
         if is_ordinary(name.removesuffix("es")) or any(is_name_or_word(form) for form in forms):
             continue
         if not any(is_ordinary(form) or is_never_a_name(form) for form in forms):
-            yield match.span(1)
+            yield match.span(2)
 
 
 def _kept(text: str, start: int, end: int, *, context: re.Pattern[str]) -> tuple[int, int] | None:
@@ -100,7 +103,7 @@ def _kept(text: str, start: int, end: int, *, context: re.Pattern[str]) -> tuple
 
 
 def _may_be_of_a_name(word: str, *, is_first: bool, context: re.Pattern[str]) -> bool:
-    if is_given_name(word) or is_name_or_word(word):
+    if is_given_name(word) or (is_name_or_word(word) and context is not _APPOSED):
         return True
     if is_never_a_name(word):
         # “Mr Haswell” is no village
@@ -141,7 +144,7 @@ def _end_of_surname(text: str, end: int) -> int:
 def _speaks_of_a_person(text: str, start: int, end: int, *, has_surname: bool) -> bool:
     """Say whether a name that is also a word stands for a person here."""
     before = shape.WORD_BEFORE.search(shape.before(text, start))
-    if before and (before.group().lower() in shape.ARTICLES or _is_capitalised_place(before.group())):
+    if before and (shape.NOT_BEFORE_A_NAME.fullmatch(before.group()) or _is_capitalised_place(before.group())):
         return False
     if shape.PERSON_AFTER.match(text, end):
         return True

@@ -53,7 +53,11 @@ def _by_given_name(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, i
         end = match.end(2) if surname else match.end(1)
         if any(shape.PLACE_RIGHT_AFTER.match(text, place) for place in (match.end(1), end)):
             continue
-        if shape.PLACE_BEFORE.search(shape.before(text, match.start())):
+        before = shape.before(text, match.start())
+        word_before = shape.WORD_BEFORE.search(before)
+        if shape.PLACE_BEFORE.search(before) or (
+            word_before and word_shape.NOT_BEFORE_A_NAME.fullmatch(before.group())
+        ):
             continue
         has_surname = surname and not is_ordinary(surname) and not is_never_a_name(surname)
         yield match.start(), end if has_surname else match.end(1)
