@@ -56,7 +56,7 @@ def _by_given_name(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, i
         before = shape.before(text, match.start())
         word_before = shape.WORD_BEFORE.search(before)
         if shape.PLACE_BEFORE.search(before) or (
-            word_before and word_shape.NOT_BEFORE_A_NAME.fullmatch(before.group())
+            word_before and shape.NOT_BEFORE_A_NAME.fullmatch(word_before.group())
         ):
             continue
         has_surname = surname and not is_ordinary(surname) and not is_never_a_name(surname)
