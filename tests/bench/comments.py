@@ -1,6 +1,6 @@
 """Invented comments in any number, made from the coded answers that ship."""
 
-from itertools import chain, count, islice
+from itertools import count, islice, zip_longest
 
 from nlp.codebook import CodeBook
 from nlp.coded_answers import shipped_coded_answers
@@ -20,7 +20,7 @@ def invented_comments(codebook: CodeBook, how_many: int) -> tuple[Comment, ...]:
     registers = [
         [answer.comment.text for answer in answers] for _, answers in sorted(shipped_coded_answers(codebook).items())
     ]
-    texts = list(chain.from_iterable(zip(*registers, strict=True)))
+    texts = [text for each in zip_longest(*registers) for text in each if text is not None]
     rounds = (_varied(text, number) for number in count() for text in texts)
     return tuple(Comment(f"invented-{number}", text) for number, text in enumerate(islice(rounds, how_many), start=1))
 
