@@ -28,7 +28,7 @@ def find_copies(comments: Sequence[Comment], *, config: ThemingConfig) -> tuple[
     Short texts are left alone however often they come, since many people write “speeding” without being asked to.
     A comment is in one group at most. The same comments give the same groups.
     """
-    folded = [_folded(comment.text) for comment in comments]
+    folded = [words_alone(comment.text) for comment in comments]
     places: dict[str, list[int]] = defaultdict(list)
     for place, text in enumerate(folded):
         if len(text.split()) >= config.fewest_words_of_copy:
@@ -42,6 +42,11 @@ def find_copies(comments: Sequence[Comment], *, config: ThemingConfig) -> tuple[
     return tuple(sorted(found, key=lambda group: -len(group.comment_ids)))
 
 
+def words_alone(text: str) -> str:
+    """Give the words alone: neither case nor space nor punctuation makes a text another text."""
+    return " ".join(_WORD.findall(_WITHIN_A_WORD.sub("", clean(text)).casefold()))
+
+
 def _group(places: Sequence[int], comments: Sequence[Comment], folded: Sequence[str]) -> CopyGroup:
     wordings: dict[str, list[int]] = defaultdict(list)
     for place in places:
@@ -52,11 +57,6 @@ def _group(places: Sequence[int], comments: Sequence[Comment], folded: Sequence[
         commonest_id=comments[commonest[0]].id,
         wordings=len(wordings),
     )
-
-
-def _folded(text: str) -> str:
-    """Give the words alone: neither case nor space nor punctuation makes a text another text."""
-    return " ".join(_WORD.findall(_WITHIN_A_WORD.sub("", clean(text)).casefold()))
 
 
 def _nearly_the_same(texts: Sequence[str], *, config: ThemingConfig) -> Iterable[list[int]]:
