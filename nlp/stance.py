@@ -1,6 +1,7 @@
 """Telling what a comment complains of from what it denies, praises or says is over."""
 
 import re
+from functools import lru_cache
 
 from nlp.clean import clean, lowered
 from nlp.types import Span
@@ -37,7 +38,13 @@ _OVER_OR_PRAISED = re.compile(
 
 def is_set_aside(text: str, passage: Span, phrase: Span) -> bool:
     """Say whether a phrase of a passage is denied, praised or said to be over, as far as its wording shows."""
-    plain = lowered(clean(text))
+    plain = _plain(text)
     before = plain[passage.start : phrase.start]
     around = plain[passage.start : passage.end]
     return bool(_DENIAL_BEFORE.search(before) or _OVER_OR_PRAISED.search(around))
+
+
+@lru_cache(maxsize=1)
+def _plain(text: str) -> str:
+    """Tidy a comment once for all its phrases, which are looked at one after another."""
+    return lowered(clean(text))
