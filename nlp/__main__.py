@@ -13,6 +13,7 @@ from nlp.encoder import Encoder, load_encoder
 from nlp.encoder.cache import CachingEncoder
 from nlp.errors import ThemingError
 from nlp.learn_command import learn_from_file, restore_run
+from nlp.redact.command import redact_file
 
 WRONG_INPUT = 2
 MODEL_FOLDER = Path(__file__).parent / "resources" / "model"
@@ -31,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> str:
+    if options.command == "redact":
+        return redact_file(options.input, options.text_column, options.output)
     codebook: CodeBook = load_codebook(options.codebook) if options.codebook else shipped_codebook()
     if options.command == "learn" and options.restore:
         return restore_run(options.model, options.restore)
@@ -87,6 +90,10 @@ def _parser() -> argparse.ArgumentParser:
     found.add_argument("--text-column", required=True, help="the column that holds the answers")
     found.add_argument("--model", type=Path, help="a folder that “learn” made; without it the engine as it ships")
     found.add_argument("--output", type=Path, required=True, help="the CSV file to write")
+    masked = commands.add_parser("redact", help="mask personal details, and flag answers that suggest a risk")
+    masked.add_argument("--input", type=Path, required=True, help="a CSV, Excel or Parquet file of answers")
+    masked.add_argument("--text-column", required=True, help="the column that holds the answers")
+    masked.add_argument("--output", type=Path, required=True, help="the CSV file to write")
     compared = commands.add_parser("evaluate", parents=[shared], help="compare the machine's coding with a person's")
     compared.add_argument("--coded", type=Path, required=True, help="a file of answers that a person coded")
     compared.add_argument("--text-column", required=True, help="the column that holds the answers")

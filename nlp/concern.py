@@ -27,7 +27,7 @@ _MEANINGS = {
     ConcernKind.ABUSE_AT_HOME: "somebody may be abused by a partner or relative",
     ConcernKind.ADULT_AT_RISK: "an adult may be threatened, hurt or used",
 }
-_ENDS = [".", "!", "?", "\n"]
+_ENDS = [".", "!", "?"]
 _DENIALS = frozenset({"not", "never", "nobody", "no-one", "without", "nor"})
 _GAPS = {
     "..": [{"TEXT": {"NOT_IN": _ENDS}, "LEMMA": {"NOT_IN": sorted(_DENIALS)}, "OP": "?"}] * 3,
@@ -57,10 +57,13 @@ def find_concerns(text: str) -> tuple[Concern, ...]:
 
     A wording that is denied, or that is said to be long ago, is left out. Offsets are into the text as it was given.
     """
-    doc = read(text)
+    # A double space would stand between the words of a wording.
+    kept = [place for place in range(len(text)) if not text[max(0, place - 1) : place + 1].isspace()]
+    doc = read("".join(text[place] for place in kept))
+    spans = ((kept[first], kept[last - 1] + 1, kind) for first, last, kind in sorted(_places(doc)))
     return tuple(
         Concern(kind, start, end, f"The words “{text[start:end]}” may mean that {_MEANINGS[kind]}.")
-        for start, end, kind in sorted(_places(doc))
+        for start, end, kind in spans
     )
 
 

@@ -42,7 +42,7 @@ _ADDRESSES = (
     re.compile(rf"\b(?:{_WORD}\s+){{1,2}}{_HOUSE},\s+(?:{_WORD}\s+){{1,2}}{_STREET}\b"),
 )
 _NUMBER_ALONE = re.compile(
-    r"(?:\b(?:[Aa]t|[Ff]rom|[Ii]n|[Tt]o|[Oo]f|[Oo]utside|[Bb]ehind|[Oo]pposite|[Nn]ear|by|it's)\s+|[,(]\s*)"
+    r"(?:\b(?:[Aa]t|[Ff]rom|[Ii]n|[Tt]o|[Oo]f|[Oo]utside|[Bb]ehind|[Oo]pposite|[Nn]ear|by|it's)\s+|(?<!list)(?<!queue)[,(]\s*)"
     rf"({_NUMBERED}\s?{_NUMBER}\b(?:,?\s+(?:{_WORD})(?=\s*(?:$|[.,;)!?]|[a-z])))?)"
     r"(?!\d|\s*(?:%|p\b|a\.?m\b|p\.?m\b|bus|route|service|issue|problem|priority|reason|concern|cause|spot|on\b|in\s+the\b))"
 )

@@ -21,6 +21,11 @@ _WORD_AFTER_A_RELATION = re.compile(
     r"said|will|may|rich|sunny|star|sky|summer|autumn|winter|river|ward|april|june|august|hope|faith|joy|art|gene|den|"
     r"les|des|barb|chase|ford|jet|mat|star|grant|king|prince|duke|earl"
 )
+_WORD_AS_WELL = re.compile(
+    r"nick|harry|paddy|ebony|piers|mica|solomon|teddy|sally|patsy|pascal|warren|beryl|mickey|sultana|eddy|felicity|reg|"
+    r"ken|hector|morgan"
+)
+"""Given names that mean something else in small letters more often than not."""
 _GIVEN = re.compile(rf"(?<![\w'@.-])({shape.SMALL})(?=(?:[ \t]+({shape.SMALL}))?)")
 _SHOUTED = re.compile(r"(?<![\w'-])([A-Z]{3,})(?=(?:[ \t]+([A-Z][A-Z'-]{2,}))?)")
 _WORD = re.compile(r"\S+")
@@ -48,7 +53,7 @@ def find_shouted_names(text: str) -> Iterator[tuple[int, int]]:
 def _by_given_name(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     for match in pattern.finditer(text):
         given, surname = match.groups()
-        if not is_given_name(given.title()) or is_ordinary(given) or is_never_a_name(given):
+        if not is_given_name(given.title()) or _WORD_AS_WELL.fullmatch(given.lower()):
             continue
         end = match.end(2) if surname else match.end(1)
         if any(shape.PLACE_RIGHT_AFTER.match(text, place) for place in (match.end(1), end)):

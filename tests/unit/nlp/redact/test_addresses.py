@@ -1,0 +1,48 @@
+import pytest
+
+from tests.unit.nlp.redact.finding import found
+
+
+@pytest.mark.parametrize("postcode", ["DH1 9ZZ", "dl149zy", "DH1  9YZ", "DH8-9ZZ", "ne39 9zz", "SW1A 9ZZ"])
+def test_a_postcode_is_found_in_any_case_and_spacing(postcode):
+    assert found(f"we live in {postcode} now", "postcode") == [postcode]
+
+
+@pytest.mark.parametrize("text", ["DH1 is bad", "the B6532", "m8 1st time", "A19 9AM", "ZZ9 9ZZ"])
+def test_a_district_a_road_or_an_ordinal_is_no_postcode(text):
+    assert found(text, "postcode") == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "14 Front Street",
+            "9a Larchwood Avenue",
+            "No. 12 Marlbeck Close",
+            "Number 8, Ashgill Lane",
+            "11 St Bede's Terrace",
+        ),
+        *("33-35 Brackenhill Gardens", "8 and 10 Juniper Walk", "1 The Paddocks", "2 Old Tollgate Cottages"),
+        *("Flat 3, 22 Invented Street", "flat 12 Moorside House", "flat 2b", "Apartment 4b, 60 Riverglen Wharf"),
+        *("Rose Cottage, Skelby Lane", "6 stonegarth terrace", "14 front street", "number 27", "no. 16 Beckside"),
+    ],
+)
+def test_a_house_is_found(address):
+    assert found(f"the noise at {address}, all night", "address") == [address]
+
+
+def test_a_house_number_stands_beside_a_name_too():
+    assert found("the Hardwickes, number 12, again", "address") == ["number 12"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Front Street is dark", "3 lads on Hope Street", "in 2024 Front Street was shut", "the A167 Durham Road"),
+        *("a 20 minute drive", "5 bins in the back lane", "2 main road crossings", "the number 6 bus", "£14 Front Row"),
+        *("at number 1 on my list", "woman, 50s, Woodhouse Close", "on the list, number 340", "2 houses close by"),
+    ],
+)
+def test_streets_alone_and_other_figures_are_no_addresses(text):
+    assert found(text, "address") == []
