@@ -77,9 +77,10 @@ class LocalTheming:
     def _open_encoder(self) -> "Encoder":
         if self._encoder is None:
             from nlp.encoder import load_encoder  # noqa: PLC0415 - see the class
+            from nlp.encoder.cache import CachingEncoder  # noqa: PLC0415 - see the class
 
             cache = self._settings.data_folder / "encoder"
-            self._encoder = load_encoder(self._settings.encoder_folder, cache_dir=cache)
+            self._encoder = CachingEncoder(load_encoder(self._settings.encoder_folder, cache_dir=cache), cache)
         return self._encoder
 
 
