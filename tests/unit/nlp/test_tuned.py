@@ -7,7 +7,7 @@ from nlp.blending import Blend
 from nlp.encoder.weights import find_weights, read_weights
 from nlp.errors import ModelUnreadable
 from nlp.model import shipped_heads
-from nlp.second_opinion import open_second_opinion
+from nlp.second_opinion import open_second_opinion, shipped_second_opinion
 from nlp.tuned import FILE, MOST_TOKENS, TunedNetwork
 from nlp.tuning.export import write_tuned
 from nlp.tuning.fitted import Fitted
@@ -72,3 +72,9 @@ class TestASecondOpinion:
         self.blend(network, "other heads").save(folder)
         with pytest.raises(ModelUnreadable, match="do not belong together"):
             open_second_opinion(folder, shipped_heads())
+
+    def test_the_one_that_ships_goes_with_the_heads_that_ship(self):
+        heads = shipped_heads()
+        second = shipped_second_opinion(heads)
+        assert second is not None
+        assert second.blend.theme_ids == heads.theme_ids
