@@ -68,8 +68,8 @@ class LocalTheming:
 
     def propose(self, comments: Sequence[Comment]) -> tuple[CandidateTheme, ...]:
         """Candidate themes for comments that fit nothing."""
-        if len(comments) < self._config.min_uncovered:
-            return ()  # spares the worker BERTopic, which takes half a minute to import
+        if not comments:
+            return ()  # spares the worker the encoder, where nothing else needs it
         from nlp.discover import propose_themes  # noqa: PLC0415 - see the class
 
         return propose_themes(comments, encoder=self._open_encoder(), config=self._config)

@@ -22,6 +22,7 @@ from consult.tasks import theming
 from consult.tasks.coding import enqueue_new_comments, enqueue_run, sweep_for_work
 from nlp.errors import ThemingError
 from nlp.types import CandidateTheme as Candidate
+from nlp.types import Comment as Words
 from tests.integration.tasks.code_book import CODE_BOOK
 
 
@@ -252,6 +253,7 @@ class TestCandidateThemes:
 
     def test_too_few_comments_are_not_asked_about(self, hashing_theming):
         assert hashing_theming.propose([]) == ()
+        assert hashing_theming.propose([Words("1", "seagulls on every roof")]) == ()
 
 
 class TestNewComments:
