@@ -24,8 +24,8 @@ from consult.models import (
     User,
 )
 from consult.queries.consultations import questionnaire_of
-from consult.services.accounts import hasher
 from consult.services.consultations import open_consultation, publish_questionnaire
+from consult.services.hashing import hasher
 from consult.services.receiving import receive_response
 from forms.answers import Answer
 from tests.conftest import QUESTIONNAIRES

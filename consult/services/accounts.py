@@ -1,7 +1,5 @@
 """Local accounts: made, signed in to, closed."""
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, field_validator
 from sqlmodel import Session
 
@@ -10,10 +8,10 @@ from consult.errors import Conflict
 from consult.models import Role, User
 from consult.queries.people import get_user_by_email
 from consult.services.auditing import record
+from consult.services.hashing import fits, hasher
 
 SHORTEST_PASSWORD = 12
 
-hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106's low-memory profile, the library's default
 # Checked when there is no such account, so that the time taken does not tell which addresses have one.
 HASH_OF_NOBODY = hasher.hash("nobody has this password")
 
@@ -49,7 +47,7 @@ def create_user(session: Session, new: NewUser, *, actor: User | None = None) ->
 def sign_in(session: Session, *, email: str, password: str) -> User | None:
     """The person whom this address and password belong to, or None. Which of the two was wrong is not told."""
     user = get_user_by_email(session, email)
-    password_fits = _fits(user.password_hash if user else HASH_OF_NOBODY, password)
+    password_fits = fits(user.password_hash if user else HASH_OF_NOBODY, password)
     if user is None or not password_fits or not user.is_active:
         return None
     user.signed_in_at = utc_now()
@@ -68,10 +66,3 @@ def set_active(session: Session, user: User, *, is_active: bool, actor: User) ->
     user.session_version += 1
     record(session, "account opened" if is_active else "account closed", user, actor=actor)
     session.flush()
-
-
-def _fits(password_hash: str, password: str) -> bool:
-    try:
-        return hasher.verify(password_hash, password)
-    except (VerificationError, InvalidHashError):
-        return False
