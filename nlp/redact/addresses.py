@@ -14,7 +14,9 @@ _AREA = (
     r"PH|PL|PO|PR|RG|RH|RM|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR|SS|ST|SW|SY|TA|TD|TF|TN|TQ|TR|TS|TW|UB|WA|WC|WD|WF|WN|WR|WS|"
     r"WV|YO|ZE|B|E|G|L|M|N|S|W)"
 )
-_POSTCODE = re.compile(rf"\b{_AREA}\d[A-Z\d]?[ \t-]{{0,3}}\d[ABD-HJLNP-UW-Z]{{2}}\b", re.IGNORECASE)
+_POSTCODE = re.compile(
+    rf"\b(?:(?i:{_AREA}\d[A-Z\d]?[ \t-]{{0,3}}\d[ABD-HJLNP-UW-Z]{{2}})|{_AREA} ?[\dI]{{1,2}} \d[ABD-HJLNP-UW-Z]{{2}})\b"
+)
 _ORDINAL = re.compile(r"(?:1st|2nd|3rd|\dth)$")
 
 _STREET = (
@@ -26,18 +28,27 @@ _STREET = (
 _LOWER_STREET = (
     r"(?:street|road|rd|avenue|ave|terrace|crescent|lane|grove|gardens|court|cottages|villas|mews|close|row)"
 )
-_HOUSE = r"(?:Cottages?|House|Farm|Farmhouse|Lodge|Villa|Bungalow|Barn|Hall|Court|Towers?|Point|Heights)"
+_HOUSE = (
+    r"(?:Cottages?|House|Farm|Farmhouse|Lodge|Villa|Bungalow|Barn|Hall|Court|Vicarage|Rectory|Manor|Mill|Manse|Towers?|"
+    r"Point|Heights)"
+)
 _WORD = r"(?:(?:St|The|Old|High|Low)\.?\s+)?[A-Z][a-zß-ſ]+(?:'s|s')?(?:-[A-Z]?[a-z]+)*"
-_NUMBER = r"\d{1,3}[A-Ha-h]?(?:\s?(?:-|/|&|and|to)\s?\d{1,3}[A-Ha-h]?)?"
+_NUMBER = r"\d{1,3}[A-Ha-h]?(?:,\s?\d{1,3}[A-Ha-h]?)*(?:\s?(?:-|/|&|and|to)\s?\d{1,3}[A-Ha-h]?)?"
+_SPELT_NUMBER = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+    r"eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -]\w+)?)"
+)
 _NUMBERED = r"(?:[Nn]umber|NUMBER|[Nn]os?\.?|N[Oo]\.?|[Nn]um\.?)"
-_FLAT = r"(?:[Ff]lat|FLAT|[Aa]partment|[Aa]pt\.?|[Uu]nit|[Bb]edsit)"
+_FLAT = r"(?:[Ff]lat|FLAT|[Aa]partment|[Aa]pt\.?|[Uu]nit|[Bb]edsit|[Pp]lot|[Cc]aravan|[Cc]halet)"
 _STREET_ADDRESS = rf"{_NUMBER},?\s+(?:The\s+{_STREET}|(?:{_WORD}\s+){{1,3}}{_STREET})\b"
 _ADDRESSES = (
+    re.compile(rf"\b{_FLAT}\s+\d{{1,3}}[A-Za-z]?,?\s+[a-z]{{3,}}\s+(?:house|court|{_LOWER_STREET})\b"),
     re.compile(
         rf"\b{_FLAT}\s+\d{{1,3}}[A-Za-z]?\b"
         rf"(?:,?\s+{_STREET_ADDRESS}|,?\s+(?:{_WORD}\s+){{1,2}}(?:{_HOUSE}|{_STREET})\b)?"
     ),
     re.compile(rf"\b{_NUMBERED}\s?{_STREET_ADDRESS}"),
+    re.compile(rf"\b(?<=at |of )(?:{_NUMBERED}\s)?{_SPELT_NUMBER}\s+(?:{_WORD}\s+){{1,3}}{_STREET}\b"),
     re.compile(rf"(?<![\w£.:/-])(?:{_FLAT}\s+\w+,\s*)?{_STREET_ADDRESS}"),
     re.compile(rf"\b(?:{_WORD}\s+){{1,2}}{_HOUSE},\s+(?:{_WORD}\s+){{1,2}}{_STREET}\b"),
 )

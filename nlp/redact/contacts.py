@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from nlp.redact.words import is_never_a_name, is_ordinary
+from nlp.redact.words import is_given_name, is_never_a_name, is_ordinary
 from nlp.types import DetailKind, PersonalDetail
 
 _ENDING = r"(?:com|co|uk|org|net|ac|gov|edu|info|me|eu|io|live|biz)"
 _EMAIL = re.compile(
     rf"""
-      \b[\w.+-]+(?:@|\s@\s)[\w-]+(?:\.[\w-]+)+\b
-    | \b[\w+-]+(?:(?:\.|\s+dot\s+)[\w+-]+)*
+      \b[\w.+-]+(?:@|\s@\s)[\w-]+(?:\.[\w-]+)+\b | \b[\w.+-]{{2,}}@[\w-]{{3,}}\b
+    | \b[\w+-]+[._\d][\w.+-]*\s+at\s+[\w-]+(?:\.[\w-]+)+\b
+    | \b[\w+-]+(?:(?:\.|\s+dot\s+)[\w+-]+)*(?:\s\d{{1,4}})?
       (?: \s*[(\[]\s*at\s*[)\]]\s*[\w-]+(?:\s*(?:[(\[]\s*dot\s*[)\]]|\.|\bdot\b)\s*[\w-]+)+
         | \s+at\s+[\w-]+(?:\s+dot\s+[\w-]+)*\s+dot\s+{_ENDING}\b(?:\s+dot\s+{_ENDING}\b)? )
     """,
@@ -18,7 +19,7 @@ _EMAIL = re.compile(
 )
 _GAP = r"[ \t().-]{0,3}"
 _PHONE = re.compile(
-    rf"(?<![\w£.,])(?:(?:\+|00)44{_GAP}(?:0{_GAP})?[1-9]|\(?0{_GAP}[1-9])(?:{_GAP}\d){{8,9}}(?![\d,.]*\d)"
+    rf"(?<![\w£.,])(?:(?:\+|00)44{_GAP}(?:0{_GAP})?[1-9]|\(?[0Oo]{_GAP}[1-9])(?:{_GAP}\d){{8,10}}(?![\d,.]*\d)"
     r"|(?<![\w£.,/-])7\d{3}[ -]?\d{3}[ -]?\d{3}(?!\d)"
 )
 _DATE = re.compile(r"\d{1,2}[ .-]\d{1,2}[ .-](?:19|20)\d\d")
@@ -39,6 +40,12 @@ _PLATFORM_HANDLE = re.compile(rf"\b{_PLATFORM}(?:[\s:,-]+{_LINK}\b){{0,3}}[\s:,-
 _PLATFORM_NAME = re.compile(
     rf"\b(?i:{_PLATFORM})(?:[\s:,]+(?i:name|handle|user\s?name|account))?[\s:,]+(?i:as|under|called|is)\s+"
     r"([A-Z]\w+(?:\s+[A-Z]\w+){0,2})"
+)
+
+_NAME = r"[A-Z]\w+\s+[A-Z]\w+"
+_NAMED_ON = re.compile(
+    rf"\b(?i:he's|she's|i'm|is|am|as|under|add|find|message)\s+([A-Z]\w+(?:\s+[A-Z]\w+)?)\s+on\s+(?i:{_PLATFORM})\b"
+    rf"|\b(?i:{_PLATFORM})[\s:]+({_NAME})"
 )
 
 
@@ -69,6 +76,11 @@ def find_handles(plain: str) -> Iterator[PersonalDetail]:
         for match in pattern.finditer(plain):
             if not _is_plain(match.group(1)):
                 yield PersonalDetail(*match.span(1), DetailKind.HANDLE)
+    for match in _NAMED_ON.finditer(plain):
+        named = match.lastindex or 1
+        words = match.group(named).split()
+        if not any(is_never_a_name(word) or is_ordinary(word) for word in words) or is_given_name(words[0]):
+            yield PersonalDetail(*match.span(named), DetailKind.HANDLE)
 
 
 def _is_plain(name: str) -> bool:

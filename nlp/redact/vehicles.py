@@ -12,7 +12,7 @@ _CURRENT_SMALL = re.compile(r"\b([a-z]{2})\d{2}[ -]?([a-z]{3})\b")
 _PREFIX = re.compile(rf"\b([A-HJ-NP-TV-Y])(\d{{1,3}}){_GAP}([A-Z]{{3}})\b")
 _SUFFIX = re.compile(rf"\b([A-Z]{{3}}){_GAP}(\d{{1,3}})[A-Z]\b")
 _CUED = re.compile(
-    r"\b(?:reg(?:istration)?|plates?)\b(?:\s+(?:no\.?|number|mark|is|was|are))*[\s:]+"
+    r"\b(?:reg(?:istration)?|plates?)\b(?:\s+(?:no\.?|number|mark|is|was|are|says?|said|reads?))*[\s:]+"
     r"((?=[A-Za-z0-9 -]*\d)(?=[A-Za-z0-9 -]*[A-Za-z])"
     r"(?:[A-Za-z]{1,3}[ -]?\d{1,4}(?:[ -]?[A-Za-z]{1,3})?|\d{1,4}[ -]?[A-Za-z]{1,3}))(?![\w%])",
     re.IGNORECASE,

@@ -61,7 +61,7 @@ def answers_with_labels() -> list[LabelledText]:
 
 
 def sentences(half: str) -> list[LabelledText]:
-    """Give the sentences of one half, “develop” or “held-out”."""
+    """Give the sentences of one part: “develop”, “held-out” or “later”."""
     with (FOLDER / "sentences.csv").open(encoding="utf-8", newline="") as file:
         return [
             LabelledText(row["id"], row["text"], tuple(_details(row["spans"])))
@@ -124,7 +124,12 @@ def _touches(find: PersonalDetail, label: PersonalDetail) -> bool:
 
 if __name__ == "__main__":
     develop = sentences("develop")
-    measured = {"set a": answers_with_labels(), "develop": develop, "held out": sentences("held-out")}
+    measured = {
+        "set a": answers_with_labels(),
+        "develop": develop,
+        "held out": sentences("held-out"),
+        "later": sentences("later"),
+    }
     sys.stdout.write(as_table({name: measure(texts) for name, texts in measured.items()}) + "\n")
     if "--mistakes" in sys.argv:
-        sys.stdout.write("\n".join(mistakes([*measured["set a"], *develop])) + "\n")
+        sys.stdout.write("\n".join(mistakes([*measured["set a"], *develop, *measured["later"]])) + "\n")

@@ -15,7 +15,7 @@ FLAGGED_AT_MOST = 0.06
 
 
 @pytest.mark.quality
-@pytest.mark.parametrize("texts", ["set a", "develop", "held-out"])
+@pytest.mark.parametrize("texts", ["set a", "develop", "held-out", "later"])
 def test_details_are_found_and_little_else_is(texts):
     labelled = redaction.answers_with_labels() if texts == "set a" else redaction.sentences(texts)
     scores = redaction.measure(labelled)

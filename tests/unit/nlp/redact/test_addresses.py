@@ -3,7 +3,9 @@ import pytest
 from tests.unit.nlp.redact.finding import found
 
 
-@pytest.mark.parametrize("postcode", ["DH1 9ZZ", "dl149zy", "DH1  9YZ", "DH8-9ZZ", "ne39 9zz", "SW1A 9ZZ"])
+@pytest.mark.parametrize(
+    "postcode", ["DH1 9ZZ", "dl149zy", "DH1  9YZ", "DH8-9ZZ", "ne39 9zz", "SW1A 9ZZ", "DH 1 9ZZ", "DHI 9ZZ"]
+)
 def test_a_postcode_is_found_in_any_case_and_spacing(postcode):
     assert found(f"we live in {postcode} now", "postcode") == [postcode]
 
@@ -26,6 +28,7 @@ def test_a_district_a_road_or_an_ordinal_is_no_postcode(text):
         *("33-35 Brackenhill Gardens", "8 and 10 Juniper Walk", "1 The Paddocks", "2 Old Tollgate Cottages"),
         *("Flat 3, 22 Invented Street", "flat 12 Moorside House", "flat 2b", "Apartment 4b, 60 Riverglen Wharf"),
         *("Rose Cottage, Skelby Lane", "6 stonegarth terrace", "14 front street", "number 27", "no. 16 Beckside"),
+        *("flat 4 rowan court", "fourteen Beech Road", "14, 16 and 18 Poplar Avenue", "Plot 6, Moor Lane"),
     ],
 )
 def test_a_house_is_found(address):

@@ -8,7 +8,7 @@ from tests.unit.nlp.redact.finding import found
     [
         *("07700 900123", "07700900123", "07700-900-123", "07700.900.123", "0 7 7 0 0 9 0 0 1 2 3", "7700 900 123"),
         *("+44 7700 900123", "+447700900123", "0044 7700 900123", "+44 (0)191 498 0123"),
-        *("0191 498 0123", "(0191) 498 0123", "0191-498-0123", "01632 960001"),
+        *("0191 498 0123", "(0191) 498 0123", "0191-498-0123", "01632 960001", "O7700 900123"),
         "oh seven seven double oh nine double oh one two three",
     ],
 )
@@ -42,6 +42,7 @@ def test_other_figures_are_no_phone_numbers(text):
     "address",
     [
         *("a.b+c@example.org", "A_B-9@EXAMPLE.CO.UK", "b.ali @ example.com", "h.frost (at) example (dot) net"),
+        *("p.hall at example.org", "harry dot stone 5 at example dot co dot uk", "jbloggs1@example"),
         *("wendy dot laidlaw at example dot com", "tommo99 at example dot co dot uk"),
     ],
 )
@@ -61,6 +62,8 @@ def test_the_word_at_makes_no_email_address():
         ("snapchat benji.xx09 sells them", "benji.xx09"),
         ("he's on tiktok as mad_rory", "mad_rory"),
         ("on facebook as Shaz Mcguinness", "Shaz Mcguinness"),
+        ("he's Jaydo Wilson on facebook", "Jaydo Wilson"),
+        ("or fb Sharon Kell", "Sharon Kell"),
     ],
 )
 def test_a_social_media_name_is_found_by_its_sign_or_its_platform(text, handle):
@@ -68,7 +71,16 @@ def test_a_social_media_name_is_found_by_its_sign_or_its_platform(text, handle):
 
 
 @pytest.mark.parametrize(
-    "text", ["park @school", "meet @ 7", "@Durham", "Facebook policing. Nothing", "on facebook as The Council said"]
+    "text",
+    [
+        "park @school",
+        "meet @ 7",
+        "@Durham",
+        "Facebook policing. Nothing",
+        "on facebook as The Council said",
+        "he is Durham on facebook",
+        "Facebook Car Meets",
+    ],
 )
 def test_plain_words_are_no_social_media_names(text):
     assert found(text, "handle") == []

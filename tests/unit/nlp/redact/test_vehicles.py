@@ -17,6 +17,7 @@ def test_a_number_plate_is_found_in_each_form(plate):
 @pytest.mark.parametrize("plate", ["A12 QXB", "1 ABX", "qx 1234", "QZX 7K"])
 def test_rarer_plates_are_found_beside_a_word_that_names_one(plate):
     assert found(f"the reg is {plate}, seen twice", "vehicle") == [plate]
+    assert found(f"his plate says {plate}", "vehicle") == [plate]
 
 
 @pytest.mark.parametrize(
