@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from nlp.encoder.protocol import Encoder, Vectors
+from nlp.errors import EncoderUnavailable
 
 FILE = "vectors.sqlite"
 MOST_KEPT = 200_000
@@ -31,15 +32,17 @@ class CachingEncoder:
 
     def __init__(self, encoder: Encoder, folder: Path, *, most: int = MOST_KEPT) -> None:
         """Keep the vectors of `encoder` in a file in `folder`."""
-        folder.mkdir(parents=True, exist_ok=True)
         self._encoder = encoder
         self._path = folder / FILE
         self._most = most
         try:
+            folder.mkdir(parents=True, exist_ok=True)
             self._prepare()
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise
+        except (OSError, sqlite3.OperationalError) as error:
+            raise EncoderUnavailable(
+                f"Vectors cannot be kept in {self._path}: {error}. Name a folder that can be written to."
+            ) from error
+        except sqlite3.DatabaseError:
             self._path.unlink()
             self._prepare()
 

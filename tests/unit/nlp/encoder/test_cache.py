@@ -7,6 +7,7 @@ import pytest
 
 from nlp.encoder import HashingEncoder
 from nlp.encoder.cache import FILE, CachingEncoder
+from nlp.errors import EncoderUnavailable
 
 
 class Counting(HashingEncoder):
@@ -69,10 +70,13 @@ def test_a_damaged_file_is_made_anew(tmp_path):
     assert CachingEncoder(HashingEncoder(), tmp_path).embed(["dog"]).shape == (1, 256)
 
 
-def test_a_file_that_cannot_be_opened_is_not_thrown_away(tmp_path):
+def test_a_place_that_cannot_be_written_to_is_named(tmp_path):
     (tmp_path / FILE).mkdir()
-    with pytest.raises(sqlite3.OperationalError):
+    with pytest.raises(EncoderUnavailable, match="Name a folder that can be written to"):
         CachingEncoder(HashingEncoder(), tmp_path)
+    (tmp_path / "file").touch()
+    with pytest.raises(EncoderUnavailable, match="cannot be kept in"):
+        CachingEncoder(HashingEncoder(), tmp_path / "file")
 
 
 def test_several_may_write_at_once(tmp_path):
