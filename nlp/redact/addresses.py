@@ -32,8 +32,8 @@ _HOUSE = (
     r"(?:Cottages?|House|Farm|Farmhouse|Lodge|Villa|Bungalow|Barn|Hall|Court|Vicarage|Rectory|Manor|Mill|Manse|Towers?|"
     r"Point|Heights)"
 )
-_WORD = r"(?:(?:St|The|Old|High|Low)\.?\s+)?[A-Z][a-zß-ſ]+(?:'s|s')?(?:-[A-Z]?[a-z]+)*"
-_NUMBER = r"\d{1,3}[A-Ha-h]?(?:,\s?\d{1,3}[A-Ha-h]?)*(?:\s?(?:-|/|&|and|to)\s?\d{1,3}[A-Ha-h]?)?"
+_WORD = r"(?:(?:St|The|Old|High|Low)\.?\s+)?[A-Z][a-zß-ſ]+(?:'s|s')?(?:-[A-Z]?[a-z]+){0,3}"
+_NUMBER = r"\d{1,3}[A-Ha-h]?(?:,\s?\d{1,3}[A-Ha-h]?){0,6}(?:\s?(?:-|/|&|and|to)\s?\d{1,3}[A-Ha-h]?)?"
 _SPELT_NUMBER = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
     r"eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -]\w+)?)"

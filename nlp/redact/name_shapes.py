@@ -3,10 +3,10 @@
 import re
 
 LOWER = "a-zß-ſ"
-CAPITALISED = rf"(?:[OD]')?[A-ZÀ-Þ][{LOWER}]+(?:[A-Z][{LOWER}]+)?(?:['-](?!s\b)[A-ZÀ-Þ]?[{LOWER}]+)*"
+CAPITALISED = rf"(?:[OD]')?[A-ZÀ-Þ][{LOWER}]+(?:[A-Z][{LOWER}]+)?(?:['-](?!s\b)[A-ZÀ-Þ]?[{LOWER}]+){{0,3}}"
 PARTICLE = r"(?:(?:Le|La|De|Du|Van|Von|Al|El|Ap|Bin|Di)\s+)"
 FULL = rf"{CAPITALISED}(?:[ \t]+(?:{PARTICLE}|[A-Z]\.?[ \t]+)?{CAPITALISED}){{0,2}}"
-SMALL = rf"[{LOWER}]{{3,}}(?:['-](?!s\b)[{LOWER}]+)*"
+SMALL = rf"[{LOWER}]{{3,}}(?:['-](?!s\b)[{LOWER}]+){{0,3}}"
 
 PLACE_NOUN = (
     r"(?:street|st|road|rd|avenue|ave|lane|ln|terrace|crescent|grove|gardens|gdns|row|square|mews|villas|cottages?|park|"
