@@ -15,6 +15,7 @@ PHRASES_IN_TITLE = 3
 FEWEST_COMMENTS_WITH_A_PHRASE = 2
 """A phrase that one person alone used could point to that person, and says nothing of the group."""
 SHARE_OF_COMMENTS_WITH_A_PHRASE = 0.05
+ENOUGH_COMMENTS_WITH_A_PHRASE = 5
 _FILLERS = """
     aint arent cant couldnt did didnt does doesnt dont got gonna hasnt havent hes id im isnt ive just like need really
     said says shes shouldnt thats theres theyre theyve thing things used want wasnt went werent wont wouldnt youre youve
@@ -43,8 +44,8 @@ def key_phrases(
     owners = np.asarray(comment_ids)
     phrases = []
     for rows, weighed in zip(groups, weights, strict=False):  # the rest has no name
-        fewest = max(FEWEST_COMMENTS_WITH_A_PHRASE, SHARE_OF_COMMENTS_WITH_A_PHRASE * len(rows))
-        shared = _comments_with(counts[rows], owners[rows]) >= fewest
+        share = min(SHARE_OF_COMMENTS_WITH_A_PHRASE * len(rows), ENOUGH_COMMENTS_WITH_A_PHRASE)
+        shared = _comments_with(counts[rows], owners[rows]) >= max(FEWEST_COMMENTS_WITH_A_PHRASE, share)
         by_weight = np.argsort(-weighed, kind="stable")
         phrases.append(_without_repeats(names[place] for place in by_weight if shared[place]))
     return phrases

@@ -14,7 +14,7 @@ from nlp.encoder import Vectors
 from nlp.types import CandidateTheme, SetAside
 
 NEARLY_ONE = 0.85
-"""Groups as much the same as this are joined. In trials, themes that people tell apart came to 0.75 at most."""
+"""Groups as much the same as this are joined. In trials, groups of different themes came to 0.70 at most."""
 CATCH_ALL = 0.2
 """Passages of a group less close than this have little in common: in trials, passages taken at large were at 0.13."""
 UNSTABLE = 0.3
@@ -67,10 +67,10 @@ def sift(drafts: Sequence[Draft], *, config: ThemingConfig) -> tuple[list[Draft]
 def _why_not(draft: Draft, *, already: int, config: ThemingConfig) -> str | None:
     if draft.candidate.size < config.min_comments_per_candidate:
         return f"Too small: {draft.candidate.size} comments, and a theme needs {config.min_comments_per_candidate}."
-    if not draft.candidate.key_phrases:
-        return "No two comments share a word that could name it."
     if closeness_within(draft.vectors) < CATCH_ALL:
         return "A catch-all: its passages have little in common."
+    if not draft.candidate.key_phrases:
+        return "No two comments share a word that could name it."
     if draft.candidate.stability_0_to_1 is not None and draft.candidate.stability_0_to_1 < UNSTABLE:
         return "It comes and goes: few of its passages stay together when the grouping is repeated."
     if already == config.most_candidates:
