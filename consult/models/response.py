@@ -94,7 +94,7 @@ class Comment(Table, table=True):
 class EqualityReturn(Table, table=True):
     """The optional equality answers of somebody who responded.
 
-    Kept apart on purpose: no link to the response, and the month but not the day or time, so that the two cannot be joined.
+    Kept apart on purpose: no link to the response, and the month but not the day or time. Nothing joins the two.
     """
 
     __tablename__ = "equality_return"
