@@ -52,6 +52,9 @@ _ADDRESSES = (
     re.compile(rf"(?<![\w£.:/-])(?:{_FLAT}\s+\w+,\s*)?{_STREET_ADDRESS}"),
     re.compile(rf"\b(?:{_WORD}\s+){{1,2}}{_HOUSE},\s+(?:{_WORD}\s+){{1,2}}{_STREET}\b"),
 )
+_NUMBER_FIRST = re.compile(
+    r"(?:^|[.!?\n]\s*)(N(?:umber|o\.?) ?\d{2,3}[A-Ha-h]?)\s+(?:has|have|is|are|had|was|keeps?|plays?|and|again)\b"
+)
 _NUMBER_ALONE = re.compile(
     r"(?:\b(?:[Aa]t|[Ff]rom|[Ii]n|[Tt]o|[Oo]f|[Oo]utside|[Bb]ehind|[Oo]pposite|[Nn]ear|by|it's)\s+|(?<!list)(?<!queue)[,(]\s*)"
     rf"({_NUMBERED}\s?{_NUMBER}\b(?:,?\s+(?:{_WORD})(?=\s*(?:$|[.,;)!?]|[a-z])))?)"
@@ -82,8 +85,9 @@ def find_addresses(plain: str) -> Iterator[PersonalDetail]:
     for match in _LOWER_ADDRESS.finditer(plain):
         if all(_can_name_a_street(word) for word in match.group(1).split()):
             yield PersonalDetail(match.start(), match.end(), DetailKind.ADDRESS)
-    for match in _NUMBER_ALONE.finditer(plain):
-        yield PersonalDetail(*match.span(1), DetailKind.ADDRESS)
+    for pattern in (_NUMBER_ALONE, _NUMBER_FIRST):
+        for match in pattern.finditer(plain):
+            yield PersonalDetail(*match.span(1), DetailKind.ADDRESS)
 
 
 def _can_name_a_street(word: str) -> bool:

@@ -101,12 +101,14 @@ def as_table(measured: Mapping[str, Scores]) -> str:
     lines = ["| kind | " + " | ".join(f"{name}: labels | recall | precision" for name in measured) + " |"]
     lines.append("|" + "---|" * (1 + 3 * len(measured)))
     for name, kinds in (*((kind.value, (kind,)) for kind in DetailKind), ("all but person", STRUCTURED)):
-        cells = [
-            f"{sum(scores.labels[kind] for kind in kinds)} | {scores.recall(kinds):.2f} | {scores.precision(kinds):.2f}"
-            for scores in measured.values()
-        ]
+        cells = [_cells(scores, kinds) for scores in measured.values()]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def _cells(scores: Scores, kinds: Iterable[DetailKind]) -> str:
+    labels = sum(scores.labels[kind] for kind in kinds)
+    return f"{labels} | {scores.recall(kinds):.2f} | {scores.precision(kinds):.2f}" if labels else "0 | |"
 
 
 def _details(spans: str) -> Iterator[PersonalDetail]:

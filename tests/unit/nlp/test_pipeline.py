@@ -125,7 +125,15 @@ class TestAnyInput:
             assert all(0 <= span.start < span.end <= len(text) for span in assignment.evidence)
 
     def test_personal_details_are_masked(self, untrained):
-        assert code_one(untrained, "Ring 07700 900123 about dogs").masked_text == "Ring [phone number] about dogs"
+        coded = code_one(untrained, "Ring 07700 900123 about dogs")
+        assert coded.masked_text == "Ring [phone number] about dogs"
+        assert [(detail.start, detail.end, detail.kind) for detail in coded.personal_details] == [(5, 17, "phone")]
+        assert coded.concerns == ()
+
+    def test_words_that_suggest_a_risk_are_kept_beside_the_themes(self, untrained):
+        coded = code_one(untrained, "dogs, and my husband hits me")
+        assert [concern.kind for concern in coded.concerns] == ["abuse-at-home"]
+        assert all(assignment.theme_id != "abuse-at-home" for assignment in coded.assignments)
 
     def test_no_comments_give_no_results(self, untrained):
         assert untrained.code([]) == ()

@@ -35,8 +35,9 @@ def test_a_house_is_found(address):
     assert found(f"the noise at {address}, all night", "address") == [address]
 
 
-def test_a_house_number_stands_beside_a_name_too():
+def test_a_house_number_may_stand_without_its_street():
     assert found("the Hardwickes, number 12, again", "address") == ["number 12"]
+    assert found("Number 14 has stood empty four years", "address") == ["Number 14"]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,13 @@ def test_a_house_number_stands_beside_a_name_too():
     [
         *("Front Street is dark", "3 lads on Hope Street", "in 2024 Front Street was shut", "the A167 Durham Road"),
         *("a 20 minute drive", "5 bins in the back lane", "2 main road crossings", "the number 6 bus", "£14 Front Row"),
-        *("at number 1 on my list", "woman, 50s, Woodhouse Close", "on the list, number 340", "2 houses close by"),
+        *(
+            "at number 1 on my list",
+            "woman, 50s, Woodhouse Close",
+            "on the list, number 340",
+            "2 houses close by",
+            "Number 1 is speeding",
+        ),
     ],
 )
 def test_streets_alone_and_other_figures_are_no_addresses(text):
