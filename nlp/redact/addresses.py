@@ -23,7 +23,7 @@ _STREET = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Close|Cl|Lane|Ln|Drive|Dr|Terrace|Terr|Tce|Crescent|Cres|Court|Ct|Place|Pl|"
     r"Grove|Gardens|Garden|Gdns|Way|Row|Square|Sq|Walk|Mews|View|Villas|Villa|Cottages?|Green|Hill|Park|Rise|Bank|"
     r"Paddocks?|Wharf|Fold|Garth|Meadows?|Fields?|Croft|Dene|Vale|Parade|Quay|Yard|Gate|Buildings|Houses?|Heights|"
-    r"Point|Lodge|Bungalows?|Oval|Grange|Farm|Chare|Wynd|Bungalow|Mansions|Crossing|Mount|Ridge|Chase|Side)"
+    r"Point|Lodge|Bungalows?|Oval|Grange|Farm|Chare|Wynd|Bungalow|Mansions|Crossing|Approach|Broadway|Esplanade|Promenade|Mount|Ridge|Chase|Side)"
 )
 _LOWER_STREET = (
     r"(?:street|road|rd|avenue|ave|terrace|crescent|lane|grove|gardens|court|cottages|villas|mews|close|row)"
@@ -57,7 +57,7 @@ _NUMBER_FIRST = re.compile(
 )
 _NUMBER_ALONE = re.compile(
     r"(?:\b(?:[Aa]t|[Ff]rom|[Ii]n|[Tt]o|[Oo]f|[Oo]utside|[Bb]ehind|[Oo]pposite|[Nn]ear|by|it's)\s+|(?<!list)(?<!queue)[,(]\s*)"
-    rf"({_NUMBERED}\s?{_NUMBER}\b(?:,?\s+(?:{_WORD})(?=\s*(?:$|[.,;)!?]|[a-z])))?)"
+    rf"({_NUMBERED}\s?{_NUMBER}\b(?:\s+{_WORD}\b(?=\s*(?:$|[.,;)!?])|\s+[a-z]))?)"
     r"(?!\d|\s*(?:%|p\b|a\.?m\b|p\.?m\b|bus|route|service|issue|problem|priority|reason|concern|cause|spot|on\b|in\s+the\b))"
 )
 _LOWER_ADDRESS = re.compile(

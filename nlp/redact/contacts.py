@@ -38,6 +38,7 @@ _PLATFORM = r"(?:snap\s?chat|snap|insta(?:gram)?|tik\s?tok|twitter|facebook|fb|d
 _LINK = r"(?:user\s?name|name|handle|account|profile|user|page|is|as|called|under|by|it'?s|he'?s|she'?s|i'?m)"
 _MARKED = r"@?(?=[\w.]*(?:[\d_]|\.\w))[A-Za-z][\w.]*\w"
 _PLATFORM_HANDLE = re.compile(rf"\b{_PLATFORM}(?:[\s:,-]+{_LINK}\b){{0,3}}[\s:,-]+({_MARKED})", re.IGNORECASE)
+_HANDLE_ON = re.compile(rf"(?<![\w.@])({_MARKED})\s+on\s+{_PLATFORM}\b", re.IGNORECASE)
 _PLATFORM_NAME = re.compile(
     rf"\b(?i:{_PLATFORM})(?:[\s:,]+(?i:name|handle|user\s?name|account))?[\s:,]+(?i:as|under|called|is)\s+"
     r"([A-Z]\w+(?:\s+[A-Z]\w+){0,2})"
@@ -73,7 +74,7 @@ def find_handles(plain: str) -> Iterator[PersonalDetail]:
     for match in _AT_HANDLE.finditer(plain):
         if not (is_ordinary(match.group(1)) or is_never_a_name(match.group(1))):
             yield PersonalDetail(match.start(), match.end(), DetailKind.HANDLE)
-    for pattern in (_PLATFORM_HANDLE, _PLATFORM_NAME):
+    for pattern in (_PLATFORM_HANDLE, _HANDLE_ON, _PLATFORM_NAME):
         for match in pattern.finditer(plain):
             if not _is_plain(match.group(1)):
                 yield PersonalDetail(*match.span(1), DetailKind.HANDLE)

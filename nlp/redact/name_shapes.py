@@ -44,7 +44,7 @@ PLACE_BEFORE = re.compile(r"\b(?:St|Saint|King|Queen|Prince|Princess|the\s+(?:Lo
 PLACE_RIGHT_AFTER = re.compile(
     rf"[ \t]+(?:(?i:{PLACE_NOUN})|{CAPITAL_PLACE_NOUN})\b|(?:'s|s')[ \t]+(?i:{OWNED_PLACE_NOUN})\b"
 )
-PLACE_AFTER = re.compile(rf"(?:[ \t]+{CAPITALISED})?(?:{PLACE_RIGHT_AFTER.pattern})")
+PLACE_AFTER = re.compile(rf"(?:[ \t]+{CAPITALISED}){{0,2}}(?:{PLACE_RIGHT_AFTER.pattern})")
 PERSON_AFTER = re.compile(
     r"'s\s+(?:mam|mum|dad|house|lad|lads|dog|kids|bairns|car|van|shed|garden|gran|nana|husband|wife|son|daughter)\b"
     r"|,?\s+(?:next\s+door|(?:over|across|down|up)\s+(?:the\s+)?(?:road|street)|from\s+(?:the\s+)?(?:shop|flats|end|number)"

@@ -37,7 +37,7 @@ _INTRODUCED = re.compile(rf"\b(?i:i\s+am|i'm|ask(?:\s+for)?|speak\s+to|talk\s+to
 _INITIALLED = re.compile(
     rf"(?<![\w.])((?:(?:[A-Z]\.[ \t]?){{1,3}}|(?:[A-Z][ \t]){{2,3}}){shape.PARTICLE}?{shape.CAPITALISED})"
 )
-_HOUSEHOLD = re.compile(rf"\b[Tt]he\s+({shape.CAPITALISED})\s+{shape.HOUSEHOLD}\b")
+_HOUSEHOLD = re.compile(rf"\b[Tt]h(?:e|at|ose|ese)\s+({shape.CAPITALISED})\s+{shape.HOUSEHOLD}\b")
 _CONTEXTS = (_LOOSELY_TITLED, _CALLED_LATER, _SIGNED, _RELATED, _APPOSED, _INTRODUCED, _INITIALLED, _HOUSEHOLD)
 _SURE_CONTEXTS = (_TITLED, _CALLED)
 _SURNAME_CONTEXTS = (_TITLED, _INITIALLED)

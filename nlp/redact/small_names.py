@@ -15,7 +15,7 @@ _CALLED = re.compile(
 )
 _RELATED = re.compile(
     r"\b(?:mate|friend|neighbour|son|daughter|brother|sister|husband|wife|partner|ex|boyfriend|girlfriend|cousin|uncle|"
-    rf"auntie|nephew|niece|grandson|granddaughter|our|wor|lad)[ \t]+({shape.SMALL})"
+    rf"auntie|nephew|niece|grandson|granddaughter|our|wor|lad|kid|bairn|lass)[ \t]+({shape.SMALL})"
 )
 _WORD_AFTER_A_RELATION = re.compile(
     r"said|will|may|rich|sunny|star|sky|summer|autumn|winter|river|ward|april|june|august|hope|faith|joy|art|gene|den|"

@@ -28,7 +28,13 @@ def test_a_district_a_road_or_an_ordinal_is_no_postcode(text):
         *("33-35 Brackenhill Gardens", "8 and 10 Juniper Walk", "1 The Paddocks", "2 Old Tollgate Cottages"),
         *("Flat 3, 22 Invented Street", "flat 12 Moorside House", "flat 2b", "Apartment 4b, 60 Riverglen Wharf"),
         *("Rose Cottage, Skelby Lane", "6 stonegarth terrace", "14 front street", "number 27", "no. 16 Beckside"),
-        *("flat 4 rowan court", "fourteen Beech Road", "14, 16 and 18 Poplar Avenue", "Plot 6, Moor Lane"),
+        *(
+            "flat 4 rowan court",
+            "fourteen Beech Road",
+            "14, 16 and 18 Poplar Avenue",
+            "Plot 6, Moor Lane",
+            "Unit 2, 14 Station Approach",
+        ),
     ],
 )
 def test_a_house_is_found(address):
@@ -37,6 +43,7 @@ def test_a_house_is_found(address):
 
 def test_a_house_number_may_stand_without_its_street():
     assert found("the Hardwickes, number 12, again", "address") == ["number 12"]
+    assert found("the man at number 63, Gillian Strand, has", "address") == ["number 63"]
     assert found("Number 14 has stood empty four years", "address") == ["Number 14"]
 
 

@@ -64,6 +64,7 @@ def test_the_word_at_makes_no_email_address():
         ("on facebook as Shaz Mcguinness", "Shaz Mcguinness"),
         ("he's Jaydo Wilson on facebook", "Jaydo Wilson"),
         ("or fb Sharon Kell", "Sharon Kell"),
+        ("add ollie_k07 on snapchat", "ollie_k07"),
     ],
 )
 def test_a_social_media_name_is_found_by_its_sign_or_its_platform(text, handle):

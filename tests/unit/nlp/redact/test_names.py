@@ -36,6 +36,7 @@ def test_a_given_name_is_found_with_its_surname(text, names):
         ("my neighbour Zbyszko", ["Zbyszko"]),
         ("The man at the end, Zbyszko Kowal, is loud", ["Zbyszko Kowal"]),
         ("The Hewitson lads", ["Hewitson"]),
+        ("That Ollerenshaw family again", ["Ollerenshaw"]),
         ("the Garbutts next door", ["Garbutts"]),
     ],
 )
@@ -60,7 +61,13 @@ def test_a_name_that_is_also_a_word_is_found_where_a_person_is_meant(text, names
     "text",
     [
         *("Mark my words", "In May and June", "the River Board", "fires on Canford Heath", "40mph through Winston"),
-        *("St Helen Auckland and Neville's Cross", "Margaret Thompson Street", "Sharon's Café", "King James Academy"),
+        *(
+            "St Helen Auckland and Neville's Cross",
+            "Margaret Thompson Street",
+            "Martin Luther King Way",
+            "Sharon's Café",
+            "King James Academy",
+        ),
         *("a lad at Dean and Chapter Colliery", "rob Peter to pay Paul", "the Tory lads", "in the Falklands again"),
         *("Nurse Practitioner said", "the Same lads", "walkers use the Gaunless", "the Robins sang"),
         *(
