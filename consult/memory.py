@@ -2,10 +2,11 @@
 
 import ctypes
 
-# With as many arenas as threads the benchmark's web processes held about 40 MB more, and went past their limit.
 # mallopt's name for the number of arenas, from glibc's malloc.h.
 M_ARENA_MAX = -8
-MOST_ARENAS = 1  # threads that hold the interpreter in turn seldom meet at its lock
+# With as many as threads the benchmark's web processes held about 40 MB more, and went past their limit. Threads that
+# hold the interpreter in turn seldom meet at the lock of one.
+MOST_ARENAS = 1
 
 
 def limit_arenas() -> bool:
