@@ -18,8 +18,6 @@ P = ParamSpec("P")
 R = TypeVar("R", bound=ResponseReturnValue)
 
 PUBLIC = "public"
-SIGNED_IN = "signed in"
-Guard = str | frozenset[Role]
 
 
 class SignInNeeded(ConsultError):
@@ -34,22 +32,17 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
-def signed_in(view: Callable[P, R]) -> Callable[P, ResponseReturnValue]:
-    """Let in whoever has an account, whatever their role."""
-    return _guarded(view, SIGNED_IN, frozenset(Role))
-
-
 def requires(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, ResponseReturnValue]]:
     """Let in the roles named and administrators; ask everybody else to sign in, or say 403."""
     allowed = frozenset(roles) | {Role.ADMIN}
 
     def guard(view: Callable[P, R]) -> Callable[P, ResponseReturnValue]:
-        return _guarded(view, allowed, allowed)
+        return _guarded(view, allowed)
 
     return guard
 
 
-def _guarded(view: Callable[P, R], guard: Guard, allowed: frozenset[Role]) -> Callable[P, ResponseReturnValue]:
+def _guarded(view: Callable[P, R], allowed: frozenset[Role]) -> Callable[P, ResponseReturnValue]:
     @wraps(view)
     def checked(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         user = g.get("user")
@@ -61,7 +54,7 @@ def _guarded(view: Callable[P, R], guard: Guard, allowed: frozenset[Role]) -> Ca
             abort(403)
         return view(*args, **kwargs)
 
-    checked.guard = guard  # type: ignore[attr-defined]
+    checked.guard = allowed  # type: ignore[attr-defined]
     return checked
 
 

@@ -21,9 +21,7 @@ def chart_image(chart: BarChart) -> Response:
         picture = bar_chart_svg(chart, folder=folder, width=width)
     except (ChartNotDrawn, OSError) as error:
         log.error("chart not drawn", problem=str(error))
-        return Response(
-            "This chart could not be drawn. The table beside it has its figures.", 503, mimetype="text/plain"
-        )
+        return Response(NOT_DRAWN, 503, mimetype="text/plain")
     response = Response(picture, mimetype="image/svg+xml")
     response.headers["Cache-Control"] = "private, no-cache"  # kept by the browser, asked about each time
     response.add_etag()
