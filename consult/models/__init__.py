@@ -1,15 +1,23 @@
 """The tables. Importing this package registers every one of them."""
 
 from consult.models.audit import AuditEvent
+from consult.models.code_book_changes import ChangeKind, CodeBookChange, QuestionCoding, SignedOffAssignment
 from consult.models.consultation import Consultation, QuestionnaireVersion
+from consult.models.deciding import ContactAddress, Decision, DecisionStatus, Telling
+from consult.models.exploring import SavedView
+from consult.models.learning import LearnedModel, LearningStatus, ReviewLease
 from consult.models.paper import Batch
 from consult.models.people import Role, User
+from consult.models.protecting import ConcernFlag, ConcernNote, FoundBy, MaskedDetail
+from consult.models.publishing import Campaign, CampaignComment, CampaignStatus, Publication, PublicationVerdict
 from consult.models.response import Answer, Channel, Comment, Draft, EqualityReturn, Response
+from consult.models.sampling import BlindCoder, BlindCoding, BlindSample, SampledComment
 from consult.models.theming import (
     AssignedBy,
     Assignment,
     CandidateTheme,
     CandidateThemeComment,
+    CandidateVerdict,
     Category,
     CodeBook,
     RunStatus,
@@ -23,19 +31,45 @@ __all__ = [
     "Assignment",
     "AuditEvent",
     "Batch",
+    "BlindCoder",
+    "BlindCoding",
+    "BlindSample",
+    "Campaign",
+    "CampaignComment",
+    "CampaignStatus",
     "CandidateTheme",
     "CandidateThemeComment",
+    "CandidateVerdict",
     "Category",
+    "ChangeKind",
     "Channel",
     "CodeBook",
+    "CodeBookChange",
     "Comment",
+    "ConcernFlag",
+    "ConcernNote",
     "Consultation",
+    "ContactAddress",
+    "Decision",
+    "DecisionStatus",
     "Draft",
     "EqualityReturn",
+    "FoundBy",
+    "LearnedModel",
+    "LearningStatus",
+    "MaskedDetail",
+    "Publication",
+    "PublicationVerdict",
+    "QuestionCoding",
     "QuestionnaireVersion",
     "Response",
+    "ReviewLease",
     "Role",
     "RunStatus",
+    "SampledComment",
+    "SavedView",
+    "SignedOffAssignment",
+    "Telling",
     "Theme",
     "ThemingRun",
     "User",

@@ -84,6 +84,8 @@ class Comment(Table, table=True):
     text: str = Field(sa_type=Text)
     # With names, numbers and addresses masked; None until the worker has read it. Quotes come only from here.
     masked_text: str | None = Field(default=None, sa_type=Text)
+    # Its idea-sized pieces in order: start, end and the theme keys that each carries; None until coded.
+    passages: list[list[Any]] | None = Field(default=None, sa_type=JSON)
     is_covered: bool | None = None  # False: it fits nothing in the code book; None: not coded yet
     coded_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     # Set when a person has decided the themes; from then on theirs count and the machine's stand beside them.

@@ -23,6 +23,12 @@ class CodeBook(Table, table=True):
     definition: str = Field(sa_type=Text)  # the YAML text, as the theming engine reads it
     checksum: str = Field(max_length=64)
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    # The version that this one was made from by a change; None: it was published as a whole.
+    parent_id: UUID | None = Field(default=None, foreign_key="code_book.id", index=True)
+    made_by_id: UUID | None = Field(default=None, foreign_key="user_account.id")
+    # Signed off for a report: what was coded then is kept as it stood (SignedOffAssignment). Work goes on in the next.
+    signed_off_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    signed_off_by_id: UUID | None = Field(default=None, foreign_key="user_account.id")
 
 
 class Category(Table, table=True):
@@ -80,6 +86,10 @@ class ThemingRun(Table, table=True):
     encoder_name: str | None = Field(default=None, max_length=120)
     model_fingerprint: str | None = Field(default=None, max_length=64)
     configuration_fingerprint: str | None = Field(default=None, max_length=64)
+    # What people's codings had taught the machine when it was begun; None: nothing yet.
+    learned_model_id: UUID | None = Field(default=None, foreign_key="learned_model.id")
+    # Why no candidate theme was proposed, where none was.
+    why_no_candidates: str | None = Field(default=None, sa_type=Text)
 
 
 class AssignedBy(StrEnum):
@@ -108,6 +118,14 @@ class Assignment(Table, table=True):
     assigned_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 
 
+class CandidateVerdict(StrEnum):
+    """What a person made of a candidate theme."""
+
+    ACCEPTED = "accepted"
+    MERGED = "merged"
+    DISMISSED = "dismissed"
+
+
 class CandidateTheme(Table, table=True):
     """A theme the machine proposes from comments that fit nothing in the code book, for a person to judge."""
 
@@ -117,6 +135,15 @@ class CandidateTheme(Table, table=True):
     label: str = Field(max_length=200)
     key_phrases: list[str] = Field(default_factory=list, sa_type=JSON)
     position: int
+    # The share of its pairs of passages that stay together under other seeds, and the theme it is most like.
+    stability_0_to_1: float | None = None
+    nearest_theme_key: str | None = Field(default=None, max_length=80)
+    # Set when a person has judged it. The theme is the one it was accepted as or merged into.
+    verdict: CandidateVerdict | None = Field(default=None, sa_type=text_enum(CandidateVerdict))
+    theme_key: str | None = Field(default=None, max_length=80)
+    verdict_reason: str = Field(default="", sa_type=Text)
+    judged_by_id: UUID | None = Field(default=None, foreign_key="user_account.id")
+    judged_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class CandidateThemeComment(Table, table=True):
@@ -127,3 +154,5 @@ class CandidateThemeComment(Table, table=True):
 
     candidate_theme_id: UUID = Field(foreign_key="candidate_theme.id", ondelete="CASCADE")
     comment_id: UUID = Field(foreign_key="comment.id", index=True, ondelete="CASCADE")
+    # Its place among the most typical comments of the candidate, from 0; None: not among them.
+    example_position: int | None = None

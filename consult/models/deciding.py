@@ -1,0 +1,69 @@
+"""What became of what people said: decisions, and telling those who asked to hear."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Text, UniqueConstraint
+from sqlmodel import Field
+
+from consult.clock import utc_now
+from consult.db.base import Table, UtcDateTime, text_enum
+
+
+class DecisionStatus(StrEnum):
+    """How far what was decided has come."""
+
+    CONSIDERING = "being considered"
+    PLANNED = "planned"
+    UNDER_WAY = "under way"
+    DONE = "done"
+    NOT_DOING = "not doing"
+
+
+class Decision(Table, table=True):
+    """What the partnership decided on a theme of a consultation, why, and what it did."""
+
+    __table_args__ = (UniqueConstraint("consultation_id", "question_key", "theme_key"),)
+
+    consultation_id: UUID = Field(foreign_key="consultation.id", index=True)
+    question_key: str = Field(max_length=80)
+    theme_key: str = Field(max_length=80)
+    decided: str = Field(default="", sa_type=Text)
+    because: str = Field(default="", sa_type=Text)
+    did: str = Field(default="", sa_type=Text)
+    owner: str = Field(default="", max_length=200)  # a body or a post, never a private person
+    due_on: date | None = None
+    status: DecisionStatus = Field(default=DecisionStatus.CONSIDERING, sa_type=text_enum(DecisionStatus))
+    # Adds one with each change, so that two people who edit at once do not overwrite each other.
+    version: int = 1
+    changed_by_id: UUID = Field(foreign_key="user_account.id")
+    changed_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+
+
+class ContactAddress(Table, table=True):
+    """An e-mail address left by somebody who wants to hear what became of a consultation.
+
+    Kept apart on purpose: nothing joins it to a response, and it goes when the one message has been sent.
+    """
+
+    __tablename__ = "contact_address"
+    __table_args__ = (UniqueConstraint("consultation_id", "email"),)
+
+    consultation_id: UUID = Field(foreign_key="consultation.id", index=True)
+    email: str = Field(max_length=254)
+    left_on: date
+    told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Telling(Table, table=True):
+    """The one message to everybody who asked to hear of a consultation: asked for by a person, sent by the worker."""
+
+    consultation_id: UUID = Field(foreign_key="consultation.id", unique=True)
+    asked_by_id: UUID = Field(foreign_key="user_account.id")
+    asked_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    addresses: int
+    sent: int = 0
+    failed: int = 0
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
