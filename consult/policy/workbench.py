@@ -1,0 +1,44 @@
+"""The links between the pages about one free-text question, the same on each of them."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from consult.models import Consultation
+from consult.policy.blueprint import bp
+from forms.spec import LongText
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the workbench: its name, its front page, and what the names of its other pages begin with."""
+
+    text: str
+    endpoint: str
+    begins: tuple[str, ...] = ()
+    needs_code_book: bool = False
+
+
+SECTIONS = (
+    Section("Themes", "policy.question"),
+    Section("Comments", "policy.comments", ("policy.comment",)),
+    Section("Candidate themes", "policy.candidates"),
+)
+
+
+@bp.app_template_global()
+def workbench_links(consultation: Consultation, question: LongText) -> list[dict[str, object]]:
+    """Each section's address for this question, the one that is open marked."""
+    return [
+        {
+            "text": section.text,
+            "href": url_for(section.endpoint, slug=consultation.slug, question_key=question.key),
+            "is_open": _is_in(section, request.endpoint or ""),
+        }
+        for section in SECTIONS
+        if question.code_book or not section.needs_code_book
+    ]
+
+
+def _is_in(section: Section, endpoint: str) -> bool:
+    return endpoint == section.endpoint or (bool(section.begins) and endpoint.startswith(section.begins))
