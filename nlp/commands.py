@@ -25,7 +25,7 @@ from nlp.tuned import TunedNetwork
 from nlp.types import CodedComment
 
 JSON_KEYS = ("answers", "theme_f1_mean", "theme_f1_micro", "theme_f1_macro", "category_f1_mean", "kappa")
-CODED_COLUMNS = ("id", "themes", "categories", "probabilities", "evidence", "reasons")
+CODED_COLUMNS = ("id", "themes", "categories", "probabilities", "evidence", "reasons", "passages")
 
 
 def code_file(
@@ -125,6 +125,7 @@ def _row(coded: CodedComment, text: str, codebook: CodeBook) -> Sequence[str]:
         SEPARATOR.join(f"{assignment.probability_0_to_1:.4f}" for assignment in coded.assignments),
         json.dumps(evidence, ensure_ascii=False),
         " ".join(assignment.reason for assignment in coded.assignments),
+        json.dumps([{"start": each.start, "end": each.end, "themes": each.theme_ids} for each in coded.passages]),
     )
 
 

@@ -2,19 +2,21 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from spacy.tokens import Doc
 
 from nlp.encoder import Encoder, Vectors
-from nlp.language import read
-from nlp.phrases import PhraseHit, PhraseRules, Strength
-from nlp.types import Comment
+from nlp.lexicon import PhraseHit, Strength
+from nlp.types import Comment, Span
+
+if TYPE_CHECKING:  # spaCy comes with it
+    from nlp.phrases import PhraseRules
 
 MEANING_WEIGHT = 2.0
 PHRASE_WEIGHT = 0.5
@@ -31,6 +33,7 @@ class Reading:
     terms: tuple[str, ...]
     hits: tuple[PhraseHit, ...]
     vector: Vectors
+    passages: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +44,25 @@ class Vocabulary:
     weights: NDArray[np.float32]
 
 
-def read_comments(comments: Sequence[Comment], *, rules: PhraseRules, encoder: Encoder) -> list[Reading]:
+def read_comments(comments: Sequence[Comment], *, rules: "PhraseRules", encoder: Encoder) -> list[Reading]:
     """Read comments, each on its own, so that no comment changes what is made of another."""
+    # What was read before and kept can be coded without the time and memory that spaCy takes.
+    from nlp.language import read  # noqa: PLC0415
+    from nlp.passages import split_into_passages  # noqa: PLC0415
+
     vectors = encoder.embed([comment.text for comment in comments])
     readings = []
     for comment, vector in zip(comments, vectors, strict=True):
-        doc = read(comment.text)
-        readings.append(Reading(comment, tuple(_terms(doc)), rules.find(doc, comment.text), vector))
+        doc, passages = read(comment.text), split_into_passages(comment.text)
+        hits = rules.find(doc, comment.text, passages)
+        lemmas = [token.lemma_ for token in doc if not token.is_space]
+        readings.append(Reading(comment, terms_of(lemmas), hits, vector, passages))
     return readings
+
+
+def terms_of(lemmas: Sequence[str]) -> tuple[str, ...]:
+    """Give the lemmas, and after them the pairs of neighbours."""
+    return (*lemmas, *(f"{first} {second}" for first, second in pairwise(lemmas)))
 
 
 def learn_vocabulary(readings: Sequence[Reading]) -> Vocabulary:
@@ -108,9 +122,3 @@ def _kind(hit: PhraseHit) -> int:
     if hit.is_set_aside:
         return 2
     return 0 if hit.strength is Strength.STRONG else 1
-
-
-def _terms(doc: Doc) -> Iterator[str]:
-    lemmas = [token.lemma_ for token in doc if not token.is_space]
-    yield from lemmas
-    yield from (f"{first} {second}" for first, second in pairwise(lemmas))

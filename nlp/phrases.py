@@ -1,87 +1,21 @@
-"""Hand-written phrases for each theme, found in a comment on lemmas, with denials set apart."""
+"""Finding phrases in a comment on lemmas, with denials set apart."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from importlib.resources import files
 from itertools import product
 from typing import Any
 
-import yaml
+from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 
-from nlp.clean import has_words
-from nlp.codebook import UNCLEAR, CodeBook
 from nlp.language import english, read
-from nlp.passages import split_into_passages
+from nlp.lexicon import Lexicon, PhraseHit, Strength
 from nlp.stance import is_set_aside
 from nlp.types import Span
 
 GAP = ".."
 GAP_TOKENS = 3
-MOST_WORDS_OF_AN_EXAMPLE = 4
-NOTHING_SAID = (
-    "do not know",
-    "don't know",
-    "dont know",
-    "dunno",
-    "no idea",
-    "no comment",
-    "no opinion",
-    "not applicable",
-    "n a",
-)
-"""What people write for want of an answer, to whatever question."""
-
-
-class Strength(StrEnum):
-    """How much a phrase says: that it names the theme, or only leans towards it."""
-
-    STRONG = "strong"
-    HINT = "hint"
-
-
-@dataclass(frozen=True, slots=True)
-class PhraseHit:
-    """A phrase of a theme, found in a comment. `is_set_aside` when it is denied, over and done with, or praised."""
-
-    theme_id: str
-    strength: Strength
-    span: Span
-    is_set_aside: bool
-
-
-Lexicon = Mapping[str, Mapping[Strength, tuple[str, ...]]]
-
-
-def shipped_lexicon() -> Lexicon:
-    """Give the phrases that ship with the product, by theme."""
-    folder = files("nlp") / "resources" / "phrases"
-    lexicon: dict[str, dict[Strength, tuple[str, ...]]] = {}
-    for name in sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml")):
-        content = yaml.safe_load((folder / name).read_text("utf-8"))
-        for theme_id, phrases in content.items():
-            lexicon[theme_id] = {strength: _split(phrases[strength]) for strength in Strength}
-    return lexicon
-
-
-def lexicon_from_examples(codebook: CodeBook) -> Lexicon:
-    """Take the short examples and the labels of a code book as phrases, for themes without a lexicon."""
-    examples = {
-        theme.id: {
-            Strength.STRONG: tuple(
-                _plain(example)
-                for example in theme.include
-                if has_words(example) and len(example.split()) <= MOST_WORDS_OF_AN_EXAMPLE
-            ),
-            Strength.HINT: (),
-        }
-        for theme in codebook.themes
-    }
-    if UNCLEAR in examples:
-        examples[UNCLEAR][Strength.STRONG] += NOTHING_SAID
-    return examples
 
 
 class PhraseRules:
@@ -95,15 +29,16 @@ class PhraseRules:
         """Compile the lexicon."""
         self.theme_ids = tuple(lexicon)
         self._fixed = PhraseMatcher(english().vocab, attr="LEMMA")
-        self._flexible = Matcher(english().vocab)
-        self._flexible_count = 0
+        self._flexible: dict[str, list[_FlexiblePhrase]] = {}
         for theme_id, by_strength in lexicon.items():
             for strength, phrases in by_strength.items():
                 self._add(f"{theme_id} {strength}", phrases)
 
-    def find(self, doc: Doc, text: str) -> tuple[PhraseHit, ...]:
-        """Give the phrases found in a comment, which `doc` is the reading of, in order of place, longest first."""
-        passages = split_into_passages(text)
+    def find(self, doc: Doc, text: str, passages: Sequence[Span]) -> tuple[PhraseHit, ...]:
+        """Give the phrases found in a comment, which `doc` is the reading of, in order of place, longest first.
+
+        Whether a phrase is denied is looked for in the one of the comment's `passages` that it stands in.
+        """
         found = {
             (doc[first:last].start_char, doc[first:last].end_char, english().vocab.strings[key])
             for key, first, last in self._matches(doc)
@@ -115,31 +50,39 @@ class PhraseRules:
 
     def _matches(self, doc: Doc) -> Iterator[tuple[int, int, int]]:
         yield from self._fixed(doc)
-        if self._flexible_count:
-            yield from self._flexible(doc)
+        words = {token.lemma_ for token in doc}
+        for word in words & self._flexible.keys():
+            for phrase in self._flexible[word]:
+                if all(words & lemmas for lemmas in phrase.needed):
+                    yield from phrase.matcher(doc)
 
     def _add(self, name: str, phrases: Iterable[str]) -> None:
-        flexible = []
         for phrase in phrases:
-            if GAP in phrase.split():
-                flexible.append(_token_patterns(phrase))
-            else:
+            if GAP not in phrase.split():
                 self._fixed.add(name, [read(form) for form in _forms(phrase)])
-        if flexible:
-            self._flexible.add(name, flexible)
-            self._flexible_count += len(flexible)
+                continue
+            flexible = _flexible(name, phrase)
+            for word in flexible.rarest:
+                self._flexible.setdefault(word, []).append(flexible)
 
 
-def _split(phrases: str) -> tuple[str, ...]:
-    return tuple(phrase.strip() for phrase in phrases.split(","))
+@dataclass(frozen=True, slots=True)
+class _FlexiblePhrase:
+    """A phrase with a gap: what finds it, and for each word that must be there the lemmas of which one will do.
+
+    Most phrases miss a word in most comments, so words are looked at first: it is many times quicker than to match.
+    """
+
+    matcher: Matcher
+    needed: tuple[frozenset[str], ...]
+
+    @property
+    def rarest(self) -> frozenset[str]:
+        """The lemmas of the word that is likely to be missing most often."""
+        return min(self.needed, key=lambda lemmas: (bool(lemmas & STOP_WORDS), len(lemmas)))
 
 
-def _plain(example: str) -> str:
-    """Write an example of a code book, in which no sign has a special sense, as a phrase."""
-    return example.replace("/", " ").replace("?", " ").replace("..", " ").strip()
-
-
-def _hit(start: int, end: int, name: str, text: str, passages: tuple[Span, ...]) -> PhraseHit:
+def _hit(start: int, end: int, name: str, text: str, passages: Sequence[Span]) -> PhraseHit:
     theme_id, strength = name.split(" ")
     passage = next((place for place in passages if place.start <= start < place.end), Span(0, len(text)))
     return PhraseHit(
@@ -157,12 +100,18 @@ def _forms(phrase: str) -> Iterator[str]:
         yield " ".join(word for word in words if word)
 
 
-def _token_patterns(phrase: str) -> list[dict[str, Any]]:
-    patterns: list[dict[str, Any]] = []
+def _flexible(name: str, phrase: str) -> _FlexiblePhrase:
+    pattern: list[dict[str, Any]] = []
+    needed: list[frozenset[str]] = []
     for word in phrase.split():
         if word == GAP:
-            patterns += [{"OP": "?"}] * GAP_TOKENS
+            pattern += [{"OP": "?"}] * GAP_TOKENS
             continue
-        lemmas = [token.lemma_ for form in word.rstrip("?").split("/") for token in read(form)[:1]]
-        patterns.append({"LEMMA": {"IN": lemmas}, **({"OP": "?"} if word.endswith("?") else {})})
-    return patterns
+        lemmas = frozenset(token.lemma_ for form in word.rstrip("?").split("/") for token in read(form)[:1])
+        may_be_missing = word.endswith("?")
+        pattern.append({"LEMMA": {"IN": sorted(lemmas)}, **({"OP": "?"} if may_be_missing else {})})
+        if not may_be_missing:
+            needed.append(lemmas)
+    matcher = Matcher(english().vocab)
+    matcher.add(name, [pattern])
+    return _FlexiblePhrase(matcher, tuple(needed))

@@ -14,8 +14,9 @@ from nlp.deciding import decide
 from nlp.encoder import Encoder
 from nlp.evaluate import mean_f1
 from nlp.features import Features, Reading, Vocabulary, learn_vocabulary, read_comments
+from nlp.lexicon import shipped_lexicon
 from nlp.model import Heads
-from nlp.phrases import PhraseRules, shipped_lexicon
+from nlp.phrases import PhraseRules
 from nlp.types import Comment
 
 PENALTY = 0.5

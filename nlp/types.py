@@ -75,10 +75,24 @@ class Concern:
 
 
 @dataclass(frozen=True, slots=True)
+class CodedPassage:
+    """An idea-sized piece of a comment, as offsets into its text, with those of the comment's themes that it carries.
+
+    It may carry none: a denial, a greeting, the story that leads up to the point.
+    """
+
+    start: int
+    end: int
+    theme_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CodedComment:
     """What the machine made of one comment: never without an assignment, the strongest first.
 
     `is_covered` is false when the comment raises something that the code book has no theme for.
+    `passages` hold every word of the comment, in order and without overlap; each assigned theme is carried by at least
+    one of them, and none carries another theme. A comment without words has none.
     `masked_text` is the comment with personal details masked; evidence offsets do not apply to it, while those of
     `personal_details` and `concerns` are into the comment as it was given.
     """
@@ -89,6 +103,7 @@ class CodedComment:
     is_covered: bool
     personal_details: tuple[PersonalDetail, ...] = ()
     concerns: tuple[Concern, ...] = ()
+    passages: tuple[CodedPassage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from nlp.codebook import OTHER, UNCLEAR, Theme
 from nlp.config import ThemingConfig
 from nlp.encoder import Encoder
 from nlp.features import Reading
-from nlp.phrases import PhraseHit, Strength
+from nlp.lexicon import PhraseHit, Strength
 
 TEMPERATURE = 0.05
 """How much nearer one theme must be than another to be e times as likely."""

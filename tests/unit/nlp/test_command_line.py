@@ -47,6 +47,7 @@ def test_code_writes_one_row_for_each_answer_in_order(run, tmp_path):
     assert 0 < float(rows[0]["probabilities"]) <= 1
     assert json.loads(rows[1]["evidence"]) == ["cake shop"]
     assert rows[1]["reasons"] == "The words “cake shop” are on the list for Cake."
+    assert json.loads(rows[1]["passages"]) == [{"start": 0, "end": 21, "themes": ["place-cake"]}]
 
 
 def test_evaluate_gives_a_table(run):

@@ -1,6 +1,6 @@
 from nlp.codebook import Theme
 from nlp.explain import evidence_from_phrases, reason_for
-from nlp.phrases import PhraseHit, Strength
+from nlp.lexicon import PhraseHit, Strength
 from nlp.types import Span
 
 

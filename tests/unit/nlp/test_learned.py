@@ -7,7 +7,8 @@ from nlp.errors import ModelUnreadable
 from nlp.features import Vocabulary, read_comments
 from nlp.learned import FORMAT, NUMBERS, WORDS, LearnedHeads, load_learned_heads
 from nlp.phrases import PhraseRules
-from nlp.pipeline import UNTRAINED, load_engine
+from nlp.pipeline import load_engine
+from nlp.starter import UNTRAINED
 from nlp.types import Comment
 
 

@@ -2,15 +2,21 @@ import pytest
 
 from nlp.codebook import CodeBook, shipped_codebook
 from nlp.language import read
-from nlp.phrases import PhraseRules, Strength, lexicon_from_examples, shipped_lexicon
+from nlp.lexicon import Strength, lexicon_from_examples, shipped_lexicon
+from nlp.passages import split_into_passages
+from nlp.phrases import PhraseRules
 
 
 def rules_of(*phrases):
     return PhraseRules({"theme": {Strength.STRONG: phrases, Strength.HINT: ()}})
 
 
+def hits_of(rules, text):
+    return rules.find(read(text), text, split_into_passages(text))
+
+
 def found(rules, text):
-    return [text[hit.span.start : hit.span.end] for hit in rules.find(read(text), text)]
+    return [text[hit.span.start : hit.span.end] for hit in hits_of(rules, text)]
 
 
 class TestWritingPhrases:
@@ -28,7 +34,7 @@ class TestWritingPhrases:
 
     def test_a_hit_knows_its_theme_and_strength(self):
         rules = PhraseRules({"dogs": {Strength.STRONG: (), Strength.HINT: ("lead",)}})
-        (hit,) = rules.find(read("off the lead"), "off the lead")
+        (hit,) = hits_of(rules, "off the lead")
         assert (hit.theme_id, hit.strength, hit.is_set_aside) == ("dogs", Strength.HINT, False)
 
 
@@ -48,12 +54,12 @@ class TestWhatIsNotComplainedOf:
         ],
     )
     def test_a_phrase_that_is_denied_over_or_praised_is_set_aside(self, text):
-        (hit,) = rules_of("kid").find(read(text), text)
+        (hit,) = hits_of(rules_of("kid"), text)
         assert hit.is_set_aside
 
     @pytest.mark.parametrize("text", ["Kids on the roof", "The dogs are lovely. The kids throw stones.", "No, kids!"])
     def test_a_phrase_that_is_meant_is_kept(self, text):
-        (hit,) = rules_of("kid").find(read(text), text)
+        (hit,) = hits_of(rules_of("kid"), text)
         assert not hit.is_set_aside
 
 
@@ -76,11 +82,11 @@ def test_no_sign_in_an_example_of_a_code_book_has_a_special_sense():
     theme = {"id": "x", "label": "X", "include": ["n/a", "what next?", "...", "food/drink"]}
     content = {"version": "1", "categories": [{"id": "c", "label": "C", "themes": [theme]}]}
     rules = PhraseRules(lexicon_from_examples(CodeBook.model_validate(content)))
-    found = {text: bool(rules.find(read(text), text)) for text in ("n/a", "a", "What next", "what", ".", "food")}
+    found = {text: bool(hits_of(rules, text)) for text in ("n/a", "a", "What next", "what", ".", "food")}
     assert [text for text, is_found in found.items() if is_found] == ["n/a", "What next"]
 
 
 def test_the_shipped_phrases_of_an_answer_that_says_nothing_do_not_match_the_article():
     rules = PhraseRules(shipped_lexicon())
-    assert [hit.theme_id for hit in rules.find(read("N/A"), "N/A")] == ["unclear"]
-    assert "unclear" not in {hit.theme_id for hit in rules.find(read("a dog"), "a dog")}
+    assert [hit.theme_id for hit in hits_of(rules, "N/A")] == ["unclear"]
+    assert "unclear" not in {hit.theme_id for hit in hits_of(rules, "a dog")}

@@ -1,9 +1,15 @@
-import pytest
+import itertools
 
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from nlp.clean import has_words
 from nlp.codebook import parse_codebook, shipped_codebook
 from nlp.config import ThemingConfig
-from nlp.phrases import lexicon_from_examples
-from nlp.pipeline import CHUNK, UNTRAINED, Engine, load_engine
+from nlp.lexicon import lexicon_from_examples
+from nlp.pipeline import CHUNK, Engine, load_engine
+from nlp.starter import UNTRAINED
 from nlp.training import read_sets, train
 from nlp.types import Comment, Span
 
@@ -93,7 +99,7 @@ class TestATrainedCodeBook:
             parse_codebook(text, source="changed"),
             config=ThemingConfig(),
             encoder=encoder,
-            heads=trained._heads,
+            heads=trained._starter._heads,
             lexicon={},
         )
         (assignment,) = code_one(engine, "cake shop").assignments
@@ -106,6 +112,44 @@ class TestATrainedCodeBook:
         assert provenance.codebook_version == "1"
         assert provenance.config_fingerprint == ThemingConfig().fingerprint()
         assert ThemingConfig(most_themes=3).fingerprint() != provenance.config_fingerprint
+
+
+class TestPassages:
+    def carried_by(self, engine, text):
+        return [(text[each.start : each.end], each.theme_ids) for each in code_one(engine, text).passages]
+
+    def test_a_theme_goes_to_the_passage_that_names_it(self, untrained):
+        assert self.carried_by(untrained, "Every day. They shut our cake shop. Thank you.") == [
+            ("Every day.", ()),
+            ("They shut our cake shop.", ("place-cake",)),
+            ("Thank you.", ()),
+        ]
+
+    def test_without_a_phrase_it_goes_to_the_nearest_in_meaning(self, untrained):
+        assert self.carried_by(untrained, "Every day. Motorbikes and quads ridden off road. Thank you.") == [
+            ("Every day.", ()),
+            ("Motorbikes and quads ridden off road.", ("asb-bikes",)),
+            ("Thank you.", ()),
+        ]
+
+    def test_a_very_long_comment_is_looked_at_up_to_a_point(self, codebook, encoder):
+        engine = load_engine(codebook, encoder=encoder, config=ThemingConfig(passages_to_embed=2))
+        text = "Bikes. Every day. Motorbikes and quads ridden off road."
+        assert self.carried_by(engine, text)[0] == ("Bikes.", ("asb-bikes",))
+
+    @given(text=st.text(alphabet="dogcake bikeshp.,-/&+\n\x00😀5é"))
+    @example(text="5")
+    @example(text="1. dogs 2. cakes")
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    def test_passages_hold_every_word_once_and_every_theme_and_no_other(self, untrained, text):
+        coded = code_one(untrained, text)
+        places = coded.passages
+        assert all(before.end <= after.start for before, after in itertools.pairwise(places))
+        words = "".join(text[place.start : place.end] for place in places)
+        assert [mark for mark in words if mark.isalnum()] == [mark for mark in text if mark.isalnum()]
+        if has_words(text):
+            carried = {theme_id for place in places for theme_id in place.theme_ids}
+            assert carried == {assignment.theme_id for assignment in coded.assignments}
 
 
 class TestAnyInput:

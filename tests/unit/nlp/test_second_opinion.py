@@ -6,7 +6,7 @@ import pytest
 from nlp.blending import Blend
 from nlp.codebook import parse_codebook
 from nlp.config import ThemingConfig
-from nlp.phrases import lexicon_from_examples
+from nlp.lexicon import Strength, lexicon_from_examples
 from nlp.pipeline import Engine
 from nlp.second_opinion import SecondOpinion
 from nlp.training import read_sets, train
@@ -49,7 +49,7 @@ def engine_for(codebook, encoder, heads):
             config=ThemingConfig(),
             encoder=encoder,
             heads=heads,
-            lexicon=lexicon_from_examples(book),
+            lexicon={**lexicon_from_examples(book), "asb-dogs": {Strength.STRONG: ("dog dirt",), Strength.HINT: ()}},
             second=SecondOpinion(SureOfDogs(), blend),
         )
 
@@ -69,6 +69,16 @@ def test_it_counts_as_much_as_the_blend_says(engine_for):
 
 def test_the_evidence_is_the_passage_that_it_looks_at(engine_for):
     assert first_assignment(engine_for()).evidence == (Span(16, len(TEXT)),)
+
+
+def test_the_passage_that_it_looks_at_carries_the_theme(engine_for):
+    (coded,) = engine_for().code([Comment("1", TEXT)])
+    assert [place.theme_ids for place in coded.passages] == [(), ("asb-dogs",)]
+
+
+def test_a_passage_that_denies_the_theme_does_not_carry_it(engine_for):
+    (coded,) = engine_for().code([Comment("1", "Somebody or other. It is not the dog dirt.")])
+    assert [place.theme_ids for place in coded.passages] == [("asb-dogs",), ()]
 
 
 def test_a_comment_of_one_passage_is_its_own_evidence(engine_for):

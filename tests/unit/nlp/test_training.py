@@ -5,8 +5,9 @@ from nlp.codebook import CodeBookUnreadable
 from nlp.crossvalidate import as_table, leave_one_set_out
 from nlp.errors import ModelUnreadable
 from nlp.features import PHRASE_WEIGHT, Features, learn_vocabulary, read_comments
+from nlp.lexicon import Strength
 from nlp.model import FORMAT, NUMBERS, WORDS, load_heads, shipped_heads
-from nlp.phrases import PhraseRules, Strength
+from nlp.phrases import PhraseRules
 from nlp.training import read_sets, score, theme_flags, train
 from nlp.types import Comment
 

@@ -3,7 +3,8 @@ import pytest
 from nlp.codebook import OTHER, Theme
 from nlp.config import ThemingConfig
 from nlp.features import read_comments
-from nlp.phrases import PhraseRules, Strength
+from nlp.lexicon import Strength
+from nlp.phrases import PhraseRules
 from nlp.types import Comment
 from nlp.zero_shot import Prototypes
 

@@ -1,0 +1,172 @@
+"""What codes before people's codings count: the model that ships, nearness to the code book, or both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import logit
+
+from nlp.attaching import Pointers, attention_by_passage
+from nlp.codebook import CodeBook
+from nlp.config import ThemingConfig
+from nlp.encoder import Encoder
+from nlp.features import Features, Reading, read_comments
+from nlp.lexicon import Lexicon
+from nlp.model import Heads
+from nlp.second_opinion import SecondOpinion
+from nlp.tuned import Opinion
+from nlp.types import Comment, Concern, PersonalDetail
+from nlp.zero_shot import Prototypes
+
+if TYPE_CHECKING:
+    from nlp.phrases import PhraseRules
+
+UNTRAINED = "untrained"
+DOUBTFUL_BELOW = 0.25
+"""Below this probability a theme that a second opinion gives all the same is said to be only the nearest."""
+FAR = -1e9
+"""What a passage that was not looked at has instead of nearness."""
+
+Odds = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class CloseReading:
+    """All that is made of a comment before anything counts that people's codings taught.
+
+    `log_odds` are of the starter's themes. `looked_at` tells how much of each theme's attention each passage has; it is
+    None where no tuned network read the comment.
+    """
+
+    reading: Reading
+    log_odds: Odds
+    looked_at: Pointers | None
+    masked_text: str
+    details: tuple[PersonalDetail, ...]
+    concerns: tuple[Concern, ...]
+
+
+class Starter:
+    """Reads comments closely. What is made of a comment never depends on the others."""
+
+    def __init__(
+        self,
+        codebook: CodeBook,
+        *,
+        config: ThemingConfig,
+        encoder: Encoder,
+        heads: Heads | None,
+        lexicon: Lexicon,
+        second: SecondOpinion | None,
+    ) -> None:
+        """Prepare to read: themes that `heads` knows by id and label are trained, the rest go by the code book.
+
+        A second opinion counts only where it is on exactly the code book's themes.
+        """
+        known = set(zip(heads.theme_ids, heads.theme_labels, strict=True)) if heads else set()
+        trained = [theme for theme in codebook.themes if (theme.id, theme.label) in known]
+        rest = [theme for theme in codebook.themes if theme not in trained]
+        self._config = config
+        self._encoder = encoder
+        self._lexicon = lexicon
+        self._heads = heads if trained else None
+        self._trained_ids = tuple(theme.id for theme in trained)
+        self._trained_columns = [heads.theme_ids.index(theme_id) for theme_id in self._trained_ids] if heads else []
+        self._features = Features(heads.vocabulary, heads.theme_ids, dimensions=heads.dimensions) if heads else None
+        self._prototypes = Prototypes(rest, among=codebook.themes, encoder=encoder, config=config)
+        self._second = second if second and second.blend.theme_ids == self._trained_ids and not rest else None
+        self.theme_ids = (*self._trained_ids, *self._prototypes.theme_ids)
+
+    @property
+    def name(self) -> str:
+        """The fingerprint of the model; “untrained” where the code book alone counts."""
+        if self._heads is None:
+            return UNTRAINED
+        return (
+            f"{self._heads.fingerprint}-{self._second.blend.fingerprint}" if self._second else self._heads.fingerprint
+        )
+
+    @property
+    def goes_by_chances(self) -> bool:
+        """Whether its log odds are to be taken at their word, rather than held against thresholds."""
+        return self._second is not None or self._heads is None
+
+    @cached_property
+    def thresholds(self) -> Odds:
+        """The log odds from which each theme is more than the nearest."""
+        return np.concatenate([self._trained_thresholds(), self._prototypes.thresholds], dtype=np.float64)
+
+    def is_trained(self, column: int) -> bool:
+        """Say whether a theme goes by coded answers, and not by the code book alone."""
+        return column < len(self._trained_ids)
+
+    def read(self, comments: Sequence[Comment]) -> list[CloseReading]:
+        """Read comments that have words, in order."""
+        if not comments:
+            return []
+        # Only new text needs spaCy, which takes a second to load.
+        from nlp.concern import find_concerns  # noqa: PLC0415
+        from nlp.redact import find_personal_details, mask_found  # noqa: PLC0415
+
+        texts = [comment.text for comment in comments]
+        readings = read_comments(comments, rules=self._rules, encoder=self._encoder)
+        opinions = self._second.network.read(texts) if self._second else None
+        log_odds = self._log_odds(readings, opinions)
+        details = [find_personal_details(text) for text in texts]
+        return [
+            CloseReading(
+                reading=reading,
+                log_odds=log_odds[row],
+                looked_at=_looked_at(reading, opinions[row]) if opinions else None,
+                masked_text=mask_found(texts[row], details[row]),
+                details=details[row],
+                concerns=find_concerns(texts[row]),
+            )
+            for row, reading in enumerate(readings)
+        ]
+
+    def pointers(self, read: CloseReading, column: int) -> Pointers:
+        """Say of each passage how much it speaks for a theme: by the network's attention, or else by nearness."""
+        passages = read.reading.passages
+        if read.looked_at is not None:
+            return read.looked_at[:, column]
+        pointers = np.full(len(passages), FAR, dtype=np.float32)
+        if len(passages) > 1:
+            near = passages[: self._config.passages_to_embed]
+            texts = [read.reading.comment.text[passage.start : passage.end] for passage in near]
+            pointers[: len(near)] = self._encoder.embed(texts) @ self._direction(column)
+        return pointers
+
+    def _direction(self, column: int) -> NDArray[np.float32]:
+        if self._heads is not None and self.is_trained(column):
+            return self._heads.weights[self._trained_columns[column], : self._heads.dimensions]
+        return self._prototypes.direction(self.theme_ids[column])
+
+    @cached_property
+    def _rules(self) -> "PhraseRules":
+        from nlp.phrases import PhraseRules  # noqa: PLC0415 - as in `read`
+
+        return PhraseRules(self._lexicon)
+
+    def _log_odds(self, readings: Sequence[Reading], opinions: Sequence[Opinion] | None) -> Odds:
+        untrained = self._prototypes.log_odds(readings)
+        if self._heads is None or self._features is None:
+            return untrained
+        trained = self._heads.log_odds(self._features.rows(readings))[:, self._trained_columns]
+        if self._second and opinions:
+            return self._second.blend.log_odds(np.array([opinion.log_odds for opinion in opinions]), trained)
+        return np.hstack([trained, untrained])
+
+    def _trained_thresholds(self) -> NDArray[np.float32]:
+        if self._heads is None:
+            return np.empty(0, dtype=np.float32)
+        if self._second:
+            return np.full(len(self._trained_ids), logit(DOUBTFUL_BELOW), dtype=np.float32)
+        return self._heads.thresholds[self._trained_columns] + np.float32(self._config.threshold_shift)
+
+
+def _looked_at(reading: Reading, opinion: Opinion) -> Pointers:
+    return attention_by_passage(opinion.attention, opinion.offsets, reading.passages)
