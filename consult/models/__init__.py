@@ -1,7 +1,15 @@
 """The tables. Importing this package registers every one of them."""
 
 from consult.models.audit import AuditEvent
-from consult.models.code_book_changes import ChangeKind, CodeBookChange, QuestionCoding, SignedOffAssignment
+from consult.models.code_book_changes import (
+    ChangeKind,
+    CodeBookChange,
+    PlannedChange,
+    QuestionCoding,
+    SecondLook,
+    SignedOffAssignment,
+    SignOff,
+)
 from consult.models.consultation import Consultation, QuestionnaireVersion
 from consult.models.deciding import ContactAddress, Decision, DecisionStatus, Telling
 from consult.models.exploring import SavedView
@@ -58,6 +66,7 @@ __all__ = [
     "LearnedModel",
     "LearningStatus",
     "MaskedDetail",
+    "PlannedChange",
     "Publication",
     "PublicationVerdict",
     "QuestionCoding",
@@ -68,6 +77,8 @@ __all__ = [
     "RunStatus",
     "SampledComment",
     "SavedView",
+    "SecondLook",
+    "SignOff",
     "SignedOffAssignment",
     "Telling",
     "Theme",

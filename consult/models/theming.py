@@ -26,9 +26,6 @@ class CodeBook(Table, table=True):
     # The version that this one was made from by a change; None: it was published as a whole.
     parent_id: UUID | None = Field(default=None, foreign_key="code_book.id", index=True)
     made_by_id: UUID | None = Field(default=None, foreign_key="user_account.id")
-    # Signed off for a report: what was coded then is kept as it stood (SignedOffAssignment). Work goes on in the next.
-    signed_off_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    signed_off_by_id: UUID | None = Field(default=None, foreign_key="user_account.id")
 
 
 class Category(Table, table=True):
