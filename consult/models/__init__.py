@@ -13,7 +13,7 @@ from consult.models.code_book_changes import (
 from consult.models.consultation import Consultation, QuestionnaireVersion
 from consult.models.deciding import ContactAddress, Decision, DecisionStatus, Telling
 from consult.models.exploring import SavedView
-from consult.models.learning import LearnedModel, LearningStatus, ReviewLease
+from consult.models.learning import LearnedModel, LearningStatus, Review, ReviewLease, ReviewOutcome
 from consult.models.paper import Batch
 from consult.models.people import Role, User
 from consult.models.protecting import ConcernFlag, ConcernNote, FoundBy, MaskedDetail
@@ -72,7 +72,9 @@ __all__ = [
     "QuestionCoding",
     "QuestionnaireVersion",
     "Response",
+    "Review",
     "ReviewLease",
+    "ReviewOutcome",
     "Role",
     "RunStatus",
     "SampledComment",

@@ -19,7 +19,27 @@ class ReviewLease(Table, table=True):
 
     comment_id: UUID = Field(foreign_key="comment.id", unique=True, ondelete="CASCADE")
     user_id: UUID = Field(foreign_key="user_account.id", index=True)
+    since: datetime = Field(sa_type=UtcDateTime)  # when this person opened it; use moves only the end
     until: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class ReviewOutcome(StrEnum):
+    """What came of a look at a comment."""
+
+    SAVED = "saved"
+    SKIPPED = "skipped"
+    TAKEN_BACK = "taken back"  # saved, and undone by the same person
+
+
+class Review(Table, table=True):
+    """One look of one person at a comment in the review queue: how long it took, and what came of it."""
+
+    comment_id: UUID = Field(foreign_key="comment.id", index=True, ondelete="CASCADE")
+    user_id: UUID = Field(foreign_key="user_account.id", index=True)
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    closed_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    outcome: ReviewOutcome = Field(sa_type=text_enum(ReviewOutcome))
+    is_as_proposed: bool = False  # the person kept the machine's themes as they were
 
 
 class LearningStatus(StrEnum):
@@ -30,6 +50,7 @@ class LearningStatus(StrEnum):
     READY = "ready"  # its effect can be read; nobody has decided yet
     ADOPTED = "adopted"
     SET_ASIDE = "set aside"  # a person decided against it, or it was worse
+    REPLACED = "replaced"  # it was adopted once, and another or the starter is used now
     FAILED = "failed"
 
 
@@ -46,6 +67,7 @@ class LearnedModel(Table, table=True):
     requested_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
     heartbeat_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    attempts: int = 0  # how often a worker has begun it
     failure: str | None = Field(default=None, sa_type=Text)
     answers: int = 0  # how many coded comments it learnt from
     fingerprint: str | None = Field(default=None, max_length=64)
@@ -55,3 +77,4 @@ class LearnedModel(Table, table=True):
     content: bytes | None = Field(default=None, sa_type=LargeBinary)
     decided_by_id: UUID | None = Field(default=None, foreign_key="user_account.id")
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    decision_reason: str = Field(default="", sa_type=Text)

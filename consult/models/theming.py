@@ -79,6 +79,8 @@ class ThemingRun(Table, table=True):
     # A running run says it is alive here; one that has been silent too long may be claimed again.
     heartbeat_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # How often in a row a worker took it up and coded nothing: a run that kills its workers is not tried for ever.
+    attempts: int = 0
     failure: str | None = Field(default=None, sa_type=Text)
     encoder_name: str | None = Field(default=None, max_length=120)
     model_fingerprint: str | None = Field(default=None, max_length=64)

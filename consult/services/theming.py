@@ -26,6 +26,13 @@ from nlp.types import Provenance
 
 # A worker says it is alive after each chunk of comments, which takes seconds; opening the engine, half a minute.
 SILENT_AFTER = timedelta(minutes=5)
+MOST_ATTEMPTS = 3
+KILLED_ITS_WORKERS = (
+    f"The machine’s worker was lost {MOST_ATTEMPTS} times in a row while it worked on this run, "
+    "without coding anything. "
+    "It may have run out of memory. Ask the person who runs this service to look at the worker, "
+    "then start theming again."
+)
 LONGEST_LABEL = 200
 
 
@@ -60,7 +67,10 @@ def request_run(
 
 
 def claim_run(session: Session, run_id: UUID) -> ThemingRun | None:
-    """Take a run for this worker. None when it is done, or another worker has it and is alive."""
+    """Take a run for this worker. None when it is done, or another worker has it and is alive.
+
+    A run whose workers were lost one after the other, with nothing coded in between, is failed and not given.
+    """
     run = session.exec(select(ThemingRun).where(ThemingRun.id == run_id).with_for_update()).one_or_none()
     if run is None or run.status in (RunStatus.FINISHED, RunStatus.FAILED):
         return None
@@ -68,6 +78,10 @@ def claim_run(session: Session, run_id: UUID) -> ThemingRun | None:
     is_alive = run.heartbeat_at is not None and run.heartbeat_at > now - SILENT_AFTER
     if run.status is RunStatus.RUNNING and is_alive:
         return None
+    if run.attempts >= MOST_ATTEMPTS:
+        fail_run(session, run, KILLED_ITS_WORKERS)
+        return None
+    run.attempts += 1
     run.status = RunStatus.RUNNING
     run.started_at = run.started_at or now
     run.heartbeat_at = now
@@ -132,6 +146,7 @@ def put_back(session: Session, run: ThemingRun) -> None:
     """Let go of a run that is not done, so that the next worker goes on where this one stopped."""
     run.status = RunStatus.QUEUED
     run.heartbeat_at = None
+    run.attempts = 0
     session.flush()
 
 

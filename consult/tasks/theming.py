@@ -121,6 +121,7 @@ def _code_chunk(
         now = utc_now()
         run.comments_done += stored
         run.heartbeat_at = now
+        run.attempts = 0
         if are_arrivals:
             run.comments_total += stored
             run.finished_at = now

@@ -17,7 +17,7 @@ from consult.models import (
 )
 from consult.queries.themes import code_book_for, comments_with_themes
 from consult.services.code_books import publish_code_book
-from consult.services.theming import request_run
+from consult.services.theming import claim_run, request_run
 from consult.tasks import theming
 from consult.tasks.coding import enqueue_new_comments, enqueue_run, sweep_for_work
 from nlp.errors import ThemingError
@@ -172,6 +172,37 @@ class TestStoppingAndFailing:
         worker.work()
         session.refresh(run)
         assert run.status is RunStatus.FINISHED
+
+    def test_a_run_that_kills_its_workers_is_given_up_after_three(self, session, consultation, say, hashing_theming):
+        say("litter")
+        run = ask_for_run(session, consultation)
+        for _ in range(3):
+            assert claim_run(session, run.id) is run
+            run.heartbeat_at = utc_now() - timedelta(minutes=20)
+            session.commit()
+        theming.theme_question(session, run.id, hashing_theming, is_stopping=lambda: False)
+        session.refresh(run)
+        assert run.status is RunStatus.FAILED
+        assert "3 times in a row" in run.failure
+
+    def test_a_worker_that_codes_something_has_not_failed(
+        self, session, consultation, say, hashing_theming, monkeypatch
+    ):
+        monkeypatch.setattr(theming, "COMMENTS_A_CHUNK", 1)
+        monkeypatch.setattr(theming, "_close", lambda *_: None)  # as if the worker were lost before the end
+        say("litter")
+        run = ask_for_run(session, consultation)
+        theming.theme_question(session, run.id, hashing_theming, is_stopping=lambda: False)
+        session.refresh(run)
+        assert (run.status, run.attempts) == (RunStatus.RUNNING, 0)
+
+    def test_a_run_put_back_has_not_failed(self, session, consultation, say, hashing_theming):
+        say("litter")
+        run = ask_for_run(session, consultation)
+        for _ in range(5):
+            theming.theme_question(session, run.id, hashing_theming, is_stopping=lambda: True)
+        session.refresh(run)
+        assert (run.status, run.attempts) == (RunStatus.QUEUED, 0)
 
     def test_a_run_taken_up_with_another_engine_starts_again(self, session, consultation, say, hashing_theming):
         comment = say("litter")
