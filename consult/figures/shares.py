@@ -36,12 +36,19 @@ def wilson_interval(count: int, base: int, *, confidence: float = CONFIDENCE) ->
     """
     if not 0 <= count <= base or base == 0:
         raise ValueError(f"no share: {count} of {base}")
+    return score_interval(count / base, base, confidence=confidence)
+
+
+def score_interval(share: float, size: float, *, confidence: float = CONFIDENCE) -> Interval:
+    """The Wilson interval of a share that is known as well as one of `size` independent answers would be.
+
+    The size need not be a whole number: it may allow for how a sample was drawn. Infinite, the interval is a point.
+    """
     z = normal_quantile(confidence)
-    p = count / base
-    shrink = 1 + z**2 / base
-    middle = (p + z**2 / (2 * base)) / shrink
-    half = z * sqrt(p * (1 - p) / base + z**2 / (4 * base**2)) / shrink
-    # At 0 and at n the formula gives 0 and 1 exactly; floating point does not.
-    low = 0.0 if count == 0 else middle - half
-    high = 1.0 if count == base else middle + half
+    shrink = 1 + z**2 / size
+    middle = (share + z**2 / (2 * size)) / shrink
+    half = z * sqrt(share * (1 - share) / size + z**2 / (4 * size**2)) / shrink
+    # At 0 and at 1 the formula gives 0 and 1 exactly; floating point does not.
+    low = 0.0 if share == 0 else middle - half
+    high = 1.0 if share == 1 else middle + half
     return Interval(low, high)

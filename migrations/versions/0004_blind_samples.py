@@ -24,11 +24,20 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("drawn_from", sa.Integer(), nullable=False),
         sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("frame_checksum", sa.String(length=64), nullable=False),
+        sa.Column("strata", sa.JSON(), nullable=False),
+        sa.Column("machine_counts", sa.JSON(), nullable=False),
         sa.Column("is_stratified_by_channel", sa.Boolean(), nullable=False),
         sa.Column("wanted_margin_in_points", sa.Float(), nullable=True),
         sa.Column("coders", sa.Integer(), nullable=False),
         sa.Column("drawn_by_id", sa.Uuid(), nullable=False),
         sa.Column("drawn_at", sa.DateTime(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.Column("closed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("abandoned_because", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["closed_by_id"], ["user_account.id"], name=op.f("fk_blind_sample_closed_by_id_user_account")
+        ),
         sa.ForeignKeyConstraint(
             ["code_book_id"], ["code_book.id"], name=op.f("fk_blind_sample_code_book_id_code_book")
         ),
@@ -75,8 +84,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("sample_id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
-        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=True),
         sa.Column("began_at", sa.DateTime(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(), nullable=True),
+        sa.Column("left_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["sample_id"], ["blind_sample.id"], name=op.f("fk_blind_coder_sample_id_blind_sample"), ondelete="CASCADE"
         ),
@@ -92,6 +103,7 @@ def upgrade() -> None:
         sa.Column("sampled_comment_id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("themes", sa.JSON(), nullable=False),
+        sa.Column("has_decided_before", sa.Boolean(), nullable=False),
         sa.Column("coded_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["sampled_comment_id"],
