@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
+SEARCH_INDEX = "searchable_"  # what the names of its tables, column and index have in common
 
 # Alembic takes 15 MB. Every web process imports this module with the command line, and none of them migrates, so it is
 # imported where it is used.
@@ -22,6 +23,14 @@ def alembic_config(settings: Settings) -> "Config":
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("sqlalchemy.url", settings.sqlalchemy_url.replace("%", "%%"))
     return config
+
+
+def is_described_by_a_model(_item: object, name: str | None, _kind: str, is_reflected: bool, _other: object) -> bool:
+    """Whether Alembic is to hold something in the database against the models.
+
+    The index of the words of comments is no model: it is made and kept by the database, on each in its own way.
+    """
+    return not (is_reflected and name is not None and SEARCH_INDEX in name)
 
 
 def upgrade_database(settings: Settings) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import AutoString, SQLModel
 import consult.models  # noqa: F401 - registers every table
 from consult.config import Settings
 from consult.db.base import UtcDateTime
+from consult.migrating import is_described_by_a_model
 
 
 def database_url() -> str:
@@ -36,6 +37,7 @@ def run_migrations() -> None:
             target_metadata=SQLModel.metadata,
             render_as_batch=connection.dialect.name == "sqlite",
             render_item=plain_type,
+            include_object=is_described_by_a_model,
             compare_type=True,
         )
         with context.begin_transaction():
