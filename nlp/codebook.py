@@ -9,6 +9,7 @@ from typing import Annotated, Any, Self
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from nlp.errors import CodeBookUnreadable
 
@@ -132,7 +133,7 @@ def parse_codebook(text: str, *, source: str) -> CodeBook:
     try:
         return CodeBook.model_validate(_with_places_for_the_rest(content))
     except ValidationError as error:
-        raise CodeBookUnreadable(_sentence(error, content, source)) from error
+        raise CodeBookUnreadable(*_sentences(error, content, source)) from error
 
 
 def shipped_codebook() -> CodeBook:
@@ -180,22 +181,23 @@ def _why(error: OSError | UnicodeDecodeError) -> str:
     return f"{error.strerror or error}. Check the path."
 
 
-def _sentence(error: ValidationError, content: dict[str, Any], source: str) -> str:
-    """Say what is wrong first, and where, in the words of the code book rather than of a validator."""
-    first = error.errors()[0]
-    where = _place(first["loc"], content)
-    match first["type"]:
+def _sentences(error: ValidationError, content: dict[str, Any], source: str) -> list[str]:
+    """Say of each problem what is wrong and where, in the words of the code book rather than of a validator."""
+    return [f"{source}{_place(each['loc'], content)}: {_problem(each)}" for each in error.errors()]
+
+
+def _problem(each: ErrorDetails) -> str:
+    match each["type"]:
         case "value_error":
-            problem = str(first["ctx"]["error"])
+            return str(each["ctx"]["error"])
         case "missing":
-            problem = f"“{first['loc'][-1]}” is missing. Add it."
+            return f"“{each['loc'][-1]}” is missing. Add it."
         case "extra_forbidden":
-            problem = f"“{first['loc'][-1]}” is not something a code book has. Remove it or correct its spelling."
+            return f"“{each['loc'][-1]}” is not something a code book has. Remove it or correct its spelling."
         case "string_pattern_mismatch":
-            problem = f"the id “{first['input']}” may only have small letters, digits and single hyphens. Change it."
+            return f"the id “{each['input']}” may only have small letters, digits and single hyphens. Change it."
         case _:
-            problem = f"“{first['loc'][-1]}” is not as it should be: {first['msg'].lower()}. Correct it."
-    return f"{source}{where}: {problem}"
+            return f"“{each['loc'][-1]}” is not as it should be: {each['msg'].lower()}. Correct it."
 
 
 def _place(location: tuple[int | str, ...], content: dict[str, Any]) -> str:

@@ -6,7 +6,14 @@ class ThemingError(Exception):
 
 
 class CodeBookUnreadable(ThemingError):
-    """A code book cannot be used. The message names the file, the place in it and the remedy."""
+    """A code book cannot be used. The message names the file, the place in it and the remedy.
+
+    `problems` are all that is wrong with it, as far as could be seen; the message is the first of them.
+    """
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__(problems[0])
+        self.problems = problems
 
 
 class TableUnreadable(ThemingError):
@@ -19,3 +26,7 @@ class EncoderUnavailable(ThemingError):
 
 class ModelUnreadable(ThemingError):
     """The trained model's files are missing, damaged or of another version."""
+
+
+class CacheUnavailable(ThemingError):
+    """What was made of texts cannot be kept where it should be. The message names the place."""

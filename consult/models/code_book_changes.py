@@ -71,7 +71,7 @@ class CodeBookChange(Table, table=True):
     to_code_book_id: UUID = Field(foreign_key="code_book.id", index=True)
     kind: ChangeKind = Field(sa_type=text_enum(ChangeKind))
     summary: str = Field(default="", sa_type=Text)
-    # What became of theme keys, and the counts before and after: see consult.queries.code_books.ChangeDetails.
+    # What became of theme keys, and the counts before and after: see consult.queries.code_book_history.
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     # The assignments that the change altered, as they were, so that undoing it can bring them back.
     taken_away: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)

@@ -19,6 +19,7 @@ from consult.models import (
     CodeBook,
     Comment,
     Consultation,
+    QuestionCoding,
     Response,
     RunStatus,
     Theme,
@@ -102,13 +103,21 @@ def newest_code_book(session: Session, slug: str) -> CodeBook | None:
 
 
 def code_book_for(session: Session, consultation: Consultation, question_key: str) -> CodeBook | None:
-    """The code book that a question's comments are coded to: that of the last run, else the newest published.
+    """The code book that a question's comments are coded to.
 
-    None where the question names no code book, or one that has not been published.
+    It is the version that it was changed to; before any change that of the last run, else the newest published. None
+    where the question names no code book, or one that has not been published.
     """
     question = get_comment_question(session, consultation, question_key)
     if question is None or question.code_book is None:
         return None
+    changed_to = session.exec(
+        select(CodeBook)
+        .join(QuestionCoding, col(QuestionCoding.code_book_id) == col(CodeBook.id))
+        .where(QuestionCoding.consultation_id == consultation.id, QuestionCoding.question_key == question_key)
+    ).one_or_none()
+    if changed_to is not None:
+        return changed_to
     run = session.exec(
         _runs_of(consultation, question_key).where(
             col(ThemingRun.status).in_(MADE_THEMES), col(ThemingRun.code_book_id).is_not(None)

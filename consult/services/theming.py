@@ -19,10 +19,10 @@ from consult.models import (
     User,
 )
 from consult.queries import theming as reads
-from consult.queries.themes import newest_code_book, require_comment_question
+from consult.queries.themes import code_book_for, require_comment_question
 from consult.services.auditing import record
 from nlp.types import CandidateTheme as Candidate
-from nlp.types import Provenance
+from nlp.types import Discovery, Provenance
 
 # A worker says it is alive after each chunk of comments, which takes seconds; opening the engine, half a minute.
 SILENT_AFTER = timedelta(minutes=5)
@@ -52,7 +52,12 @@ def request_run(
     total = reads.count_comments(session, consultation.id, question_key)
     if total == 0:
         raise Conflict("There are no comments on this question yet. Start theming when somebody has answered it.")
-    book = _book_of(session, question.code_book)
+    book = code_book_for(session, consultation, question_key)
+    if book is None and question.code_book is not None:
+        raise Conflict(
+            f"This question is coded to the code book “{question.code_book}”, which has not been published. "
+            "Ask the person who runs this service to publish it, then start theming again."
+        )
     run = ThemingRun(
         consultation_id=consultation.id,
         question_key=question_key,
@@ -142,6 +147,38 @@ def run_for_arrivals(
     return run
 
 
+def stop_for_new_code_book(session: Session, consultation_id: UUID, question_key: str) -> bool:
+    """Close the run that is under way to a version that is no longer in use. False where there is none.
+
+    Its worker finds out with the next comments it stores, and leaves off: see `is_under_way`. The caller asks for a
+    run to the new version.
+    """
+    run = reads.active_run(session, consultation_id, question_key)
+    if run is None:
+        return False
+    session.refresh(run, with_for_update=True)
+    if not is_under_way(run):
+        return False
+    run.status = RunStatus.FAILED
+    run.finished_at = utc_now()
+    run.failure = "The code book was changed while this run was under way. It was stopped, and another was started."
+    record(session, "theming stopped", run, question=question_key, comments=run.comments_done)
+    session.flush()
+    return True
+
+
+def is_under_way(run: ThemingRun) -> bool:
+    """Whether a run may still store what the machine makes of comments."""
+    return run.status in reads.UNDER_WAY
+
+
+def is_to_book_in_use(session: Session, run: ThemingRun) -> bool:
+    """Whether a question is still coded to the run's version. It stays so until this transaction ends."""
+    query = select(Consultation).where(Consultation.id == run.consultation_id).with_for_update(read=True)
+    book = code_book_for(session, session.exec(query).one(), run.question_key)
+    return run.code_book_id == (book.id if book else None)
+
+
 def put_back(session: Session, run: ThemingRun) -> None:
     """Let go of a run that is not done, so that the next worker goes on where this one stopped."""
     run.status = RunStatus.QUEUED
@@ -150,29 +187,21 @@ def put_back(session: Session, run: ThemingRun) -> None:
     session.flush()
 
 
-def finish_run(session: Session, run: ThemingRun, candidates: Sequence[Candidate]) -> None:
-    """Close a run that is done, with the candidate themes it proposes."""
-    for position, candidate in enumerate(candidates):
-        row = CandidateTheme(
-            run_id=run.id,
-            label=candidate.label[:LONGEST_LABEL],
-            key_phrases=list(candidate.key_phrases),
-            position=position,
-        )
-        session.add(row)
-        session.flush()
-        for comment_id in _still_there(session, candidate.comment_ids):
-            session.add(CandidateThemeComment(candidate_theme_id=row.id, comment_id=comment_id))
+def finish_run(session: Session, run: ThemingRun, found: Discovery) -> None:
+    """Close a run that is done, with the candidate themes it proposes, or why there are none."""
+    for position, candidate in enumerate(found.candidates):
+        _keep_candidate(session, run, candidate, position)
     run.status = RunStatus.FINISHED
     run.finished_at = utc_now()
     run.failure = None
+    run.why_no_candidates = found.why_none
     record(
         session,
         "theming finished",
         run,
         question=run.question_key,
         comments=run.comments_done,
-        candidate_themes=len(candidates),
+        candidate_themes=len(found.candidates),
     )
     session.flush()
 
@@ -186,6 +215,26 @@ def fail_run(session: Session, run: ThemingRun, reason: str) -> None:
     session.flush()
 
 
+def _keep_candidate(session: Session, run: ThemingRun, candidate: Candidate, position: int) -> None:
+    row = CandidateTheme(
+        run_id=run.id,
+        label=candidate.label[:LONGEST_LABEL],
+        key_phrases=list(candidate.key_phrases),
+        position=position,
+        stability_0_to_1=candidate.stability_0_to_1,
+        nearest_theme_key=candidate.nearest_theme_id,
+    )
+    session.add(row)
+    session.flush()
+    places = {UUID(comment_id): place for place, comment_id in enumerate(candidate.example_ids)}
+    for comment_id in _still_there(session, candidate.comment_ids):
+        session.add(
+            CandidateThemeComment(
+                candidate_theme_id=row.id, comment_id=comment_id, example_position=places.get(comment_id)
+            )
+        )
+
+
 def _one_at_a_time(session: Session, consultation_id: UUID) -> None:
     """Hold the consultation until this transaction ends, so that two who ask at once get one run."""
     session.exec(select(Consultation.id).where(Consultation.id == consultation_id).with_for_update()).one()
@@ -195,15 +244,3 @@ def _still_there(session: Session, comment_ids: Sequence[str]) -> Sequence[UUID]
     """Those comments that no correction has taken away since the machine read them."""
     wanted = [UUID(comment_id) for comment_id in comment_ids]
     return session.exec(select(Comment.id).where(col(Comment.id).in_(wanted)).order_by(col(Comment.id))).all()
-
-
-def _book_of(session: Session, slug: str | None) -> CodeBook | None:
-    if slug is None:
-        return None
-    book = newest_code_book(session, slug)
-    if book is None:
-        raise Conflict(
-            f"This question is coded to the code book “{slug}”, which has not been published. "
-            "Ask the person who runs this service to publish it, then start theming again."
-        )
-    return book

@@ -26,6 +26,10 @@ COMMENTS_A_CHUNK = 100
 Stopping = Callable[[], bool]
 
 
+class RunStopped(Exception):
+    """The run was closed while this worker was at it: the code book had been changed, and another run was asked for."""
+
+
 def theme_question(session: Session, run_id: UUID, tools: ThemingTools, *, is_stopping: Stopping) -> None:
     """Carry out a run. Safe to repeat: a finished run is left alone, one broken off goes on where it stopped."""
     with _writing(session):
@@ -37,7 +41,10 @@ def theme_question(session: Session, run_id: UUID, tools: ThemingTools, *, is_st
             _close(session, run_id, tools)
         else:
             with _writing(session):
-                theming.put_back(session, _again(session, run_id))
+                theming.put_back(session, _still_ours(session, run_id))
+    except RunStopped:
+        session.rollback()
+        log.info("theming_stopped", run=str(run_id))
     except Exception as error:  # whatever it was, the run must not look alive
         log.error("theming_failed", run=str(run_id), exc_info=error)
         with _writing(session):
@@ -59,7 +66,7 @@ def _code_run(session: Session, run_id: UUID, tools: ThemingTools, *, is_stoppin
     book = session.get(CodeBook, run.code_book_id) if run.code_book_id else None
     engine = tools.engine_for(book.definition if book else None)
     with _writing(session):
-        run = _again(session, run_id)
+        run = _still_ours(session, run_id)
         theming.begin_run(session, run, engine.provenance)
         started_at = run.started_at
     while chunk := _next_chunk(session, run.consultation_id, run.question_key, coded_before=started_at):
@@ -74,10 +81,12 @@ def _close(session: Session, run_id: UUID, tools: ThemingTools) -> None:
     uncovered = reads.list_uncovered(
         session, run.consultation_id, run.question_key, has_code_book=run.code_book_id is not None
     )
+    book = session.get(CodeBook, run.code_book_id) if run.code_book_id else None
+    definition = book.definition if book else None
     session.rollback()
-    candidates = tools.propose([Comment(str(comment.id), comment.text) for comment in uncovered])
+    found = tools.propose([Comment(str(comment.id), comment.text) for comment in uncovered], definition=definition)
     with _writing(session):
-        theming.finish_run(session, _again(session, run_id), candidates)
+        theming.finish_run(session, _still_ours(session, run_id), found)
 
 
 def _code_arrivals(
@@ -97,7 +106,11 @@ def _code_arrivals(
             session, consultation_id, question.key, code_book=book, provenance=engine.provenance
         ).id
     while chunk and not is_stopping():
-        _code_chunk(session, run_id, engine, chunk, are_arrivals=True)
+        try:
+            _code_chunk(session, run_id, engine, chunk, are_arrivals=True)
+        except RunStopped:
+            session.rollback()
+            return  # the code book has just been changed: the next look for new comments codes them to it
         chunk = _next_chunk(session, consultation_id, question.key)
 
 
@@ -116,7 +129,7 @@ def _code_chunk(
 ) -> None:
     coded = engine.code([Comment(str(comment.id), comment.text) for comment in chunk])
     with _writing(session):
-        run = _again(session, run_id)
+        run = _arrivals_of(session, run_id) if are_arrivals else _still_ours(session, run_id)
         stored = store_coded(session, run, coded, texts={comment.id: comment.text for comment in chunk})
         now = utc_now()
         run.comments_done += stored
@@ -139,6 +152,22 @@ def _writing(session: Session) -> Iterator[None]:
 def _again(session: Session, run_id: UUID) -> ThemingRun:
     """The run, read anew and locked in this transaction."""
     return session.get_one(ThemingRun, run_id, populate_existing=True, with_for_update=True)
+
+
+def _still_ours(session: Session, run_id: UUID) -> ThemingRun:
+    """The run, read anew and locked. Raises RunStopped where it is closed."""
+    run = _again(session, run_id)
+    if not theming.is_under_way(run):
+        raise RunStopped
+    return run
+
+
+def _arrivals_of(session: Session, run_id: UUID) -> ThemingRun:
+    """The run that new comments join, read anew and locked. Raises RunStopped where its code book is in use no more."""
+    run = _again(session, run_id)
+    if not theming.is_to_book_in_use(session, run):
+        raise RunStopped
+    return run
 
 
 def _reason(error: Exception) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from consult.config import Settings
 from nlp.codebook import parse_codebook
 from nlp.config import ThemingConfig
-from nlp.types import CandidateTheme, CodedComment, Comment, Progress, Provenance
+from nlp.types import CodedComment, Comment, Discovery, Progress, Provenance
 
 if TYPE_CHECKING:  # numpy comes with it
     from nlp.encoder.protocol import Encoder
@@ -35,8 +35,8 @@ class ThemingTools(Protocol):
         """The engine for a code book's text; for None, one that masks and assigns nothing."""
         ...
 
-    def propose(self, comments: Sequence[Comment]) -> tuple[CandidateTheme, ...]:
-        """Candidate themes for comments that fit nothing."""
+    def propose(self, comments: Sequence[Comment], *, definition: str | None = None) -> Discovery:
+        """Candidate themes for comments that fit nothing in the code book with this text, or why there are none."""
         ...
 
 
@@ -66,13 +66,14 @@ class LocalTheming:
             self._engines[key] = load_engine(book, config=self._config, encoder=self._open_encoder())
         return self._engines[key]
 
-    def propose(self, comments: Sequence[Comment]) -> tuple[CandidateTheme, ...]:
-        """Candidate themes for comments that fit nothing."""
-        if not comments:
-            return ()  # spares the worker the encoder, where nothing else needs it
-        from nlp.discover import propose_themes  # noqa: PLC0415 - see the class
+    def propose(self, comments: Sequence[Comment], *, definition: str | None = None) -> Discovery:
+        """Candidate themes for comments that fit nothing in the code book with this text, or why there are none."""
+        if not comments:  # spares the worker the encoder, where nothing else needs it
+            return Discovery((), (), (), why_none="Every comment fits something in the code book.")
+        from nlp.discover import discover  # noqa: PLC0415 - see the class
 
-        return propose_themes(comments, encoder=self._open_encoder(), config=self._config)
+        book = parse_codebook(definition, source="the published code book") if definition else None
+        return discover(comments, encoder=self._open_encoder(), config=self._config, codebook=book)
 
     def _open_encoder(self) -> "Encoder":
         if self._encoder is None:

@@ -23,6 +23,7 @@ from consult.tasks.coding import enqueue_new_comments, enqueue_run, sweep_for_wo
 from nlp.errors import ThemingError
 from nlp.types import CandidateTheme as Candidate
 from nlp.types import Comment as Words
+from nlp.types import Discovery
 from tests.integration.tasks.code_book import CODE_BOOK
 
 
@@ -260,8 +261,8 @@ class TestStoppingAndFailing:
             def engine_for(self, _definition):
                 return Slow()
 
-            def propose(self, _comments):
-                return ()
+            def propose(self, _comments, *, definition):
+                return Discovery((), (), (), why_none="Too few.")
 
         theming.theme_question(session, run.id, Tools(), is_stopping=lambda: False)
         assert texts_read == ["litter", "quad bikes"]
@@ -274,17 +275,38 @@ class TestCandidateThemes:
         monkeypatch.setattr(
             hashing_theming,
             "propose",
-            lambda comments: (Candidate("Seagulls", ("seagulls", "roof"), tuple(each.id for each in comments)),),
+            lambda comments, *, definition: Discovery(
+                (
+                    Candidate(
+                        "Seagulls",
+                        ("seagulls", "roof"),
+                        tuple(each.id for each in comments),
+                        example_ids=(comments[0].id,),
+                        stability_0_to_1=0.8,
+                        nearest_theme_id="litter",
+                    ),
+                ),
+                (),
+                (),
+                why_none=None,
+            ),
         )
         run = ask_for_run(session, consultation)
         theming.theme_question(session, run.id, hashing_theming, is_stopping=lambda: False)
         candidate = session.exec(select(CandidateTheme)).one()
         assert (candidate.label, candidate.key_phrases) == ("Seagulls", ["seagulls", "roof"])
-        assert [each.comment_id for each in session.exec(select(CandidateThemeComment))] == [comment.id]
+        assert (candidate.stability_0_to_1, candidate.nearest_theme_key) == (0.8, "litter")
+        drawn_from = session.exec(select(CandidateThemeComment)).one()
+        assert (drawn_from.comment_id, drawn_from.example_position) == (comment.id, 0)
+
+    def test_where_there_are_none_the_run_says_why(self, app, worker, session, consultation, say):
+        say("seagulls on every roof")
+        run = theme(app, worker, session, consultation)
+        assert "no theme covers" in run.why_no_candidates
 
     def test_too_few_comments_are_not_asked_about(self, hashing_theming):
-        assert hashing_theming.propose([]) == ()
-        assert hashing_theming.propose([Words("1", "seagulls on every roof")]) == ()
+        assert "fits something" in hashing_theming.propose([]).why_none
+        assert "it takes" in hashing_theming.propose([Words("1", "seagulls on every roof")]).why_none
 
 
 class TestNewComments:
