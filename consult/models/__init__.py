@@ -16,7 +16,7 @@ from consult.models.exploring import SavedView
 from consult.models.learning import LearnedModel, LearningStatus, Review, ReviewLease, ReviewOutcome
 from consult.models.paper import Batch
 from consult.models.people import Role, User
-from consult.models.protecting import ConcernFlag, ConcernNote, FoundBy, MaskedDetail
+from consult.models.protecting import ConcernFlag, ConcernNote, ConcernOutcome, ConcernStep, FoundBy, MaskedDetail
 from consult.models.publishing import Campaign, CampaignComment, CampaignStatus, Publication, PublicationVerdict
 from consult.models.response import Answer, Channel, Comment, Draft, EqualityReturn, Response
 from consult.models.sampling import BlindCoder, BlindCoding, BlindSample, SampledComment
@@ -56,6 +56,8 @@ __all__ = [
     "Comment",
     "ConcernFlag",
     "ConcernNote",
+    "ConcernOutcome",
+    "ConcernStep",
     "Consultation",
     "ContactAddress",
     "Decision",

@@ -4,12 +4,22 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Text
+from sqlalchemy import JSON, Text
 from sqlmodel import Field
 
 from consult.clock import utc_now
 from consult.db.base import Table, UtcDateTime, text_enum
 from nlp.types import ConcernKind, DetailKind
+
+
+class ConcernOutcome(StrEnum):
+    """What a person found when they closed a concern."""
+
+    SAFEGUARDING = "passed-to-safeguarding"
+    POLICE = "passed-to-police"
+    ALREADY_KNOWN = "already-known"
+    NO_RISK = "no-risk-found"
+    OTHER = "other"
 
 
 class ConcernFlag(Table, table=True):
@@ -22,9 +32,8 @@ class ConcernFlag(Table, table=True):
 
     comment_id: UUID = Field(foreign_key="comment.id", index=True, ondelete="CASCADE")
     kind: ConcernKind = Field(sa_type=text_enum(ConcernKind))
-    # Offsets into the comment as it was given.
-    start: int
-    end: int
+    # The words, as [start, end] offsets into the comment as it was given; none: the comment as a whole.
+    spans: list[list[int]] = Field(default_factory=list, sa_type=JSON)
     reason: str = Field(sa_type=Text)
     raised_by_id: UUID | None = Field(default=None, foreign_key="user_account.id")  # None: the machine
     raised_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
@@ -33,15 +42,29 @@ class ConcernFlag(Table, table=True):
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_by_id: UUID | None = Field(default=None, foreign_key="user_account.id")
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
-    outcome: str = Field(default="", max_length=40)
+    outcome: ConcernOutcome | None = Field(default=None, sa_type=text_enum(ConcernOutcome))
+    # Set when the comment's text was corrected after the flag was raised: its words may be there no more.
+    text_corrected_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # One more with each note, closing and reopening, so that nobody closes what they have not seen.
+    version: int = 0
+
+
+class ConcernStep(StrEnum):
+    """What a note goes with."""
+
+    NOTED = "noted"
+    CLOSED = "closed"
+    REOPENED = "reopened"
 
 
 class ConcernNote(Table, table=True):
-    """What somebody did about a concern, in their words."""
+    """What somebody did about a concern, in their words. Notes are added and never changed."""
 
     __tablename__ = "concern_note"
 
     flag_id: UUID = Field(foreign_key="concern_flag.id", index=True, ondelete="CASCADE")
+    step: ConcernStep = Field(default=ConcernStep.NOTED, sa_type=text_enum(ConcernStep))
+    outcome: ConcernOutcome | None = Field(default=None, sa_type=text_enum(ConcernOutcome))  # of a closing
     written_by_id: UUID = Field(foreign_key="user_account.id")
     written_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
     text: str = Field(sa_type=Text)
@@ -64,8 +87,9 @@ class MaskedDetail(Table, table=True):
     end: int
     kind: DetailKind = Field(sa_type=text_enum(DetailKind))
     found_by: FoundBy = Field(sa_type=text_enum(FoundBy))
-    # A person looked and decided that these words stay readable, or added them, and said why.
+    # A person looked, and left the words readable; or added them, and took that back.
     is_shown: bool = False
     reason: str = Field(default="", sa_type=Text)
+    # Who looked at it last. None: nobody has yet.
     decided_by_id: UUID | None = Field(default=None, foreign_key="user_account.id")
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

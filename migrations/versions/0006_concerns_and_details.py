@@ -19,8 +19,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("comment_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("start", sa.Integer(), nullable=False),
-        sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("spans", sa.JSON(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("raised_by_id", sa.Uuid(), nullable=True),
         sa.Column("raised_at", sa.DateTime(), nullable=False),
@@ -29,7 +28,9 @@ def upgrade() -> None:
         sa.Column("read_at", sa.DateTime(), nullable=True),
         sa.Column("closed_by_id", sa.Uuid(), nullable=True),
         sa.Column("closed_at", sa.DateTime(), nullable=True),
-        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=True),
+        sa.Column("text_corrected_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["closed_by_id"], ["user_account.id"], name=op.f("fk_concern_flag_closed_by_id_user_account")
         ),
@@ -51,6 +52,8 @@ def upgrade() -> None:
         "concern_note",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("flag_id", sa.Uuid(), nullable=False),
+        sa.Column("step", sa.String(length=40), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=True),
         sa.Column("written_by_id", sa.Uuid(), nullable=False),
         sa.Column("written_at", sa.DateTime(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
@@ -89,8 +92,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("comment", schema=None) as batch_op:
-        batch_op.drop_column("passages")
+    # Not in a batch, which would make the table anew and lose what hangs on it.
+    op.drop_column("comment", "passages")
     op.drop_table("masked_detail")
     op.drop_table("concern_note")
     op.drop_table("concern_flag")
