@@ -186,8 +186,13 @@ Edit = (
     | ImportBook
 )
 """A change that needs nothing but the code book."""
-Change = Annotated[Edit | TakeVersion | SignOffVersion | UndoChange, Field(discriminator="kind")]
-READ_CHANGE: TypeAdapter[Edit | TakeVersion | SignOffVersion | UndoChange] = TypeAdapter(Change)
+Change = Edit | TakeVersion | SignOffVersion | UndoChange
+_READER: TypeAdapter[Change] = TypeAdapter(Annotated[Change, Field(discriminator="kind")])
+
+
+def read_change(kind: ChangeKind, content: Mapping[str, object]) -> Change:
+    """A change as it was kept, by its kind and its content."""
+    return _READER.validate_python({**content, "kind": kind})
 
 
 @dataclass(frozen=True, slots=True)
