@@ -36,7 +36,7 @@ class Review(Table, table=True):
 
     comment_id: UUID = Field(foreign_key="comment.id", index=True, ondelete="CASCADE")
     user_id: UUID = Field(foreign_key="user_account.id", index=True)
-    opened_at: datetime = Field(sa_type=UtcDateTime)
+    opened_at: datetime = Field(sa_type=UtcDateTime)  # the same as closed_at where it is not known
     closed_at: datetime = Field(sa_type=UtcDateTime, index=True)
     outcome: ReviewOutcome = Field(sa_type=text_enum(ReviewOutcome))
     is_as_proposed: bool = False  # the person kept the machine's themes as they were

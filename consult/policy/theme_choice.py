@@ -1,7 +1,7 @@
 """The form in which a person decides the themes of a comment: read from a request, and checked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
@@ -22,11 +22,15 @@ class CategoryOfThemes:
 
 @dataclass(frozen=True, slots=True)
 class ThemeChoice:
-    """The themes ticked, and the one said to be the main issue (empty: none was said)."""
+    """The themes ticked, and the one said to be the main issue (empty: none was said).
+
+    `gone` are themes that were ticked but are not in the code book: it may have changed since the form was opened.
+    """
 
     ticked: tuple[str, ...]
     main: str = ""
     errors: tuple[tuple[str, str], ...] = field(default=())
+    gone: tuple[str, ...] = ()
 
     @classmethod
     def now_on(cls, comment: CommentWithThemes) -> "ThemeChoice":
@@ -36,15 +40,20 @@ class ThemeChoice:
 
     @classmethod
     def read(cls, form: MultiDict[str, str], themes: Sequence[ThemeInBook]) -> "ThemeChoice":
-        """What was ticked. What is not in the code book is left out, and the form then says what is missing."""
+        """What was ticked. What is not in the code book is set apart as gone, and the rest is kept."""
         known = {theme.key: theme.label for theme in themes}
-        sent = set(form.getlist("themes"))
+        sent = form.getlist("themes")
         ticked = tuple(key for key in known if key in sent)
+        gone = tuple(dict.fromkeys(key for key in sent if key not in known))
         main = form.get("main", "")
         main = main if main in known else ""
         if not main and len(ticked) == 1:
             main = ticked[0]
-        return cls(ticked, main, tuple(_problems(ticked, main, known)))
+        return cls(ticked, main, tuple(_problems(ticked, main, known)), gone)
+
+    def with_problems(self, *sentences: str) -> "ThemeChoice":
+        """The same choice, not to be saved for these reasons, which come before what else is wrong with it."""
+        return replace(self, errors=(*(("", sentence) for sentence in sentences), *self.errors))
 
     def in_order(self, themes: Sequence[ThemeInBook]) -> list[UUID]:
         """The themes' identifiers, main issue first, the rest in the code book's order."""

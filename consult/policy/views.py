@@ -2,5 +2,19 @@
 
 from consult.policy import candidates, comments, downloads, home, questions, responses, reviewing, workbench
 from consult.policy.blueprint import bp
+from consult.policy.review import comment as review_comment
+from consult.policy.review import queue as review_queue
 
-__all__ = ["bp", "candidates", "comments", "downloads", "home", "questions", "responses", "reviewing", "workbench"]
+__all__ = [
+    "bp",
+    "candidates",
+    "comments",
+    "downloads",
+    "home",
+    "questions",
+    "responses",
+    "review_comment",
+    "review_queue",
+    "reviewing",
+    "workbench",
+]

@@ -22,6 +22,7 @@ class Section:
 SECTIONS = (
     Section("Themes", "policy.question"),
     Section("Comments", "policy.comments", ("policy.comment",)),
+    Section("Review", "policy.review", ("policy.review_", "policy.save_and_go_on"), needs_code_book=True),
     Section("Candidate themes", "policy.candidates"),
 )
 

@@ -17,6 +17,7 @@ from consult.migrating import upgrade_database
 from consult.models import Role
 from tests.databases import database_of
 from tests.factories import Factories
+from tests.integration.review import Coded
 from tests.pages import PageClient
 
 
@@ -120,3 +121,8 @@ def board(app: Flask, session: Session, factories: Factories) -> PageClient:
 @pytest.fixture
 def admin(app: Flask, session: Session, factories: Factories) -> PageClient:
     return signed_in_as(Role.ADMIN, app, session, factories)
+
+
+@pytest.fixture
+def coded(session: Session, factories: Factories) -> Coded:
+    return Coded(session, factories)
