@@ -17,7 +17,14 @@ from consult.models.learning import LearnedModel, LearningStatus, Review, Review
 from consult.models.paper import Batch
 from consult.models.people import Role, User
 from consult.models.protecting import ConcernFlag, ConcernNote, ConcernOutcome, ConcernStep, FoundBy, MaskedDetail
-from consult.models.publishing import Campaign, CampaignComment, CampaignStatus, Publication, PublicationVerdict
+from consult.models.publishing import (
+    Campaign,
+    CampaignComment,
+    CampaignStatus,
+    Publication,
+    PublicationVerdict,
+    PublishedComment,
+)
 from consult.models.response import Answer, Channel, Comment, Draft, EqualityReturn, Response
 from consult.models.sampling import BlindCoder, BlindCoding, BlindSample, SampledComment
 from consult.models.theming import (
@@ -71,6 +78,7 @@ __all__ = [
     "PlannedChange",
     "Publication",
     "PublicationVerdict",
+    "PublishedComment",
     "QuestionCoding",
     "QuestionnaireVersion",
     "Response",

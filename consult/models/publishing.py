@@ -23,9 +23,22 @@ class Publication(Table, table=True):
 
     response_id: UUID = Field(foreign_key="response.id", unique=True, ondelete="CASCADE")
     verdict: PublicationVerdict = Field(sa_type=text_enum(PublicationVerdict), index=True)
+    # The body it is published by; None: an individual, without a name.
+    published_as: str | None = Field(default=None, max_length=200)
     reason: str = Field(default="", sa_type=Text)
     decided_by_id: UUID = Field(foreign_key="user_account.id")
     decided_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class PublishedComment(Table, table=True):
+    """The words that a moderator read and published. Shown only while the masked comment is still these very words."""
+
+    __tablename__ = "published_comment"
+    __table_args__ = (UniqueConstraint("publication_id", "comment_id"),)
+
+    publication_id: UUID = Field(foreign_key="publication.id", ondelete="CASCADE")
+    comment_id: UUID = Field(foreign_key="comment.id", index=True, ondelete="CASCADE")
+    text: str = Field(sa_type=Text)
 
 
 class CampaignStatus(StrEnum):
@@ -50,7 +63,7 @@ class Campaign(Table, table=True):
 
 
 class CampaignComment(Table, table=True):
-    """A comment of a campaign."""
+    """A comment of a campaign. It is in one campaign at most that a person confirmed."""
 
     __tablename__ = "campaign_comment"
     __table_args__ = (UniqueConstraint("campaign_id", "comment_id"),)
@@ -59,3 +72,5 @@ class CampaignComment(Table, table=True):
     comment_id: UUID = Field(foreign_key="comment.id", index=True, ondelete="CASCADE")
     # A person took it out of the group: it is a comment of its own.
     is_taken_out: bool = False
+    # Found after a person had confirmed the campaign. It counts as a comment of its own until a person lets it in.
+    is_waiting: bool = False

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("response_id", sa.Uuid(), nullable=False),
         sa.Column("verdict", sa.String(length=40), nullable=False),
+        sa.Column("published_as", sa.String(length=200), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("decided_by_id", sa.Uuid(), nullable=False),
         sa.Column("decided_at", sa.DateTime(), nullable=False),
@@ -32,6 +33,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("response_id", name=op.f("uq_publication_response_id")),
     )
     op.create_index(op.f("ix_publication_verdict"), "publication", ["verdict"], unique=False)
+    op.create_table(
+        "published_comment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("publication_id", sa.Uuid(), nullable=False),
+        sa.Column("comment_id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["comment_id"], ["comment.id"], name=op.f("fk_published_comment_comment_id_comment"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["publication_id"],
+            ["publication.id"],
+            name=op.f("fk_published_comment_publication_id_publication"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_published_comment")),
+        sa.UniqueConstraint(
+            "publication_id", "comment_id", name=op.f("uq_published_comment_publication_id_comment_id")
+        ),
+    )
+    op.create_index(op.f("ix_published_comment_comment_id"), "published_comment", ["comment_id"], unique=False)
     op.create_table(
         "campaign",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -58,6 +80,7 @@ def upgrade() -> None:
         sa.Column("campaign_id", sa.Uuid(), nullable=False),
         sa.Column("comment_id", sa.Uuid(), nullable=False),
         sa.Column("is_taken_out", sa.Boolean(), nullable=False),
+        sa.Column("is_waiting", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["campaign_id"], ["campaign.id"], name=op.f("fk_campaign_comment_campaign_id_campaign"), ondelete="CASCADE"
         ),
@@ -73,4 +96,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("campaign_comment")
     op.drop_table("campaign")
+    op.drop_table("published_comment")
     op.drop_table("publication")
