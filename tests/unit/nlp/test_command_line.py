@@ -158,7 +158,7 @@ class TestLearning:
         assert error == "There is no model folder nowhere. Make one with “python -m nlp learn”.\n"
 
     def test_a_model_that_is_no_better_says_that_it_is_not_used(self, run, monkeypatch):
-        module = sys.modules["nlp.learning.learn"]
+        module = sys.modules["nlp.learning.teaching"]
         monkeypatch.setattr(module, "held_out", lambda lesson, names, penalties, seed: -9.0 * lesson.wanted)
         monkeypatch.setattr(module, "_given_now", lambda lesson, *rest: lesson.wanted)
         assert run(*TEACH)[1].endswith("The model stays as it was.\n")

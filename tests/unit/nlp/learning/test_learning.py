@@ -71,7 +71,7 @@ class TestLearning:
         def badly(lesson, names, penalties, *, seed):
             return -lesson.wanted.astype(np.float64)
 
-        monkeypatch.setattr(sys.modules["nlp.learning.learn"], "held_out", badly)
+        monkeypatch.setattr(sys.modules["nlp.learning.teaching"], "held_out", badly)
         second = learn_from(ANSWERS)
         assert not second.adopted
         assert second.record.reason.startswith("The mean F1 of an answer is lower than before")
