@@ -4,17 +4,25 @@ from consult.policy import candidates, comments, downloads, home, questions, res
 from consult.policy.blueprint import bp
 from consult.policy.review import comment as review_comment
 from consult.policy.review import queue as review_queue
+from consult.policy.sampling import coding, keeping_blind, results, sample, samples, settling, themed_page
 
 __all__ = [
     "bp",
     "candidates",
+    "coding",
     "comments",
     "downloads",
     "home",
+    "keeping_blind",
     "questions",
     "responses",
+    "results",
     "review_comment",
     "review_queue",
     "reviewing",
+    "sample",
+    "samples",
+    "settling",
+    "themed_page",
     "workbench",
 ]

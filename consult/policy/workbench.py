@@ -23,6 +23,7 @@ SECTIONS = (
     Section("Themes", "policy.question"),
     Section("Comments", "policy.comments", ("policy.comment",)),
     Section("Review", "policy.review", ("policy.review_", "policy.save_and_go_on"), needs_code_book=True),
+    Section("Blind sample", "policy.samples", ("policy.sample",), needs_code_book=True),
     Section("Candidate themes", "policy.candidates"),
 )
 

@@ -1,0 +1,47 @@
+"""Keeps a coder from seeing the machine's codes, or another person's, until they have finished their sample.
+
+Every page about the question is closed to them, whoever adds one, except those listed here, which show totals only;
+so are the pages of a sampled comment and of the response it belongs to.
+"""
+
+from flask import current_app, g, request, url_for
+
+from consult.extensions import db
+from consult.models import BlindSample, Consultation, User
+from consult.policy.blueprint import bp
+from consult.policy.sampling.finding import KeptBlind
+from consult.queries.blind_coding import is_in_sample, samples_being_coded_by
+
+TOTALS_ONLY = frozenset({"policy.question", "policy.chart", "policy.progress", "policy.start_theming"})
+THIS_PACKAGE = __name__.rpartition(".")[0]
+
+
+@bp.before_request
+def keep_coders_blind() -> None:
+    """Close what would show a coder the codes of their sample. Raises KeptBlind."""
+    user: User | None = g.get("user")
+    if user is None or request.endpoint is None or _is_open(request.endpoint):
+        return
+    for sample in samples_being_coded_by(db.session, user.id):
+        consultation = db.session.get_one(Consultation, sample.consultation_id)
+        if _shows_codes_of(sample, consultation, request.view_args or {}):
+            raise KeptBlind(
+                url_for(
+                    "policy.sample",
+                    slug=consultation.slug,
+                    question_key=sample.question_key,
+                    sample_id=sample.id,
+                )
+            )
+
+
+def _is_open(endpoint: str) -> bool:
+    """Whether a page is open to coders. Those of this package look after blindness themselves."""
+    return endpoint in TOTALS_ONLY or current_app.view_functions[endpoint].__module__.startswith(THIS_PACKAGE)
+
+
+def _shows_codes_of(sample: BlindSample, consultation: Consultation, arguments: dict[str, object]) -> bool:
+    comment_id, response_id = arguments.get("comment_id"), arguments.get("response_id")
+    if comment_id is not None or response_id is not None:
+        return is_in_sample(db.session, sample, comment_id=comment_id, response_id=response_id)  # type: ignore[arg-type]
+    return (arguments.get("slug"), arguments.get("question_key")) == (consultation.slug, sample.question_key)
