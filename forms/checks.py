@@ -5,6 +5,7 @@ from typing import assert_never
 
 from forms import spec
 from forms.problems import Problem
+from forms.questions import AGREES
 from forms.rules import AboutOneQuestion as RulePart
 from forms.rules import AnswerAtLeast, AnswerAtMost, AnswerIs, AnswerIsAnyOf, IsAnswered, Rule, parts_about_one_question
 from forms.spec import Page, Question, Questionnaire
@@ -13,6 +14,8 @@ _KINDS_FOR_USE: Mapping[str, tuple[type[Question], ...]] = {
     "locality": (spec.Place, spec.SingleChoice),
     "impact": (spec.Scale0To10,),
     "main_issue": (spec.LongText,),
+    "body": (spec.ShortText,),
+    "publication": (spec.SingleChoice,),
 }
 _TAKEN_BY_EVERY_PAGE = frozenset({"csrf_token"})
 
@@ -60,7 +63,18 @@ def _uses(questionnaire: Questionnaire) -> Iterator[Problem]:
             elif not isinstance(question, _KINDS_FOR_USE[use]):
                 remedy = f"use: {use} does not fit the kind {question.kind}. Give it to another question."
                 yield Problem(remedy, page=page.key, question=question.key)
+            elif isinstance(question, spec.SingleChoice) and use == "publication":
+                yield from _consent(page, question)
             used.setdefault(use, question.key)
+
+
+def _consent(page: Page, question: spec.SingleChoice) -> Iterator[Problem]:
+    if AGREES not in (choice.value for choice in question.choices):
+        remedy = f'use: publication needs an option with the value "{AGREES}". Add it, with the quotes.'
+        yield Problem(remedy, page=page.key, question=question.key)
+    if question.required:
+        remedy = "use: publication must be left to people to answer. Take required: true away."
+        yield Problem(remedy, page=page.key, question=question.key)
 
 
 def _routing(questionnaire: Questionnaire) -> Iterator[Problem]:

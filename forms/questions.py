@@ -8,7 +8,12 @@ from forms.rules import Rule
 from forms.wording import Part, QuestionKey, Slug, Value, Wording
 
 Origin = Literal["record", "product"]
-Use = Literal["locality", "impact", "main_issue"]
+Use = Literal["locality", "impact", "main_issue", "body", "publication"]
+"""What an answer is for in the analysis: `body` is the name of the organisation that answers, `publication` is whether
+somebody agrees that their answers may be published."""
+
+AGREES = "yes"
+"""The value by which somebody agrees to publication: no other is taken for it."""
 
 _SELECT_FROM = 11
 """A choice of place with this many options or more is a list to select from, with fewer radio buttons."""

@@ -8,6 +8,7 @@ from datetime import date
 from pydantic import Field, StrictInt
 
 from forms.questions import (
+    AGREES,
     Agreement,
     AnyQuestion,
     DateQuestion,
@@ -31,6 +32,7 @@ from forms.rules import Rule
 from forms.wording import PageKey, Part, Slug, Wording
 
 __all__ = [
+    "AGREES",
     "Agreement",
     "DateQuestion",
     "Document",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from consult.models import Channel
 from forms.answers import Answer, ChoiceAnswer, NumberAnswer, TextAnswer
+from forms.spec import AGREES
 
 INVENTED_ANSWERS = Path(__file__).parent / "invented_answers.csv"
 
@@ -28,6 +29,11 @@ def read_invented_responses() -> tuple[InventedResponse, ...]:
         return tuple(_response(row) for row in csv.DictReader(file))
 
 
+def agrees_to_publication(source_id: str) -> bool:
+    """Whether an invented sender agrees: those with an odd number do, so that the demonstration has some of each."""
+    return int(source_id.lstrip("A")) % 2 == 1
+
+
 def _response(row: Mapping[str, str]) -> InventedResponse:
     choices = {
         "confidence": row["confidence"],
@@ -39,4 +45,6 @@ def _response(row: Mapping[str, str]) -> InventedResponse:
     answers: dict[str, Answer] = {key: ChoiceAnswer(value) for key, value in choices.items() if value}
     answers["main_issue"] = TextAnswer(row["text"])
     answers["impact"] = NumberAnswer(int(row["impact"]))
+    if agrees_to_publication(row["id"]):
+        answers["publication"] = ChoiceAnswer(AGREES)
     return InventedResponse(row["id"], Channel(row["channel"]), answers)

@@ -78,8 +78,11 @@ class ClosedSection:
 
 
 def is_counted(question: Question) -> bool:
-    """Whether a question's answers can be counted without pointing at anybody: not texts, dates or postcodes."""
-    return isinstance(question, COUNTED_KINDS)
+    """Whether a question's answers can be counted without pointing at anybody: not texts, dates or postcodes.
+
+    Whether somebody agrees to publication says nothing of the matter, and is no figure.
+    """
+    return isinstance(question, COUNTED_KINDS) and question.use != "publication"
 
 
 def closed_section(

@@ -71,7 +71,7 @@ def board_summary(session: Session, consultation: Consultation, *, smallest: int
         lead=() if is_too_few else _lead(responses, routes, bodies, closed, themed, smallest=smallest),
         themed=themed,
         closed=closed,
-        not_shown=tuple(question.ask for question in questionnaire.questions if not _has_figures(question)),
+        not_shown=tuple(question.ask for question in questionnaire.questions if _is_left_out(question)),
     )
 
 
@@ -83,8 +83,9 @@ def section_of(session: Session, consultation: Consultation, question: LongText,
     return themed_section(session, consultation, question, scale=scale, smallest=smallest)
 
 
-def _has_figures(question: Question) -> bool:
-    return is_counted(question) or (isinstance(question, LongText) and question.code_book is not None)
+def _is_left_out(question: Question) -> bool:
+    is_themed = isinstance(question, LongText) and question.code_book is not None
+    return not (is_counted(question) or is_themed or question.use == "publication")
 
 
 def _closed(

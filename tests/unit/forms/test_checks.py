@@ -93,6 +93,30 @@ class TestKeysAndUses:
             "page one, question comment: use: locality does not fit the kind long_text. Give it to another question."
         ]
 
+    def test_agreeing_to_publication_is_a_choice_with_a_yes(self):
+        consent = (
+            "- {key: two, title: Two, questions: [{key: publish, kind: single_choice, ask: May we, use: publication, "
+            "origin: product, options: [{value: 'yes', label: Yes}, {value: 'no', label: No}]}]}\n"
+        )
+        assert problems(EARLIER + consent) == []
+        assert problems(EARLIER + consent.replace("'yes'", "agree")) == [
+            'page two, question publish: use: publication needs an option with the value "yes". '
+            "Add it, with the quotes."
+        ]
+        assert problems(EARLIER + consent.replace("ask: May we", "ask: May we, required: true")) == [
+            "page two, question publish: use: publication must be left to people to answer. Take required: true away."
+        ]
+        assert (
+            "use: publication does not fit the kind yes_no_dont_know."
+            in problems(EARLIER.replace("ask: Seen", "ask: Seen, use: publication"))[0]
+        )
+
+    def test_the_name_of_a_body_is_a_short_text(self):
+        assert (
+            "use: body does not fit the kind long_text."
+            in problems(EARLIER.replace("ask: What", "ask: What, use: body"))[0]
+        )
+
 
 class TestDates:
     def test_closing_comes_after_opening(self):

@@ -116,7 +116,7 @@ class TestProblemsNameTheRemedy:
     @pytest.mark.parametrize(
         ("question", "expected"),
         [
-            ("kind: date, use: area", "use is “area”. Use locality, impact or main_issue."),
+            ("kind: date, use: area", "use is “area”. Use locality, impact, main_issue, body or publication."),
             ("kind: date, hint: 5", "hint is “5”, which is not text. Put quotes around it."),
             ('kind: date, hint: ""', "hint is empty. Write its text or take it out."),
             ("kind: date, required: maybe", "required is “maybe”. Write true or false."),
