@@ -1,6 +1,6 @@
 """Reads about the people who sign in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -25,3 +25,10 @@ def get_user_by_email(session: Session, email: str) -> User | None:
 def list_users(session: Session) -> Sequence[User]:
     """Everybody with an account, by name."""
     return session.exec(select(User).order_by(col(User.name), col(User.id))).all()
+
+
+def names_of(session: Session, ids: Iterable[UUID | None]) -> Mapping[UUID | None, str]:
+    """The names of these people; None, which stands for the machine or nobody, has none."""
+    wanted = {each for each in ids if each is not None}
+    rows = session.exec(select(User.id, User.name).where(col(User.id).in_(wanted)).order_by(col(User.id))).all()
+    return dict[UUID | None, str](rows)

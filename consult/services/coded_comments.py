@@ -7,11 +7,13 @@ from sqlmodel import Session, col, delete, select
 
 from consult.clock import utc_now
 from consult.models import AssignedBy, Assignment, Comment, Theme, ThemingRun
+from consult.services.concerns import keep_concerns
+from consult.services.masking import keep_details
 from nlp.types import CodedComment
 
 
 def store_coded(session: Session, run: ThemingRun, coded: Sequence[CodedComment], *, texts: Mapping[UUID, str]) -> int:
-    """Replace the machine's themes of these comments. Gives how many were stored.
+    """Replace the machine's themes of these comments, flag concerns and mask details. Gives how many were stored.
 
     `texts` are the comments as the machine read them: one that has been corrected since is left to be read again.
     """
@@ -28,10 +30,12 @@ def store_coded(session: Session, run: ThemingRun, coded: Sequence[CodedComment]
     coded_at = max(now, run.started_at) if run.started_at else now
     for comment in unchanged:
         result = by_id[comment.id]
-        comment.masked_text = result.masked_text
+        comment.passages = [[each.start, each.end, list(each.theme_ids)] for each in result.passages]
         comment.is_covered = result.is_covered if run.code_book_id else None
         comment.coded_at = coded_at
         session.add_all(_assignments(run, comment, result, themes))
+    keep_details(session, unchanged, {comment.id: by_id[comment.id].personal_details for comment in unchanged})
+    keep_concerns(session, {comment.id: by_id[comment.id].concerns for comment in unchanged})
     session.flush()
     return len(unchanged)
 

@@ -9,6 +9,8 @@ from sqlmodel import Session, col, delete, select
 from consult.errors import Conflict
 from consult.models import Answer, Assignment, CandidateThemeComment, Comment, Response, User
 from consult.services.auditing import record
+from consult.services.concerns import set_concerns_aside
+from consult.services.masking import carry_details_over
 from consult.services.receiving import write_answers
 from forms.answers import Answers, TextAnswer, to_json
 from forms.spec import Questionnaire
@@ -68,9 +70,15 @@ def _correct_comments(session: Session, response: Response, changed: Sequence[st
 
 
 def _code_anew(session: Session, comment: Comment, text: str) -> None:
-    """Leave a comment as if it had just arrived: the worker reads it again, and nobody has reviewed it."""
+    """Leave a comment as if it had just arrived: the worker reads it again, and nobody has reviewed it.
+
+    What people decided on words that are still there stays with them.
+    """
+    carry_details_over(session, comment, text)
+    set_concerns_aside(session, comment)
     comment.text = text
     comment.masked_text = None
+    comment.passages = None
     comment.is_covered = None
     comment.coded_at = None
     comment.reviewed_by_id = None

@@ -1,18 +1,25 @@
 """The theming engine as the worker holds it: opened when first needed, then kept."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 from consult.config import Settings
+from consult.queries.learning import LessonFromPerson
+from consult.services.learning import Learnt
 from nlp.codebook import parse_codebook
 from nlp.config import ThemingConfig
 from nlp.types import CodedComment, Comment, Discovery, Progress, Provenance
 
 if TYPE_CHECKING:  # numpy comes with it
+    from pathlib import Path
+
     from nlp.encoder.protocol import Encoder
 
 NO_MODEL = "none"
+# Each holds a model of its own; a worker that goes from question to question need not keep every one it ever opened.
+MOST_ENGINES = 4
 
 
 class Engine(Protocol):
@@ -31,8 +38,22 @@ class Engine(Protocol):
 class ThemingTools(Protocol):
     """What the worker needs of the theming library."""
 
-    def engine_for(self, definition: str | None) -> Engine:
-        """The engine for a code book's text; for None, one that masks and assigns nothing."""
+    def engine_for(self, definition: str | None, learned: bytes | None = None) -> Engine:
+        """The engine for a code book's text, with what people's codings taught; for None, one that only masks.
+
+        Raises nlp.errors.ModelUnreadable where what was learnt does not fit this engine.
+        """
+        ...
+
+    def learn(
+        self,
+        lessons: Sequence[LessonFromPerson],
+        *,
+        definition: str,
+        in_use: bytes | None,
+        progress: Progress,
+    ) -> Learnt:
+        """Learn from what people decided, and hold the result against the model in use."""
         ...
 
     def propose(self, comments: Sequence[Comment], *, definition: str | None = None) -> Discovery:
@@ -54,8 +75,11 @@ class LocalTheming:
         self._config = ThemingConfig()
         self._engines: dict[str, Engine] = {}
 
-    def engine_for(self, definition: str | None) -> Engine:
-        """The engine for a code book's text; for None, one that masks and assigns nothing."""
+    def engine_for(self, definition: str | None, learned: bytes | None = None) -> Engine:
+        """The engine for a code book's text, with what people's codings taught; for None, one that only masks.
+
+        Raises nlp.errors.ModelUnreadable where what was learnt does not fit this engine.
+        """
         if definition is None:
             return MaskingOnly(Provenance(self._config.fingerprint(), NO_MODEL, NO_MODEL, NO_MODEL))
         from nlp.pipeline import load_engine  # noqa: PLC0415 - see the class
@@ -63,7 +87,9 @@ class LocalTheming:
         key = sha256(definition.encode()).hexdigest()
         if key not in self._engines:
             book = parse_codebook(definition, source="the published code book")
-            self._engines[key] = load_engine(book, config=self._config, encoder=self._open_encoder())
+            self._engines[key] = load_engine(
+                book, config=self._config, encoder=self._open_encoder(), kept_in=self._cache_folder
+            )
         return self._engines[key]
 
     def propose(self, comments: Sequence[Comment], *, definition: str | None = None) -> Discovery:
@@ -80,23 +106,45 @@ class LocalTheming:
             from nlp.encoder import load_encoder  # noqa: PLC0415 - see the class
             from nlp.encoder.cache import CachingEncoder  # noqa: PLC0415 - see the class
 
-            cache = self._settings.data_folder / "encoder"
+            cache = self._cache_folder
             self._encoder = CachingEncoder(load_encoder(self._settings.encoder_folder, cache_dir=cache), cache)
         return self._encoder
 
+    @property
+    def _cache_folder(self) -> "Path":
+        return self._settings.data_folder / "encoder"
+
 
 class MaskingOnly:
-    """Masks comments on a question that has no code book."""
+    """Masks comments on a question that has no code book, and looks for concerns in them."""
 
     def __init__(self, provenance: Provenance) -> None:
         """Results are said to be made with `provenance`."""
         self.provenance = provenance
 
     def code(self, comments: Sequence[Comment], *, progress: Progress | None = None) -> tuple[CodedComment, ...]:
-        """Give each comment back masked, without themes."""
-        from nlp.redact import mask  # noqa: PLC0415 - see LocalTheming
+        """Give each comment back masked, with the concerns in it and without themes."""
+        from nlp.concern import find_concerns  # noqa: PLC0415 - see LocalTheming
+        from nlp.redact import find_personal_details, mask_found  # noqa: PLC0415 - see LocalTheming
 
-        coded = tuple(CodedComment(each.id, (), mask(each.text), is_covered=False) for each in comments)
+        def read(comment: Comment) -> CodedComment:
+            details = find_personal_details(comment.text)
+            return CodedComment(
+                comment.id,
+                (),
+                mask_found(comment.text, details),
+                is_covered=False,
+                personal_details=details,
+                concerns=find_concerns(comment.text),
+            )
+
+        coded = tuple(read(comment) for comment in comments)
         if progress:
             progress(len(coded), len(comments))
         return coded
+
+
+def _heads_in(learned: bytes) -> "LearnedHeads":
+    from nlp.learning import unpack  # noqa: PLC0415 - see LocalTheming
+
+    return unpack(learned).heads
