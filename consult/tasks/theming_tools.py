@@ -1,25 +1,18 @@
 """The theming engine as the worker holds it: opened when first needed, then kept."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 from consult.config import Settings
-from consult.queries.learning import LessonFromPerson
-from consult.services.learning import Learnt
 from nlp.codebook import parse_codebook
 from nlp.config import ThemingConfig
 from nlp.types import CodedComment, Comment, Discovery, Progress, Provenance
 
 if TYPE_CHECKING:  # numpy comes with it
-    from pathlib import Path
-
     from nlp.encoder.protocol import Encoder
 
 NO_MODEL = "none"
-# Each holds a model of its own; a worker that goes from question to question need not keep every one it ever opened.
-MOST_ENGINES = 4
 
 
 class Engine(Protocol):
@@ -38,22 +31,8 @@ class Engine(Protocol):
 class ThemingTools(Protocol):
     """What the worker needs of the theming library."""
 
-    def engine_for(self, definition: str | None, learned: bytes | None = None) -> Engine:
-        """The engine for a code book's text, with what people's codings taught; for None, one that only masks.
-
-        Raises nlp.errors.ModelUnreadable where what was learnt does not fit this engine.
-        """
-        ...
-
-    def learn(
-        self,
-        lessons: Sequence[LessonFromPerson],
-        *,
-        definition: str,
-        in_use: bytes | None,
-        progress: Progress,
-    ) -> Learnt:
-        """Learn from what people decided, and hold the result against the model in use."""
+    def engine_for(self, definition: str | None) -> Engine:
+        """The engine for a code book's text; for None, one that masks and assigns nothing."""
         ...
 
     def propose(self, comments: Sequence[Comment], *, definition: str | None = None) -> Discovery:
@@ -75,11 +54,8 @@ class LocalTheming:
         self._config = ThemingConfig()
         self._engines: dict[str, Engine] = {}
 
-    def engine_for(self, definition: str | None, learned: bytes | None = None) -> Engine:
-        """The engine for a code book's text, with what people's codings taught; for None, one that only masks.
-
-        Raises nlp.errors.ModelUnreadable where what was learnt does not fit this engine.
-        """
+    def engine_for(self, definition: str | None) -> Engine:
+        """The engine for a code book's text; for None, one that masks and assigns nothing."""
         if definition is None:
             return MaskingOnly(Provenance(self._config.fingerprint(), NO_MODEL, NO_MODEL, NO_MODEL))
         from nlp.pipeline import load_engine  # noqa: PLC0415 - see the class
@@ -87,9 +63,7 @@ class LocalTheming:
         key = sha256(definition.encode()).hexdigest()
         if key not in self._engines:
             book = parse_codebook(definition, source="the published code book")
-            self._engines[key] = load_engine(
-                book, config=self._config, encoder=self._open_encoder(), kept_in=self._cache_folder
-            )
+            self._engines[key] = load_engine(book, config=self._config, encoder=self._open_encoder())
         return self._engines[key]
 
     def propose(self, comments: Sequence[Comment], *, definition: str | None = None) -> Discovery:
@@ -106,13 +80,9 @@ class LocalTheming:
             from nlp.encoder import load_encoder  # noqa: PLC0415 - see the class
             from nlp.encoder.cache import CachingEncoder  # noqa: PLC0415 - see the class
 
-            cache = self._cache_folder
+            cache = self._settings.data_folder / "encoder"
             self._encoder = CachingEncoder(load_encoder(self._settings.encoder_folder, cache_dir=cache), cache)
         return self._encoder
-
-    @property
-    def _cache_folder(self) -> "Path":
-        return self._settings.data_folder / "encoder"
 
 
 class MaskingOnly:
@@ -142,9 +112,3 @@ class MaskingOnly:
         if progress:
             progress(len(coded), len(comments))
         return coded
-
-
-def _heads_in(learned: bytes) -> "LearnedHeads":
-    from nlp.learning import unpack  # noqa: PLC0415 - see LocalTheming
-
-    return unpack(learned).heads
