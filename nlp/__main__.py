@@ -5,15 +5,13 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from nlp.codebook import CodeBook, load_codebook, shipped_codebook
-from nlp.commands import code_file, crossvalidate, evaluate_file, train_heads
-from nlp.discover.command import discover_in_file
-from nlp.encoder import Encoder, load_encoder
-from nlp.encoder.cache import CachingEncoder
+from nlp.codebook import load_codebook, shipped_codebook
 from nlp.errors import ThemingError
-from nlp.learn_command import learn_from_file, restore_run
-from nlp.redact.command import redact_file
+
+if TYPE_CHECKING:
+    from nlp.processes import EngineSource
 
 WRONG_INPUT = 2
 MODEL_FOLDER = Path(__file__).parent / "resources" / "model"
@@ -32,45 +30,73 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> str:
+    # Each command loads what it needs and no more: the libraries of all of them together take three seconds.
     if options.command == "redact":
+        from nlp.redact.command import redact_file  # noqa: PLC0415
+
         return redact_file(options.input, options.text_column, options.output)
-    codebook: CodeBook = load_codebook(options.codebook) if options.codebook else shipped_codebook()
+    codebook = load_codebook(options.codebook) if options.codebook else shipped_codebook()
     if options.command == "learn" and options.restore:
+        from nlp.learn_command import restore_run  # noqa: PLC0415
+
         return restore_run(options.model, options.restore)
-    encoder: Encoder = CachingEncoder(load_encoder(options.encoder, cache_dir=options.cache), options.cache)
+    from nlp.commands import heads_learnt_in  # noqa: PLC0415
+    from nlp.processes import EngineSource  # noqa: PLC0415
+
+    is_to_learn = options.command in {"learn", "train", "crossvalidate"}
+    learned = None if is_to_learn else heads_learnt_in(options.model)
+    return _with_engine(options, EngineSource(codebook, options.cache, options.encoder, learned))
+
+
+def _with_engine(options: argparse.Namespace, source: "EngineSource") -> str:
+    codebook = source.codebook
     match options.command:
         case "code":
-            return code_file(
-                codebook, options.input, options.text_column, options.output, encoder=encoder, model=options.model
-            )
+            from nlp.commands import code_file  # noqa: PLC0415
+
+            return code_file(source, options.input, options.text_column, options.output, processes=options.processes)
         case "evaluate":
+            from nlp.commands import evaluate_file  # noqa: PLC0415
+
             return evaluate_file(
-                codebook,
+                source,
                 options.coded,
                 options.text_column,
                 options.themes_column,
                 as_json=options.json,
-                encoder=encoder,
-                model=options.model,
+                processes=options.processes,
             )
         case "learn":
+            from nlp.learn_command import learn_from_file  # noqa: PLC0415
+
             return learn_from_file(
                 codebook,
                 options.coded,
                 options.text_column,
                 options.themes_column,
                 options.model,
-                encoder=encoder,
+                encoder=source.open_encoder(),
                 trained_on=options.date,
             )
         case "discover":
+            from nlp.discover.command import discover_in_file  # noqa: PLC0415
+
             return discover_in_file(
-                codebook, options.input, options.text_column, options.output, encoder=encoder, model=options.model
+                codebook,
+                options.input,
+                options.text_column,
+                options.output,
+                encoder=source.open_encoder(),
+                model=options.model,
             )
         case "train":
-            return train_heads(codebook, options.output, encoder=encoder)
+            from nlp.training_commands import train_heads  # noqa: PLC0415
+
+            return train_heads(codebook, options.output, encoder=source.open_encoder())
         case _:
-            return crossvalidate(codebook, options.model, encoder=encoder)
+            from nlp.training_commands import crossvalidate  # noqa: PLC0415
+
+            return crossvalidate(codebook, options.model, encoder=source.open_encoder())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -78,9 +104,11 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--codebook", type=Path, help="the code book, as YAML; by default the one that ships")
     shared.add_argument("--encoder", type=Path, help="a folder with model.onnx and tokenizer.json; by default MiniLM")
     shared.add_argument("--cache", type=Path, default=_cache_folder(), help="where encoder and vectors are kept")
+    busy = argparse.ArgumentParser(add_help=False)
+    busy.add_argument("--processes", type=_at_least_one, help="how many processes code; by default one a processor")
     parser = argparse.ArgumentParser(prog="python -m nlp", description="Code free-text answers to a code book.")
     commands = parser.add_subparsers(dest="command", required=True)
-    code = commands.add_parser("code", parents=[shared], help="code the answers of a file")
+    code = commands.add_parser("code", parents=[shared, busy], help="code the answers of a file")
     code.add_argument("--input", type=Path, required=True, help="a CSV, Excel or Parquet file of answers")
     code.add_argument("--text-column", required=True, help="the column that holds the answers")
     code.add_argument("--model", type=Path, help="a folder that “learn” made; without it the engine as it ships")
@@ -94,7 +122,9 @@ def _parser() -> argparse.ArgumentParser:
     masked.add_argument("--input", type=Path, required=True, help="a CSV, Excel or Parquet file of answers")
     masked.add_argument("--text-column", required=True, help="the column that holds the answers")
     masked.add_argument("--output", type=Path, required=True, help="the CSV file to write")
-    compared = commands.add_parser("evaluate", parents=[shared], help="compare the machine's coding with a person's")
+    compared = commands.add_parser(
+        "evaluate", parents=[shared, busy], help="compare the machine's coding with a person's"
+    )
     compared.add_argument("--coded", type=Path, required=True, help="a file of answers that a person coded")
     compared.add_argument("--text-column", required=True, help="the column that holds the answers")
     compared.add_argument("--themes-column", required=True, help="the column that holds theme ids, with | between")
@@ -115,6 +145,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     scored.add_argument("--model", type=Path, default=MODEL_FOLDER, help="the folder with a tuned network's readings")
     return parser
+
+
+def _at_least_one(said: str) -> int:
+    number = int(said)
+    if number < 1:
+        raise ValueError(said)
+    return number
 
 
 def _cache_folder() -> Path:

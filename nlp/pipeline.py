@@ -1,6 +1,9 @@
 """The engine: comments in, coded comments out. The same input gives the same result."""
 
+import json
 from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +19,8 @@ from nlp.encoder import Encoder
 from nlp.errors import ModelUnreadable
 from nlp.explain import NOTHING_TO_READ, evidence_from_phrases, reason_for
 from nlp.features import Reading
+from nlp.kept.making import engine_fingerprint
+from nlp.kept.readings import KeptReadings
 from nlp.learned import LEARN_AGAIN, LearnedHeads
 from nlp.lexicon import Lexicon, lexicon_from_examples, shipped_lexicon
 from nlp.model import Heads, shipped_heads
@@ -39,16 +44,19 @@ class Engine:
         lexicon: Lexicon,
         second: SecondOpinion | None = None,
         learned: LearnedHeads | None = None,
+        kept_in: Path | None = None,
     ) -> None:
         """Prepare to code: themes that `heads` knows by id and label are trained, the rest go by the code book.
 
         A second opinion counts only where it is on exactly the code book's themes. What was `learned` from people
-        corrects the rest, and must have been learnt on top of the same encoder and model.
+        corrects the rest, and must have been learnt on top of the same encoder and model. What is read is kept in the
+        folder `kept_in`, where one is given, and not read again.
         """
         self._codebook = codebook
         self._config = config
         self._encoder_name = encoder.name
         self._starter = Starter(codebook, config=config, encoder=encoder, heads=heads, lexicon=lexicon, second=second)
+        self._reader = self._starter if kept_in is None else self._keeping(kept_in, encoder, lexicon)
         self._theme_ids = self._starter.theme_ids
         self._learned = learned
         if learned and (learned.encoder_name, learned.starter) != (encoder.name, self.starter):
@@ -92,14 +100,33 @@ class Engine:
         """Read comments that have words, with the starter's log odds of each of `theme_names`."""
         close: list[CloseReading] = []
         for start in range(0, len(comments), CHUNK):
-            close += self._starter.read(comments[start : start + CHUNK])
+            close += self._reader.read(comments[start : start + CHUNK])
             if progress:
                 progress(len(close), len(comments))
         odds = np.array([each.log_odds for each in close]).reshape(len(close), len(self._theme_ids))
         return [each.reading for each in close], odds
 
+    def count_new(self, comments: Sequence[Comment]) -> int:
+        """Count the different texts that would have to be read: all of them where nothing is kept."""
+        readable = [comment for comment in comments if has_words(comment.text)]
+        if isinstance(self._reader, KeptReadings):
+            return self._reader.count_new(readable)
+        return len({comment.text for comment in readable})
+
+    def _keeping(self, folder: Path, encoder: Encoder, lexicon: Lexicon) -> KeptReadings:
+        parts = (
+            engine_fingerprint(),
+            self.starter,
+            encoder.name,
+            self._codebook.checksum,
+            self._config.fingerprint(),
+            json.dumps(lexicon, sort_keys=True),
+        )
+        made_with = sha256("\n".join(parts).encode()).hexdigest()
+        return KeptReadings(self._starter, folder, encoder=encoder, made_with=made_with)
+
     def _code_chunk(self, comments: Sequence[Comment]) -> list[CodedComment]:
-        close = self._starter.read([comment for comment in comments if has_words(comment.text)])
+        close = self._reader.read([comment for comment in comments if has_words(comment.text)])
         if not close:
             return [_nothing_to_read(comment) for comment in comments]
         log_odds = np.array([each.log_odds for each in close])
@@ -166,10 +193,14 @@ def load_engine(
     config: ThemingConfig | None = None,
     encoder: Encoder,
     learned: LearnedHeads | None = None,
+    kept_in: Path | None = None,
+    threads: int | None = None,
 ) -> Engine:
     """Make an engine for a code book, with the trained heads that ship where they fit it and the encoder.
 
-    With `learned`, what people's codings taught counts as well.
+    With `learned`, what people's codings taught counts as well. With a folder `kept_in`, what is made of a text
+    whatever people code is kept there, so that coding it again takes a small part of the time.
+    The tuned network runs on `threads`, by default one for each processor.
     """
     config = config or ThemingConfig()
     heads = shipped_heads()
@@ -184,6 +215,7 @@ def load_engine(
             heads=None,
             lexicon=lexicon_from_examples(codebook),
             learned=learned,
+            kept_in=kept_in,
         )
     phrases = shipped_lexicon()
     lexicon = {**lexicon_from_examples(codebook), **{theme_id: phrases[theme_id] for theme_id in shared}}
@@ -195,8 +227,9 @@ def load_engine(
         encoder=encoder,
         heads=heads if fits_encoder else None,
         lexicon=lexicon,
-        second=shipped_second_opinion(heads) if fits_encoder and fits_codebook else None,
+        second=shipped_second_opinion(heads, threads=threads) if fits_encoder and fits_codebook else None,
         learned=learned,
+        kept_in=kept_in,
     )
 
 

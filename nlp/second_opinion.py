@@ -30,11 +30,11 @@ class SecondOpinion:
     blend: Blend
 
 
-def open_second_opinion(folder: Path, heads: Heads) -> SecondOpinion | None:
+def open_second_opinion(folder: Path, heads: Heads, *, threads: int | None = None) -> SecondOpinion | None:
     """Open the tuned network in a folder with what weighs it against these heads; nothing where there is none."""
     if not (folder / FILE).is_file():
         return None
-    network, blend = TunedNetwork(folder / FILE), load_blend(folder)
+    network, blend = TunedNetwork(folder / FILE, threads=threads), load_blend(folder)
     if (blend.tuned_fingerprint, blend.heads_fingerprint) != (network.fingerprint, heads.fingerprint):
         raise ModelUnreadable(
             f"The parts of the model in {folder} do not belong together. Make it again with “python -m nlp train”."
@@ -42,7 +42,7 @@ def open_second_opinion(folder: Path, heads: Heads) -> SecondOpinion | None:
     return SecondOpinion(network, blend)
 
 
-def shipped_second_opinion(heads: Heads) -> SecondOpinion | None:
+def shipped_second_opinion(heads: Heads, *, threads: int | None = None) -> SecondOpinion | None:
     """Open the tuned network that ships with the product."""
     with as_file(files("nlp") / "resources" / "model") as folder:
-        return open_second_opinion(folder, heads)
+        return open_second_opinion(folder, heads, threads=threads)

@@ -16,7 +16,6 @@ from nlp.evaluate import mean_f1
 from nlp.features import Features, Reading, Vocabulary, learn_vocabulary, read_comments
 from nlp.lexicon import shipped_lexicon
 from nlp.model import Heads
-from nlp.phrases import PhraseRules
 from nlp.types import Comment
 
 PENALTY = 0.5
@@ -53,6 +52,8 @@ class ReadSet:
 
 def read_sets(sets: CodedSets, *, codebook: CodeBook, encoder: Encoder) -> list[ReadSet]:
     """Read every set of coded answers."""
+    from nlp.phrases import PhraseRules  # noqa: PLC0415 - brings spaCy, which is for reading alone
+
     rules = PhraseRules(shipped_lexicon())
     return [
         ReadSet(

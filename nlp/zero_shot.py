@@ -68,12 +68,13 @@ class Prototypes:
 
     def _nearness(self, readings: Sequence[Reading]) -> Odds:
         nearness = np.empty((len(readings), len(self._rival_ids)))
-        vectors = np.array([reading.vector for reading in readings])
-        cosines = vectors @ self._vectors.T
+        # One by one: the last digits of a product of two tables depend on how many rows they have.
+        cosines = np.array([self._vectors @ reading.vector for reading in readings])
         for place in self._told:
             mine = self._owners == place
             centre = self._vectors[mine].sum(axis=0)
-            together = vectors @ centre / max(float(np.linalg.norm(centre)), 1e-9)
+            together = np.array([centre @ reading.vector for reading in readings])
+            together /= max(float(np.linalg.norm(centre)), 1e-9)
             nearness[:, place] = (cosines[:, mine].max(axis=1) + together) / 2
         for column, theme_id in enumerate(self._rival_ids):
             if theme_id == OTHER:

@@ -6,26 +6,28 @@ from hashlib import sha256
 from pathlib import Path
 
 from nlp.encoder.protocol import Encoder
+from nlp.encoder.session import OnnxEncoder
 from nlp.encoder.weights import PUBLISHED_SHA256, find_weights, read_weights
 from nlp.errors import EncoderUnavailable
 
-NAME = "all-MiniLM-L6-v2-int8"
+NAME = "all-MiniLM-L6-v2-int8-2"
+"""Ends in a number that rises whenever the same weights are run in another way."""
 BUILD = "1"
 NEEDED = ("model.onnx", "tokenizer.json")
 
 
-def load_encoder(folder: Path | None = None, *, cache_dir: Path) -> Encoder:
-    """Open the encoder in `folder`, or the one that ships, built once and kept in `cache_dir`."""
-    # A plain import of this package must not load onnxruntime, which the web process has no use for.
-    from nlp.encoder.session import OnnxEncoder  # noqa: PLC0415
+def load_encoder(folder: Path | None = None, *, cache_dir: Path, threads: int | None = None) -> Encoder:
+    """Open the encoder in `folder`, or the one that ships, built once and kept in `cache_dir`.
 
+    It runs on `threads`, by default one for each processor.
+    """
     if folder is None:
-        return OnnxEncoder(_built(cache_dir), name=NAME)
+        return OnnxEncoder(_built(cache_dir), name=NAME, threads=threads)
     missing = [name for name in NEEDED if not (folder / name).is_file()]
     if missing:
         raise EncoderUnavailable(f"The encoder folder {folder} has no {' and no '.join(missing)}. Put them there.")
     digest = sha256((folder / "model.onnx").read_bytes()).hexdigest()
-    return OnnxEncoder(folder, name=f"{folder.name}-{digest[:12]}")
+    return OnnxEncoder(folder, name=f"{folder.name}-{digest[:12]}", threads=threads)
 
 
 def _built(cache_dir: Path) -> Path:

@@ -1,18 +1,20 @@
 """Running an ONNX encoder so that a text's vector never depends on its neighbours."""
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime as ort
-from tokenizers import Tokenizer
 
 from nlp.encoder.protocol import Vectors
+from nlp.encoder.running import one_by_one, open_network
+
+if TYPE_CHECKING:
+    import onnxruntime as ort
+    from tokenizers import Tokenizer
 
 MAX_TOKENS = 256
-TEXTS_TO_A_TASK = 32
 
 
 class OnnxEncoder:
@@ -22,22 +24,14 @@ class OnnxEncoder:
     its batch. Each text is therefore run alone, on one thread; several texts run side by side.
     """
 
-    def __init__(self, folder: Path, *, name: str, workers: int | None = None) -> None:
-        """Open the network in `folder`, using `workers` threads, by default one for each processor."""
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = ort.InferenceSession(
-            folder / "model.onnx", sess_options=options, providers=["CPUExecutionProvider"]
-        )
-        self._input_names = {put.name for put in self._session.get_inputs()}
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._workers = workers or os.cpu_count() or 1
+    def __init__(self, folder: Path, *, name: str, threads: int | None = None) -> None:
+        """Use the network in `folder`, on `threads` threads, by default one for each processor.
+
+        It is opened when it is first asked: whoever finds all vectors kept needs none of it.
+        """
+        self._folder = folder
+        self._threads = threads
         self._name = name
-        self._width = self._embed_one("width").shape[0]
 
     @property
     def name(self) -> str:
@@ -46,15 +40,30 @@ class OnnxEncoder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Give one row of length one for each text, the same row whatever the other texts are."""
-        vectors = np.empty((len(texts), self._width), dtype=np.float32)
+        width = self._width  # opens the network before several threads need it
+        vectors = one_by_one(self._embed_one, texts, threads=self._threads)
+        return np.array(vectors, dtype=np.float32).reshape(len(texts), width)
 
-        def fill(start: int) -> None:
-            for row in range(start, min(start + TEXTS_TO_A_TASK, len(texts))):
-                vectors[row] = self._embed_one(texts[row])
+    @cached_property
+    def _session(self) -> "ort.InferenceSession":
+        return open_network(self._folder / "model.onnx")
 
-        with ThreadPoolExecutor(self._workers) as pool:
-            list(pool.map(fill, range(0, len(texts), TEXTS_TO_A_TASK)))
-        return vectors
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        from tokenizers import Tokenizer  # noqa: PLC0415 - as the network
+
+        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(MAX_TOKENS)
+        return tokenizer
+
+    @cached_property
+    def _input_names(self) -> frozenset[str]:
+        return frozenset(put.name for put in self._session.get_inputs())
+
+    @cached_property
+    def _width(self) -> int:
+        return len(self._embed_one("width"))
 
     def _embed_one(self, text: str) -> Vectors:
         tokens = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)

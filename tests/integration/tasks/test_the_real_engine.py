@@ -10,6 +10,7 @@ from consult.services.theming import request_run
 from consult.tasks.theming import theme_question
 from consult.tasks.theming_tools import LocalTheming
 from forms.answers import TextAnswer
+from nlp.encoder.loading import NAME
 
 
 @pytest.mark.quality
@@ -29,7 +30,7 @@ def test_the_shipped_code_book_and_encoder_theme_comments(session, factories, se
     theme_question(session, run_id, LocalTheming(settings), is_stopping=lambda: False)
     session.refresh(run)
     assert (run.status, run.failure) == (RunStatus.FINISHED, None)
-    assert run.encoder_name == "all-MiniLM-L6-v2-int8"
+    assert run.encoder_name == NAME
     themed = comments_with_themes(session, consultation, "main_issue")
     assert {comment.text: comment.themes[0] for comment in themed} == said
     assert all(comment.masked_text for comment in session.exec(select(Comment)))

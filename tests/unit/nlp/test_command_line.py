@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from nlp import __main__ as command_line
-from nlp import commands
+from nlp import commands, processes, training_commands
 from nlp.encoder import HashingEncoder
 from nlp.model import load_heads
 
@@ -15,8 +15,8 @@ ANSWERS = 'id,text,themes\n7,dog dirt on every path,asb-dogs\n3,"no cake, no cak
 @pytest.fixture
 def run(tmp_path, monkeypatch, capsys, codebook, coded_sets):
     """Run the command line beside a code book and a file of answers, with the encoder of tests."""
-    monkeypatch.setattr(command_line, "load_encoder", lambda folder, cache_dir: HashingEncoder())
-    monkeypatch.setattr(commands, "shipped_coded_answers", lambda codebook: coded_sets)
+    monkeypatch.setattr(processes, "load_encoder", lambda folder, cache_dir, threads: HashingEncoder())
+    monkeypatch.setattr(training_commands, "shipped_coded_answers", lambda codebook: coded_sets)
     (tmp_path / "book.yaml").write_text(codebook.model_dump_json(), "utf-8")
     (tmp_path / "answers.csv").write_text(ANSWERS, "utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))

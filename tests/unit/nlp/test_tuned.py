@@ -48,7 +48,7 @@ def test_a_very_long_text_is_read_up_to_a_point(network):
 
 
 def test_the_name_goes_with_the_file(folder, network):
-    assert TunedNetwork(folder / FILE, workers=1).fingerprint == network.fingerprint
+    assert TunedNetwork(folder / FILE, threads=1).fingerprint == network.fingerprint
     with pytest.raises(ModelUnreadable, match="make model"):
         TunedNetwork(folder / "other.onnx")
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -74,9 +75,12 @@ def test_a_folder_without_the_files_is_refused(tmp_path):
 
 
 def test_a_network_that_gives_a_vector_for_each_token_is_averaged(built_folder):
-    encoder = OnnxEncoder(built_folder, name="tokens", workers=1)
+    encoder = OnnxEncoder(built_folder, name="tokens", threads=1)
 
     class TokenVectors:
+        def get_inputs(self):
+            return [SimpleNamespace(name="input_ids")]
+
         def run(self, wanted, fed):
             return [np.array([[[3.0, 0.0], [0.0, 3.0]]], dtype=np.float32)]
 

@@ -1,13 +1,7 @@
-import sqlite3
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-
 import numpy as np
-import pytest
 
 from nlp.encoder import HashingEncoder
-from nlp.encoder.cache import FILE, CachingEncoder
-from nlp.errors import EncoderUnavailable
+from nlp.encoder.cache import CachingEncoder
 
 
 class Counting(HashingEncoder):
@@ -63,27 +57,3 @@ def test_the_oldest_vectors_go_when_there_are_too_many(tmp_path):
 def test_the_file_holds_no_text(tmp_path):
     CachingEncoder(HashingEncoder(), tmp_path).embed(["Mrs Invented of the High Street"])
     assert b"Invented" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
-
-
-def test_a_damaged_file_is_made_anew(tmp_path):
-    (tmp_path / FILE).write_bytes(b"this is no database " * 100)
-    assert CachingEncoder(HashingEncoder(), tmp_path).embed(["dog"]).shape == (1, 256)
-
-
-def test_a_place_that_cannot_be_written_to_is_named(tmp_path):
-    (tmp_path / FILE).mkdir()
-    with pytest.raises(EncoderUnavailable, match="Name a folder that can be written to"):
-        CachingEncoder(HashingEncoder(), tmp_path)
-    (tmp_path / "file").touch()
-    with pytest.raises(EncoderUnavailable, match="cannot be kept in"):
-        CachingEncoder(HashingEncoder(), tmp_path / "file")
-
-
-def test_several_may_write_at_once(tmp_path):
-    cached = [CachingEncoder(HashingEncoder(), tmp_path) for _ in range(4)]
-    texts = [f"answer {number}" for number in range(40)]
-    with ThreadPoolExecutor(4) as pool:
-        results = list(pool.map(lambda encoder: encoder.embed(texts), cached))
-    assert all(np.array_equal(result, results[0]) for result in results)
-    with closing(sqlite3.connect(tmp_path / FILE)) as connection:
-        assert connection.execute("SELECT count(*) FROM vectors").fetchone() == (40,)

@@ -1,0 +1,55 @@
+"""What the commands on the model that ships do: `train` and `crossvalidate`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from nlp.blending import HeldOutSet, weigh_up
+from nlp.codebook import CodeBook, shipped_codebook
+from nlp.coded_answers import shipped_coded_answers
+from nlp.crossvalidate import as_table, leave_one_set_out, leave_one_set_out_blended
+from nlp.encoder import Encoder
+from nlp.held_out import FILE as READINGS
+from nlp.held_out import FOLDS, load_held_out
+from nlp.training import ReadSet, read_sets, score_held_out, train
+from nlp.tuned import FILE as TUNED
+from nlp.tuned import TunedNetwork
+
+
+def train_heads(codebook: CodeBook, folder: Path, *, encoder: Encoder) -> str:
+    """Train heads on the answers that ship, write them into a folder, and say what was made."""
+    sets = read_sets(shipped_coded_answers(codebook), codebook=codebook, encoder=encoder)
+    heads = train(sets, codebook=codebook, encoder_name=encoder.name)
+    heads.save(folder)
+    said = f"Trained {len(heads.theme_ids)} themes on sets {', '.join(heads.trained_on)}: model {heads.fingerprint}."
+    if not _is_tuned(codebook, folder):
+        return said
+    held_out = _held_out_sets(sets, folder, codebook=codebook, encoder=encoder)
+    blend = weigh_up(held_out, heads=heads, tuned_fingerprint=TunedNetwork(folder / TUNED).fingerprint)
+    blend.save(folder)
+    return f"{said}\nWeighed against the tuned network {blend.tuned_fingerprint} on {len(held_out)} sets."
+
+
+def crossvalidate(codebook: CodeBook, folder: Path, *, encoder: Encoder) -> str:
+    """Score each set that was left out of training, as the table that the documentation shows.
+
+    With readings of tuned networks in `folder` the whole engine is scored, without them, or for another code book,
+    the heads alone.
+    """
+    sets = read_sets(shipped_coded_answers(codebook), codebook=codebook, encoder=encoder)
+    if _is_tuned(codebook, folder):
+        held_out = _held_out_sets(sets, folder, codebook=codebook, encoder=encoder)
+        return as_table(list(leave_one_set_out_blended(held_out, codebook=codebook)))
+    return as_table(list(leave_one_set_out(sets, codebook=codebook, encoder_name=encoder.name)))
+
+
+def _is_tuned(codebook: CodeBook, folder: Path) -> bool:
+    """Say whether a folder holds what tuned networks made of answers: they know the themes that ship, and no others."""
+    shipped = [theme.id for theme in shipped_codebook().themes]
+    return (folder / READINGS).is_file() and [theme.id for theme in codebook.themes] == shipped
+
+
+def _held_out_sets(sets: Sequence[ReadSet], folder: Path, *, codebook: CodeBook, encoder: Encoder) -> list[HeldOutSet]:
+    tuned = load_held_out(folder)
+    folds = [[name for name in fold if name in tuned] for fold in FOLDS]
+    heads = score_held_out(sets, folds=[fold for fold in folds if fold], codebook=codebook, encoder_name=encoder.name)
+    return [HeldOutSet(one.name, tuned[one.name], heads[one.name], one.flags) for one in sets if one.name in heads]

@@ -1,0 +1,99 @@
+"""Coding in one process or in several, with the encoder that ships: other processes can have no other."""
+
+import multiprocessing
+import os
+import signal
+
+import pytest
+
+from nlp import processes
+from nlp.encoder import load_encoder
+from nlp.learned import load_learned_heads
+from nlp.learning import learn
+from nlp.processes import EngineSource, ProcessLost, code_all
+from nlp.training import CodedAnswer
+from nlp.types import Comment
+
+TEXTS = ("quad bikes on the fields", "", "dog dirt and the cake shop", "They shut the shop. Ring 07700 900123.")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A cache folder in which the encoder has been built."""
+    folder = tmp_path_factory.mktemp("cache")
+    load_encoder(cache_dir=folder)
+    return folder
+
+
+@pytest.fixture
+def source(built, codebook, tmp_path):
+    """What an engine of the small code book is made from, with nothing kept."""
+    (tmp_path / "cache").mkdir()
+    for part in built.iterdir():
+        (tmp_path / "cache" / part.name).symlink_to(part)
+    return EngineSource(codebook, tmp_path / "cache")
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Make a handful of comments enough for several processes, in small chunks."""
+    monkeypatch.setattr(processes, "NEW_TEXTS_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(processes, "CHUNK", 2)
+
+
+def comments(how_many=9):
+    return [Comment(str(number), f"{TEXTS[number % len(TEXTS)]} {number}") for number in range(how_many)]
+
+
+def shaped(comment, coded):
+    return comment, coded, multiprocessing.current_process().name
+
+
+def end_of_the_process(comment, coded):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def silent(done, total):
+    pass
+
+
+def test_several_processes_give_what_one_gives_in_order(source, few, tmp_path):
+    told = []
+    several = code_all(source, comments(), shaped, processes=2, progress=lambda *far: told.append(far))
+    assert {name for *_, name in several} != {"MainProcess"}
+    assert told == [(2, 9), (4, 9), (6, 9), (8, 9), (9, 9)]
+    alone = source.open().code(comments())
+    assert [(comment, coded) for comment, coded, _ in several] == list(zip(comments(), alone, strict=True))
+
+
+def test_what_several_processes_read_is_kept_for_all(source, few):
+    code_all(source, comments(), shaped, processes=2, progress=silent)
+    assert source.open().count_new(comments()) == 0
+    again = code_all(source, comments(), shaped, processes=2, progress=silent)
+    assert {name for *_, name in again} == {"MainProcess"}
+
+
+def test_few_new_texts_are_not_worth_another_process(source):
+    assert {name for *_, name in code_all(source, comments(), shaped, progress=silent)} == {"MainProcess"}
+
+
+def test_what_people_taught_counts_in_every_process(source, few, codebook, tmp_path):
+    answers = [
+        CodedAnswer(Comment(str(number), f"{word} {number}"), (theme_id,))
+        for number in range(8)
+        for word, theme_id in (("whippets", "asb-dogs"), ("sponge", "place-cake"))
+    ]
+    run = learn(answers, tmp_path / "model", codebook=codebook, encoder=source.open_encoder()).record.run
+    taught = EngineSource(codebook, source.cache, learned=load_learned_heads(tmp_path / "model" / "runs" / run))
+    whippets = [Comment(str(number), f"whippets {number}") for number in range(4)]
+    coded = code_all(taught, whippets, shaped, processes=2, progress=silent)
+    assert {each.assignments[0].theme_id for _, each, _ in coded} == {"asb-dogs"}
+
+
+def test_a_process_that_is_lost_is_said_to_be(source, few):
+    with pytest.raises(ProcessLost, match="--processes 1"):
+        code_all(source, comments(), end_of_the_process, processes=2, progress=silent)
+
+
+def test_no_comments_give_nothing(source):
+    assert code_all(source, [], shaped, progress=silent) == []
