@@ -17,6 +17,7 @@ from consult.migrating import upgrade_database
 from consult.models import Role
 from tests.databases import database_of
 from tests.factories import Factories
+from tests.integration.blind_samples import Scene, set_scene
 from tests.integration.review import Coded
 from tests.pages import PageClient
 
@@ -89,6 +90,12 @@ def session(app: Flask) -> Iterator[Session]:
 @pytest.fixture
 def factories(session: Session) -> Factories:
     return Factories(session)
+
+
+@pytest.fixture
+def scene(session: Session, factories: Factories) -> Scene:
+    """Coded comments to draw blind samples from."""
+    return set_scene(session, factories)
 
 
 @pytest.fixture
