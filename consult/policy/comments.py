@@ -1,6 +1,8 @@
-"""The comments behind a count, with the words the machine went by marked in them."""
+"""The comments on a question: searched, narrowed and read, with the words marked that they were found by."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,19 +11,23 @@ from consult.access import requires
 from consult.extensions import db
 from consult.models import Role
 from consult.policy.blueprint import bp
-from consult.policy.filters import DECIDED, Choices, Filters, read_comment_filters
+from consult.policy.explore.compare import address_of_comparison
+from consult.policy.explore.offers import ORDERS, Offers, offers_for
+from consult.policy.explore.selecting import Selection, read_selection
 from consult.policy.highlighting import Piece, pieces_of
 from consult.policy.paging import ROWS_A_PAGE, Paging
 from consult.policy.questions import require_asked
 from consult.policy.words import CHANNELS
-from consult.queries.comments import CommentFilter, CommentWithThemes, count_comments, list_comments
-from consult.queries.responses import locality_question
-from consult.queries.themes import code_book_for, list_themes
+from consult.queries.comments import CommentWithThemes, count_comments, list_comments
+from consult.queries.consultations import questionnaire_of
+from consult.queries.saved_views import list_saved_views
+from consult.queries.search import words_to_mark
+from consult.queries.selections import EVERY_COMMENT, CommentFilter
 
 
 @dataclass(frozen=True, slots=True)
 class ShownComment:
-    """A comment as a list shows it: marked where the machine saw what is being looked for."""
+    """A comment as a list shows it: marked where it was found, or where the machine saw what is being looked for."""
 
     comment: CommentWithThemes
     pieces: tuple[Piece, ...]
@@ -30,53 +36,65 @@ class ShownComment:
 @bp.get("/<slug>/questions/<question_key>/comments")
 @requires(Role.POLICY)
 def comments(slug: str, question_key: str) -> ResponseReturnValue:
-    """The comments on a question that fit the filters, newest first."""
+    """The comments on a question that fit the search and the filters."""
     asked = require_asked(slug, question_key)
-    book = code_book_for(db.session, asked.consultation, question_key)
-    choices = Choices.of(
-        locality_question(db.session, asked.consultation), list_themes(db.session, book) if book else []
+    consultation = asked.consultation
+    offers = offers_for(db.session, consultation, question_key)
+    selection = read_selection(request.args, offers)
+    wanted = selection.wanted
+    paging = Paging.of(count_comments(db.session, consultation, question_key, wanted), request.args.get("page"))
+    found = list_comments(
+        db.session,
+        consultation,
+        question_key,
+        wanted,
+        order=selection.order,
+        offset=paging.offset,
+        limit=ROWS_A_PAGE,
     )
-    filters, wanted = read_comment_filters(request.args, choices)
-    paging = Paging.of(count_comments(db.session, asked.consultation, question_key, wanted), request.args.get("page"))
-    found = list_comments(db.session, asked.consultation, question_key, wanted, offset=paging.offset, limit=ROWS_A_PAGE)
+    found_at = words_to_mark(db.session, wanted.search, {comment.id: comment.text for comment in found})
     address = {"slug": slug, "question_key": question_key}
     return render_template(
         "policy/comments.html",
-        consultation=asked.consultation,
+        consultation=consultation,
         question=asked.question,
-        choices=choices,
-        decided=DECIDED,
-        filters=filters,
-        heading=heading_of(filters, choices),
+        offers=offers,
+        orders=ORDERS,
+        selection=selection,
+        heading=heading_of(selection, offers),
+        has_equality_questions=questionnaire_of(db.session, consultation).equality_section,
         paging=paging,
-        pagination=paging.links("policy.comments", {**address, **filters.kept}),
-        shown=[ShownComment(comment, _pieces(comment, wanted)) for comment in found],
+        pagination=paging.links("policy.comments", {**address, **selection.kept}),
+        received=count_comments(db.session, consultation, question_key, EVERY_COMMENT),
+        shown=[ShownComment(comment, _pieces(comment, wanted, found_at)) for comment in found],
+        saved_views=list_saved_views(db.session, consultation, question_key),
         channels=CHANNELS,
+        compare_address=address_of_comparison(asked, selection.narrowed, {}),
         here=request.full_path.rstrip("?"),
     )
 
 
-def heading_of(filters: Filters, choices: Choices) -> str:
+def heading_of(selection: Selection, offers: Offers) -> str:
     """What the list is about, in words: “Comments on Speeding, East”."""
-    labels = {
-        name: {choice.value: choice.label for choice in offered}.get(filters.typed.get(name, ""))
-        for name, offered in (
-            ("theme", choices.themes),
-            ("category", choices.categories),
-            ("channel", choices.channels),
-            ("locality", choices.localities),
-        )
+    labels: dict[str, list[str]] = {
+        offer.name: [label for value in selection.typed.get(offer.name, ()) if (label := offer.label_of(value))]
+        for offer in offers.every
+        if offer.name in ("theme", "category", "channel", "locality")
     }
-    subject = labels["theme"] or labels["category"]
-    where = [label for label in (labels["channel"], labels["locality"]) if label]
+    subject = next(iter([*labels.get("theme", []), *labels.get("category", [])]), None)
+    where = [" or ".join(labels[name]) for name in ("channel", "locality") if labels.get(name)]
     return ", ".join([f"Comments on {subject}" if subject else "Comments", *where])
 
 
-def _pieces(comment: CommentWithThemes, wanted: CommentFilter) -> tuple[Piece, ...]:
-    """The comment marked with the grounds for what is looked for, or for everything on it.
+def _pieces(
+    comment: CommentWithThemes, wanted: CommentFilter, found_at: Mapping[UUID, Sequence[tuple[int, int]]]
+) -> tuple[Piece, ...]:
+    """The comment marked where it fits the search; without one, with the grounds for the themes looked for.
 
     A person gives no words to go by: where they chose what the machine proposed too, its words are marked.
     """
+    if wanted.search.wanted:
+        return pieces_of(comment.text, found_at.get(comment.id, ()))
     counting = {theme.key for theme in comment.themes}
     sought = [
         theme

@@ -8,7 +8,6 @@ from werkzeug.datastructures import MultiDict
 
 from consult.models import Channel
 from consult.policy.words import CHANNELS, NOT_GIVEN_LABEL
-from consult.queries.comments import CommentFilter
 from consult.queries.responses import NOT_GIVEN, ResponseFilter
 from consult.queries.themes import ThemeInBook
 from forms.spec import Place, SingleChoice
@@ -32,7 +31,6 @@ class Choices:
     channels: tuple[Choice, ...]
     localities: tuple[Choice, ...]
     themes: tuple[Choice, ...]
-    categories: tuple[Choice, ...]
 
     @classmethod
     def of(cls, place: Place | SingleChoice | None, themes: Sequence[ThemeInBook]) -> "Choices":
@@ -44,9 +42,6 @@ class Choices:
             channels=tuple(Choice(channel.value, label) for channel, label in CHANNELS.items()),
             localities=tuple(localities),
             themes=tuple({theme.key: Choice(theme.key, theme.label) for theme in themes}.values()),
-            categories=tuple(
-                {theme.category_key: Choice(theme.category_key, theme.category_label) for theme in themes}.values()
-            ),
         )
 
 
@@ -77,7 +72,7 @@ class Filters:
         text = self.typed.get(name, "")
         if not text:
             return None
-        day = _day_of(text)
+        day = day_of(text)
         if day is None:
             self.errors.append((name, f"Enter the {which} as a day, month and year, for example 27/3/2024"))
         return day
@@ -99,25 +94,8 @@ def read_response_filters(args: MultiDict[str, str], choices: Choices) -> tuple[
     return filters, wanted
 
 
-def read_comment_filters(args: MultiDict[str, str], choices: Choices) -> tuple[Filters, CommentFilter]:
-    """The filters of a list of comments."""
-    names = ("theme", "category", "channel", "locality", "decided")
-    filters = Filters({name: args.get(name, "").strip() for name in names})
-    channel = filters._one_of("channel", choices.channels, "a channel")
-    decided = filters._one_of("decided", DECIDED, "who decided")
-    return filters, CommentFilter(
-        theme=filters._one_of("theme", choices.themes, "a theme"),
-        category=filters._one_of("category", choices.categories, "a category"),
-        channel=Channel(channel) if channel else None,
-        locality=filters._one_of("locality", choices.localities, "a locality"),
-        is_reviewed=None if decided is None else decided == "person",
-    )
-
-
-DECIDED = (Choice("machine", "The machine"), Choice("person", "A person"))
-
-
-def _day_of(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """The day that somebody typed, in one of the ways people write one; None for what is no day."""
     for pattern in DATE_FORMATS:
         try:
             day = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a calendar day has no zone

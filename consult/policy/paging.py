@@ -1,7 +1,7 @@
 """Which stretch of a long list a page shows, and the links to the others."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -44,16 +44,19 @@ class Paging:
         """The number of the last row shown."""
         return min(self.offset + ROWS_A_PAGE, self.total)
 
-    def links(self, endpoint: str, values: Mapping[str, str]) -> dict[str, object] | None:
+    def links(self, endpoint: str, values: Mapping[str, str | Sequence[str]]) -> dict[str, object] | None:
         """What the pagination component takes; None when one page shows everything."""
         if self.pages == 1:
             return None
-        address = [url_for(endpoint, **values, page=number) for number in range(1, self.pages + 1)]  # type: ignore[arg-type]
+
+        def address(number: int) -> str:
+            return url_for(endpoint, **values, page=number)  # type: ignore[arg-type]
+
         links: dict[str, object] = {"items": [self._item(number, address) for number in self._numbers()]}
         if self.page > 1:
-            links["previous"] = {"href": address[self.page - 2]}
+            links["previous"] = {"href": address(self.page - 1)}
         if self.page < self.pages:
-            links["next"] = {"href": address[self.page]}
+            links["next"] = {"href": address(self.page + 1)}
         return links
 
     def _numbers(self) -> list[int | None]:
@@ -67,7 +70,7 @@ class Paging:
             numbers.append(number)
         return numbers
 
-    def _item(self, number: int | None, address: list[str]) -> dict[str, object]:
+    def _item(self, number: int | None, address: Callable[[int], str]) -> dict[str, object]:
         if number is None:
             return {"ellipsis": True}
-        return {"number": number, "href": address[number - 1], "current": number == self.page}
+        return {"number": number, "href": address(number), "current": number == self.page}

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from flask import Response, current_app, flash, jsonify, redirect, render_template, url_for
+from flask import flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.access import current_user, requires
+from consult.chart_images import chart_image
 from consult.errors import NotFound
 from consult.extensions import db
 from consult.models import Consultation, Role
@@ -13,22 +14,21 @@ from consult.policy.blueprint import bp
 from consult.policy.theme_chart import said_of_chart, theme_chart
 from consult.policy.theme_table import ThemeTable, theme_table
 from consult.policy.words import RUN_TAGS
-from consult.queries.consultations import require_consultation
+from consult.queries.closed_parts import closed_parts
+from consult.queries.consultations import questionnaire_of, require_consultation
+from consult.queries.cross_tables import count_alike
 from consult.queries.people import get_user
-from consult.queries.responses import locality_question
+from consult.queries.selections import EVERY_COMMENT
 from consult.queries.themes import (
     code_book_for,
-    comments_with_themes,
     latest_finished_run,
     latest_run,
     list_themes,
     require_comment_question,
 )
 from consult.queries.theming import UNDER_WAY, count_candidates
-from consult.reports.charts import ChartNotDrawn, bar_chart_svg
 from consult.services import theming
 from consult.tasks.coding import enqueue_run
-from consult.telemetry import log
 from forms.spec import LongText
 
 
@@ -66,20 +66,14 @@ def question(slug: str, question_key: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<slug>/questions/<question_key>/chart-<any(wide,narrow):width>.svg")
+@bp.get("/<slug>/questions/<question_key>/chart.svg")
 @requires(Role.POLICY)
-def chart(slug: str, question_key: str, width: str) -> ResponseReturnValue:
+def chart(slug: str, question_key: str) -> ResponseReturnValue:
     """The picture of the themed table."""
     table = table_of(require_asked(slug, question_key))
     if not table.categories:
         raise NotFound("There is nothing to draw yet.")
-    folder = current_app.config["CONSULT"].data_folder / "charts"
-    try:
-        picture = bar_chart_svg(theme_chart(table), folder=folder, width="wide" if width == "wide" else "narrow")
-    except ChartNotDrawn as error:
-        log.error("chart_not_drawn", reason=str(error))
-        raise NotFound("The chart could not be drawn. The table has every figure.") from error
-    return Response(picture, mimetype="image/svg+xml")
+    return chart_image(theme_chart(table))
 
 
 @bp.post("/<slug>/questions/<question_key>/theme")
@@ -116,9 +110,7 @@ def table_of(asked: Asked) -> ThemeTable:
     """The themed table of a question; empty where it has no code book."""
     consultation, key = asked.consultation, asked.question.key
     book = code_book_for(db.session, consultation, key)
-    place = locality_question(db.session, consultation)
-    return theme_table(
-        comments_with_themes(db.session, consultation, key),
-        list_themes(db.session, book) if book else [],
-        {choice.label: choice.value for choice in place.choices} if place else {},
-    )
+    parts = closed_parts(questionnaire_of(db.session, consultation))
+    place = next((part for part in parts if part.is_locality), None)
+    alike = count_alike(db.session, consultation, key, EVERY_COMMENT, by_channel=True, by_part=place)
+    return theme_table(alike, list_themes(db.session, book) if book else [], place)

@@ -1,15 +1,17 @@
 """The themed table of a question: how often each theme is mentioned, by channel and by locality."""
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from consult.figures.shares import Share, share_of
 from consult.models import Channel
+from consult.policy.mention_tally import Kind, MentionTally
 from consult.policy.words import CHANNELS, NOT_GIVEN_LABEL
+from consult.queries.closed_parts import ClosedPart, options_in
+from consult.queries.cross_tables import AlikeComments
 from consult.queries.responses import NOT_GIVEN
-from consult.queries.themes import ThemedComment, ThemeInBook
+from consult.queries.themes import ThemeInBook
 
 Split = Literal["channel", "locality"]
 
@@ -71,84 +73,57 @@ class ThemeTable:
         return sum(group.split == split for group in self.groups)
 
 
-def theme_table(
-    comments: Sequence[ThemedComment], themes: Sequence[ThemeInBook], localities: Mapping[str, str]
-) -> ThemeTable:
-    """Count the themes on coded comments. `localities` gives each locality's label and value, in the order asked."""
-    coded = [comment for comment in comments if comment.is_coded or comment.is_reviewed]
-    groups = (*_channels(coded), *_localities(coded, localities))
-    known = {theme.key: theme for theme in themes}
-    mentioned = Counter(key for comment in coded for key in set(comment.themes) if key in known)
-    by_theme = _Counter(coded, groups, lambda comment: set(comment.themes))
-    by_category = _Counter(
-        coded, groups, lambda comment: {known[key].category_key for key in comment.themes if key in known}
-    )
+def theme_table(alike: Sequence[AlikeComments], themes: Sequence[ThemeInBook], place: ClosedPart | None) -> ThemeTable:
+    """Count the themes on coded comments, told apart by channel and by the answers to `place`, if that is asked."""
+
+    def groups_of(each: AlikeComments) -> list[tuple[Split, str]]:
+        localities: list[tuple[Split, str]] = (
+            [("locality", value) for value in options_in(place, each.given)] if place else []
+        )
+        return [("channel", each.channel or ""), *localities]
+
+    tally = MentionTally(alike, themes, groups_of)
+    groups = (*_channels(tally), *(_localities(tally, place) if place else ()))
+
+    def line(kind: Kind, key: str, label: str) -> Line:
+        cells = tuple(Cell(group, tally.count(kind, key, (group.split, group.value))) for group in groups)
+        return Line(key, label, share_of(tally.count(kind, key), tally.base), cells)
+
     categories = [
         CategoryLines(
-            by_category.line(key, label),
+            line("category", category, label),
             _most_first(
-                by_theme.line(theme.key, theme.label)
+                line("theme", theme.key, theme.label)
                 for theme in themes
-                if theme.category_key == key and mentioned[theme.key]
+                if theme.category_key == category and tally.count("theme", theme.key)
             ),
         )
-        for key, label in {theme.category_key: theme.category_label for theme in themes}.items()
-        if any(theme.category_key == key and mentioned[theme.key] for theme in themes)
+        for category, label in {theme.category_key: theme.category_label for theme in themes}.items()
+        if tally.count("category", category)
     ]
     return ThemeTable(
-        base=len(coded),
-        waiting=len(comments) - len(coded),
-        reviewed=sum(comment.is_reviewed for comment in coded),
+        base=tally.base,
+        waiting=tally.waiting,
+        reviewed=tally.reviewed,
         groups=groups,
         categories=tuple(sorted(categories, key=lambda each: -each.category.share.count)),
-        unmentioned=tuple(theme.label for theme in themes if not mentioned[theme.key]),
+        unmentioned=tuple(theme.label for theme in themes if not tally.count("theme", theme.key)),
     )
-
-
-class _Counter:
-    """Counts comments by something they mention, in all and in each group."""
-
-    def __init__(
-        self,
-        comments: Sequence[ThemedComment],
-        groups: Sequence[Group],
-        mentions_of: Callable[[ThemedComment], set[str]],
-    ) -> None:
-        self._base = len(comments)
-        self._groups = groups
-        self._counts: Counter[Hashable] = Counter()
-        for comment in comments:
-            for key in mentions_of(comment):
-                self._counts[key] += 1
-                self._counts[key, "channel", comment.channel.value] += 1
-                self._counts[key, "locality", comment.locality] += 1
-
-    def line(self, key: str, label: str) -> Line:
-        """The row of a theme or category."""
-        cells = tuple(Cell(group, self._counts[key, group.split, _found_under(group)]) for group in self._groups)
-        return Line(key, label, share_of(self._counts[key], self._base), cells)
-
-
-def _found_under(group: Group) -> str | None:
-    if group.split == "channel":
-        return group.value
-    return None if group.value == NOT_GIVEN else group.label
 
 
 def _most_first(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=lambda line: -line.share.count))
 
 
-def _channels(comments: Sequence[ThemedComment]) -> list[Group]:
-    counts = Counter(comment.channel for comment in comments)
+def _channels(tally: MentionTally) -> list[Group]:
+    bases = {channel: tally.bases["channel", channel.value] for channel in Channel}
+    return [Group("channel", channel.value, CHANNELS[channel], base) for channel, base in bases.items() if base]
+
+
+def _localities(tally: MentionTally, place: ClosedPart) -> list[Group]:
+    labels = {**{option.value: option.label for option in place.options}, NOT_GIVEN: NOT_GIVEN_LABEL}
     return [
-        Group("channel", channel.value, CHANNELS[channel], counts[channel]) for channel in Channel if counts[channel]
+        Group("locality", value, label, base)
+        for value, label in labels.items()
+        if (base := tally.bases["locality", value])
     ]
-
-
-def _localities(comments: Sequence[ThemedComment], localities: Mapping[str, str]) -> list[Group]:
-    counts = Counter(comment.locality for comment in comments)
-    groups = [Group("locality", value, label, counts[label]) for label, value in localities.items() if counts[label]]
-    if localities and counts[None]:
-        groups.append(Group("locality", NOT_GIVEN, NOT_GIVEN_LABEL, counts[None]))
-    return groups

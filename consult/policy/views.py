@@ -2,6 +2,7 @@
 
 from consult.policy import candidates, comments, downloads, home, questions, responses, reviewing, workbench
 from consult.policy.blueprint import bp
+from consult.policy.explore import compare, cross_table, saved_views
 from consult.policy.review import comment as review_comment
 from consult.policy.review import queue as review_queue
 from consult.policy.sampling import coding, keeping_blind, results, sample, samples, settling, themed_page
@@ -11,6 +12,8 @@ __all__ = [
     "candidates",
     "coding",
     "comments",
+    "compare",
+    "cross_table",
     "downloads",
     "home",
     "keeping_blind",
@@ -22,6 +25,7 @@ __all__ = [
     "reviewing",
     "sample",
     "samples",
+    "saved_views",
     "settling",
     "themed_page",
     "workbench",

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
@@ -10,21 +12,18 @@ from sqlmodel import Session, col, func, select
 
 from consult.errors import NotFound
 from consult.models import AssignedBy, Assignment, Category, Channel, Comment, Consultation, Response, Theme, User
-from consult.queries.responses import has_locality, locality_question
-from consult.queries.themes import it_counts
+from consult.queries.search import fits
+from consult.queries.selections import CommentFilter, conditions_of, is_themed
 
 COMMENTS_AT_A_TIME = 500
 
 
-@dataclass(frozen=True, slots=True)
-class CommentFilter:
-    """Which comments on a question to give. A None asks for all."""
+class Order(StrEnum):
+    """In which order to give comments."""
 
-    theme: str | None = None
-    category: str | None = None
-    channel: Channel | None = None
-    locality: str | None = None
-    is_reviewed: bool | None = None
+    BEST = "best"  # what fits a search best first; without a search, the newest
+    NEWEST = "newest"
+    OLDEST = "oldest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +78,23 @@ class CommentWithThemes:
 
 def count_comments(session: Session, consultation: Consultation, question_key: str, wanted: CommentFilter) -> int:
     """How many comments on a question fit the filter."""
-    conditions = _conditions(session, consultation, question_key, wanted)
+    conditions = conditions_of(session, consultation, question_key, wanted)
     return session.exec(
         select(func.count(col(Comment.id)))
         .join(Response, col(Comment.response_id) == col(Response.id))
         .where(*conditions)
+    ).one()
+
+
+def count_themed_in_both(
+    session: Session, consultation: Consultation, question_key: str, one: CommentFilter, other: CommentFilter
+) -> int:
+    """How many comments that are themed fit two filters at once."""
+    fit_one, fit_other = (conditions_of(session, consultation, question_key, each) for each in (one, other))
+    return session.exec(
+        select(func.count(col(Comment.id)))
+        .join(Response, col(Comment.response_id) == col(Response.id))
+        .where(*fit_one, *fit_other, is_themed())
     ).one()
 
 
@@ -93,20 +104,39 @@ def list_comments(
     question_key: str,
     wanted: CommentFilter,
     *,
+    order: Order = Order.NEWEST,
     offset: int = 0,
     limit: int | None = None,
 ) -> Sequence[CommentWithThemes]:
-    """Comments on a question that fit the filter, newest response first."""
-    rows = session.exec(
-        select(Comment, Response, User)
-        .join(Response, col(Comment.response_id) == col(Response.id))
-        .join(User, col(Comment.reviewed_by_id) == col(User.id), isouter=True)
-        .where(*_conditions(session, consultation, question_key, wanted))
-        .order_by(col(Response.received_at).desc(), col(Response.id))
+    """Comments on a question that fit the filter."""
+    ids = list_comment_ids(session, consultation, question_key, wanted, order=order, offset=offset, limit=limit)
+    return list(every_comment(session, ids))
+
+
+def list_comment_ids(
+    session: Session,
+    consultation: Consultation,
+    question_key: str,
+    wanted: CommentFilter,
+    *,
+    order: Order = Order.NEWEST,
+    offset: int = 0,
+    limit: int | None = None,
+) -> Sequence[UUID]:
+    """The identifiers of the comments on a question that fit the filter."""
+    query = select(Comment.id).join(Response, col(Comment.response_id) == col(Response.id))
+    received = col(Response.received_at)
+    in_order: list[Any] = [received if order is Order.OLDEST else received.desc()]
+    if order is Order.BEST and wanted.search.wanted:
+        fitting = fits(session, wanted.search)
+        query = query.join(fitting, fitting.c.comment_id == col(Comment.id))
+        in_order.insert(0, fitting.c.fit.desc())
+    return session.exec(
+        query.where(*conditions_of(session, consultation, question_key, wanted))
+        .order_by(*in_order, col(Response.id))
         .offset(offset)
         .limit(limit)
     ).all()
-    return _with_themes(session, rows)
 
 
 def comments_with_ids(session: Session, ids: Sequence[UUID]) -> Sequence[CommentWithThemes]:
@@ -144,36 +174,6 @@ def _rows(session: Session, condition: ColumnElement[bool]) -> Sequence[tuple[Co
         .where(condition)
         .order_by(col(Comment.id))
     ).all()
-
-
-def _conditions(
-    session: Session, consultation: Consultation, question_key: str, wanted: CommentFilter
-) -> list[ColumnElement[bool]]:
-    conditions = [col(Response.consultation_id) == consultation.id, col(Comment.question_key) == question_key]
-    if wanted.theme is not None:
-        conditions.append(_carries(col(Theme.key) == wanted.theme))
-    if wanted.category is not None:
-        conditions.append(_carries(col(Category.key) == wanted.category))
-    if wanted.channel is not None:
-        conditions.append(col(Response.channel) == wanted.channel)
-    place = locality_question(session, consultation)
-    if wanted.locality is not None and place is not None:
-        conditions.append(has_locality(place.key, wanted.locality))
-    if wanted.is_reviewed is not None:
-        reviewed = col(Comment.reviewed_at).is_not(None)
-        conditions.append(reviewed if wanted.is_reviewed else ~reviewed)
-    return conditions
-
-
-def _carries(what: ColumnElement[bool]) -> ColumnElement[bool]:
-    return (
-        select(Assignment.id)
-        .join(Theme, col(Assignment.theme_id) == col(Theme.id))
-        .join(Category, col(Theme.category_id) == col(Category.id))
-        .where(col(Assignment.comment_id) == col(Comment.id), what, it_counts())
-        .correlate(Comment)
-        .exists()
-    )
 
 
 def _with_themes(

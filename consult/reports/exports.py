@@ -7,9 +7,10 @@ from sqlmodel import Session
 from consult.clock import in_london, utc_now
 from consult.models import Channel, Consultation
 from consult.page_furniture import date_and_time
-from consult.queries.comments import CommentWithThemes, every_comment
+from consult.queries.comments import CommentWithThemes, Order, every_comment, list_comment_ids
 from consult.queries.consultations import questionnaire_of
 from consult.queries.responses import ResponseFilter, WholeResponse, every_whole_response
+from consult.queries.selections import EVERY_COMMENT, CommentFilter
 from consult.queries.themes import code_book_for, comments_with_themes, latest_finished_run
 from consult.reports.answer_columns import AnswerColumn, columns_of
 from consult.reports.spreadsheets import Cell, Sheet
@@ -56,8 +57,10 @@ def responses_sheet(session: Session, consultation: Consultation, wanted: Respon
     )
 
 
-def comments_sheet(session: Session, consultation: Consultation, question: LongText) -> Sheet:
-    """One row for each comment on a question, oldest first, with its themes and what they rest on."""
+def comments_sheet(
+    session: Session, consultation: Consultation, question: LongText, wanted: CommentFilter = EVERY_COMMENT
+) -> Sheet:
+    """One row for each comment that fits the filter, oldest first, with its themes and what they rest on."""
     about = _about(consultation, "Comments on one question with their themes, the main issue first.")
     about.append(("Question", question.ask))
     book = code_book_for(session, consultation, question.key)
@@ -71,7 +74,7 @@ def comments_sheet(session: Session, consultation: Consultation, question: LongT
         title="Coded comments",
         about=about,
         header=_labelled(consultation, FACTS_OF_COMMENT),
-        rows=_comment_rows(session, consultation, question),
+        rows=_comment_rows(session, consultation, question, wanted),
     )
 
 
@@ -111,10 +114,13 @@ def _facts(whole: WholeResponse) -> list[Cell]:
     return [response.reference, response.received_at, CHANNELS[response.channel], response.on_behalf_of]
 
 
-def _comment_rows(session: Session, consultation: Consultation, question: LongText) -> Iterator[list[Cell]]:
+def _comment_rows(
+    session: Session, consultation: Consultation, question: LongText, wanted: CommentFilter
+) -> Iterator[list[Cell]]:
     label = _label(consultation)
     facts = {each.comment_id: each for each in comments_with_themes(session, consultation, question.key)}
-    for comment in every_comment(session, list(facts)):
+    ids = list_comment_ids(session, consultation, question.key, wanted, order=Order.OLDEST)
+    for comment in every_comment(session, ids):
         known = facts[comment.id]
         yield [
             *label,

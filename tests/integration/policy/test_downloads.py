@@ -150,4 +150,4 @@ class TestCodedComments:
         download(f"{themed.question}/comments.csv")
         session.rollback()
         event = session.exec(select(AuditEvent).where(AuditEvent.action == "comments exported")).one()
-        assert event.details == {"format": "csv", "question": "main_issue"}
+        assert event.details == {"format": "csv", "question": "main_issue", "filters": []}

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from consult import chart_images
 from consult.models import AuditEvent, Channel, RunStatus, ThemingRun
-from consult.policy import questions
 from consult.reports.charts import ChartNotDrawn
 
 
@@ -65,7 +65,7 @@ class TestTheThemedTable:
 class TestTheChart:
     def test_it_is_a_picture_in_two_widths(self, policy, themed):
         for width in ("wide", "narrow"):
-            answer = policy.download(f"{themed.question}/chart-{width}.svg")
+            answer = policy.download(f"{themed.question}/chart.svg?width={width}")
             assert answer.mimetype == "image/svg+xml"
             assert b"Speeding" in answer.data
 
@@ -77,13 +77,13 @@ class TestTheChart:
         def fail(*_args: object, **_options: Path) -> bytes:
             raise ChartNotDrawn("no")
 
-        monkeypatch.setattr(questions, "bar_chart_svg", fail)
-        policy.get(f"{themed.question}/chart-wide.svg", expect=404)
+        monkeypatch.setattr(chart_images, "bar_chart_svg", fail)
+        policy.download(f"{themed.question}/chart.svg", expect=503)
         assert row(policy.get(themed.question), "Speeding")
 
     def test_nothing_to_draw_is_not_found(self, policy, factories):
         consultation = factories.consultation()
-        policy.get(f"/policy/{consultation.slug}/questions/main_issue/chart-wide.svg", expect=404)
+        policy.get(f"/policy/{consultation.slug}/questions/main_issue/chart.svg", expect=404)
 
 
 class TestTheRun:
