@@ -25,6 +25,7 @@ from consult.models import (
     Theme,
     ThemingRun,
 )
+from consult.queries.concerns import never_quoted
 from consult.queries.consultations import questionnaire_of
 from forms.spec import LongText, Question, choices_of
 
@@ -37,6 +38,7 @@ class ThemedComment:
 
     `locality` is the label of the place chosen. `masked_text` is None until the worker has read the comment.
     `strongest_probability` is the machine's for its first theme; None where a person decided or nothing is coded.
+    `may_be_quoted` is false where the comment suggests a person at risk and nobody has found that there is none.
     """
 
     comment_id: UUID
@@ -52,6 +54,7 @@ class ThemedComment:
     received_at: datetime
     on_behalf_of: str | None
     strongest_probability: float | None
+    may_be_quoted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,7 @@ def comments_with_themes(session: Session, consultation: Consultation, question_
     localities = _localities(session, consultation, place)
     impacts = _impacts(session, consultation, scale)
     counting = _themes_that_count(session, consultation, question_key)
+    at_risk = never_quoted(session, consultation)
     nothing = _Counting((), None)
     rows = session.exec(
         select(Comment, Response)
@@ -191,6 +195,7 @@ def comments_with_themes(session: Session, consultation: Consultation, question_
             received_at=response.received_at,
             on_behalf_of=response.on_behalf_of,
             strongest_probability=counting.get(comment.id, nothing).probability,
+            may_be_quoted=comment.id not in at_risk,
         )
         for comment, response in rows
     ]

@@ -1,4 +1,4 @@
-"""Typical comments for the board to read: chosen by a rule, masked, and never from a small group."""
+"""Typical comments for the board to read: chosen by a rule, masked, never from a small group or about a risk."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -28,7 +28,8 @@ def typical_quote(
 
     Of the comments whose main theme it is, by individuals, masked, of 4 to 60 words, said by one person only (no
     campaign texts) and not `taken` for another theme: the five nearest to the median length, and of these the one a
-    person has confirmed or the machine was surest of. The same comments give the same quote.
+    person has confirmed or the machine was surest of. The same comments give the same quote. A comment that suggests a
+    person at risk is never quoted.
     """
     mentioning = [comment for comment in comments if theme in comment.themes]
     if len(mentioning) < smallest:
@@ -38,6 +39,7 @@ def typical_quote(
         comment
         for comment in mentioning
         if comment.themes[0] == theme
+        and comment.may_be_quoted
         and comment.on_behalf_of is None
         and FEWEST_WORDS <= _length(comment) <= MOST_WORDS
         and said[_folded(comment)] == 1

@@ -19,6 +19,7 @@ from consult.queries.concerns import (
     require_concern,
     unread_by_the_machine,
 )
+from consult.queries.themes import comments_with_themes
 from consult.services.concern_deadline import due_after
 from consult.services.concerns import (
     AlreadyFlagged,
@@ -272,3 +273,5 @@ class TestReads:
             close_concern(session, flag.id, outcome, "Done", seen=0, closed_by=staff)
             session.commit()
         assert never_quoted(session, consultation) == (frozenset() if may_be_quoted else {comment.id})
+        themed = comments_with_themes(session, consultation, "main_issue")
+        assert [each.may_be_quoted for each in themed] == [may_be_quoted]

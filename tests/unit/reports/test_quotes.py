@@ -54,6 +54,13 @@ def test_a_comment_quoted_for_another_theme_is_not_quoted_again():
     assert second.text != first.text
 
 
+def test_a_comment_that_suggests_a_person_at_risk_is_never_quoted():
+    comments = [comment(n, "bikes") for n in range(5)]
+    at_risk = [replace(each, may_be_quoted=False) for each in comments]
+    assert quote([comments[0], *at_risk[1:]]).text == comments[0].masked_text
+    assert quote(at_risk) is None
+
+
 def test_the_place_is_named_only_where_enough_people_there_mention_the_theme():
     five_from_east = [comment(n, "bikes", locality="East") for n in range(5)]
     assert quote(five_from_east).locality == "East"
