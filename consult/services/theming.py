@@ -34,6 +34,7 @@ KILLED_ITS_WORKERS = (
     "then start theming again."
 )
 LONGEST_LABEL = 200
+CODE_BOOK_CHANGED = "The code book was changed while this run was under way. It was stopped, and another was started."
 
 
 def request_run(
@@ -94,13 +95,16 @@ def claim_run(session: Session, run_id: UUID) -> ThemingRun | None:
     return run
 
 
-def begin_run(session: Session, run: ThemingRun, provenance: Provenance) -> None:
+def begin_run(
+    session: Session, run: ThemingRun, provenance: Provenance, *, learned_model_id: UUID | None = None
+) -> None:
     """Write down what the run is made with. A run taken up again with another engine starts from the beginning."""
     made_with = (provenance.encoder_name, provenance.model_fingerprint, provenance.config_fingerprint)
     before = (run.encoder_name, run.model_fingerprint, run.configuration_fingerprint)
     if before not in (made_with, (None, None, None)):
         run.started_at = utc_now()
     run.encoder_name, run.model_fingerprint, run.configuration_fingerprint = made_with
+    run.learned_model_id = learned_model_id
     run.comments_total = reads.count_comments(session, run.consultation_id, run.question_key)
     run.comments_done = run.comments_total - reads.count_comments_to_code(
         session, run.consultation_id, run.question_key, coded_before=run.started_at
@@ -109,7 +113,13 @@ def begin_run(session: Session, run: ThemingRun, provenance: Provenance) -> None
 
 
 def run_for_arrivals(
-    session: Session, consultation_id: UUID, question_key: str, *, code_book: CodeBook | None, provenance: Provenance
+    session: Session,
+    consultation_id: UUID,
+    question_key: str,
+    *,
+    code_book: CodeBook | None,
+    provenance: Provenance,
+    learned_model_id: UUID | None = None,
 ) -> ThemingRun:
     """The run that newly arrived comments are coded under: the last finished one when it was made the same way."""
     _one_at_a_time(session, consultation_id)
@@ -140,6 +150,7 @@ def run_for_arrivals(
         encoder_name=provenance.encoder_name,
         model_fingerprint=provenance.model_fingerprint,
         configuration_fingerprint=provenance.config_fingerprint,
+        learned_model_id=learned_model_id,
     )
     session.add(run)
     record(session, "new comments coded", run, question=question_key)
@@ -150,8 +161,15 @@ def run_for_arrivals(
 def stop_for_new_code_book(session: Session, consultation_id: UUID, question_key: str) -> bool:
     """Close the run that is under way to a version that is no longer in use. False where there is none.
 
-    Its worker finds out with the next comments it stores, and leaves off: see `is_under_way`. The caller asks for a
-    run to the new version.
+    The caller asks for a run to the new version.
+    """
+    return stop_run(session, consultation_id, question_key, because=CODE_BOOK_CHANGED)
+
+
+def stop_run(session: Session, consultation_id: UUID, question_key: str, *, because: str) -> bool:
+    """Close the run that is under way on a question, with a sentence that says why. False where there is none.
+
+    Its worker finds out with the next comments it stores, and leaves off: see `is_under_way`.
     """
     run = reads.active_run(session, consultation_id, question_key)
     if run is None:
@@ -161,7 +179,7 @@ def stop_for_new_code_book(session: Session, consultation_id: UUID, question_key
         return False
     run.status = RunStatus.FAILED
     run.finished_at = utc_now()
-    run.failure = "The code book was changed while this run was under way. It was stopped, and another was started."
+    run.failure = because
     record(session, "theming stopped", run, question=question_key, comments=run.comments_done)
     session.flush()
     return True

@@ -8,13 +8,15 @@ from huey import crontab
 
 from consult.clock import utc_now
 from consult.extensions import db
+from consult.queries.learning import models_without_a_worker
 from consult.queries.theming import consultations_with_new_comments, runs_without_a_worker
 from consult.services.theming import SILENT_AFTER
-from consult.tasks import theming
+from consult.tasks import learning, theming
 from consult.telemetry import log
 
 CODE_QUESTION = "code_question"
 CODE_NEW_COMMENTS = "code_new_comments"
+LEARN_FROM_PEOPLE = "learn_from_people"
 SWEEP = "sweep_for_work"
 
 # A run still queued after this long was lost on its way, or waits behind others; asking twice does no harm.
@@ -32,6 +34,11 @@ def enqueue_new_comments(consultation_id: UUID) -> None:
 def enqueue_run(run_id: UUID) -> None:
     """Have a theming run carried out. Call it after committing the run. Never raises, as above."""
     _enqueue(CODE_QUESTION, run_id)
+
+
+def enqueue_learning(model_id: UUID) -> None:
+    """Have a model learnt. Call it after committing the model. Never raises, as above."""
+    _enqueue(LEARN_FROM_PEOPLE, model_id)
 
 
 def init_app(app: Flask) -> None:
@@ -58,6 +65,16 @@ def init_app(app: Flask) -> None:
                 is_stopping=app.extensions["worker_is_stopping"],
             )
 
+    def learn_from_people(model_id: str) -> None:
+        """Learn a model from people's decisions."""
+        with app.app_context():
+            learning.learn_from_people(
+                db.session,
+                UUID(model_id),
+                app.extensions["theming_tools"],
+                is_stopping=app.extensions["worker_is_stopping"],
+            )
+
     def sweep() -> None:
         """Find work that the queue does not know of."""
         with app.app_context():
@@ -66,17 +83,22 @@ def init_app(app: Flask) -> None:
     app.extensions["coding_tasks"] = {
         CODE_QUESTION: queue.task(name=CODE_QUESTION)(code_question),
         CODE_NEW_COMMENTS: queue.task(name=CODE_NEW_COMMENTS)(code_new_comments),
+        LEARN_FROM_PEOPLE: queue.task(name=LEARN_FROM_PEOPLE)(learn_from_people),
         # A sweep that waited behind a long run is worth nothing: the next one is due.
         SWEEP: queue.periodic_task(crontab(minute="*"), name=SWEEP, expires=timedelta(seconds=50))(sweep),
     }
 
 
 def sweep_for_work() -> None:
-    """Put in the queue what was lost on its way there: runs without a worker, and comments never coded."""
+    """Put in the queue what was lost on its way there: runs and models without a worker, comments never coded."""
     now = utc_now()
     lost = runs_without_a_worker(db.session, queued_before=now - QUEUED_TOO_LONG, silent_since=now - SILENT_AFTER)
     for run_id in lost:
         enqueue_run(run_id)
+    for model_id in models_without_a_worker(
+        db.session, queued_before=now - QUEUED_TOO_LONG, silent_since=now - SILENT_AFTER
+    ):
+        enqueue_learning(model_id)
     for consultation_id in consultations_with_new_comments(db.session):
         enqueue_new_comments(consultation_id)
 

@@ -11,6 +11,7 @@ from consult.clock import utc_now
 from consult.db.session import begin_writing
 from consult.models import CodeBook, Consultation, ThemingRun
 from consult.queries import theming as reads
+from consult.queries.learning import model_in_use
 from consult.queries.themes import code_book_for, comment_questions
 from consult.queries.theming import WaitingComment
 from consult.services import theming
@@ -18,7 +19,7 @@ from consult.services.coded_comments import store_coded
 from consult.tasks.theming_tools import Engine, ThemingTools
 from consult.telemetry import log
 from forms.spec import LongText
-from nlp.errors import ThemingError
+from nlp.errors import ModelUnreadable, ThemingError
 from nlp.types import Comment
 
 COMMENTS_A_CHUNK = 100
@@ -32,7 +33,7 @@ class RunStopped(Exception):
 
 def theme_question(session: Session, run_id: UUID, tools: ThemingTools, *, is_stopping: Stopping) -> None:
     """Carry out a run. Safe to repeat: a finished run is left alone, one broken off goes on where it stopped."""
-    with _writing(session):
+    with writing(session):
         is_ours = theming.claim_run(session, run_id) is not None
     if not is_ours:
         return
@@ -40,15 +41,15 @@ def theme_question(session: Session, run_id: UUID, tools: ThemingTools, *, is_st
         if _code_run(session, run_id, tools, is_stopping=is_stopping):
             _close(session, run_id, tools)
         else:
-            with _writing(session):
+            with writing(session):
                 theming.put_back(session, _still_ours(session, run_id))
     except RunStopped:
         session.rollback()
         log.info("theming_stopped", run=str(run_id))
     except Exception as error:  # whatever it was, the run must not look alive
         log.error("theming_failed", run=str(run_id), exc_info=error)
-        with _writing(session):
-            theming.fail_run(session, _again(session, run_id), _reason(error))
+        with writing(session):
+            theming.fail_run(session, _again(session, run_id), reason_of(error))
 
 
 def code_new_comments(session: Session, consultation_id: UUID, tools: ThemingTools, *, is_stopping: Stopping) -> None:
@@ -64,10 +65,10 @@ def _code_run(session: Session, run_id: UUID, tools: ThemingTools, *, is_stoppin
     """Code what the run has left. False when the worker was asked to stop before the end."""
     run = session.get_one(ThemingRun, run_id)
     book = session.get(CodeBook, run.code_book_id) if run.code_book_id else None
-    engine = tools.engine_for(book.definition if book else None)
-    with _writing(session):
+    engine, learned_model_id = open_engine(session, tools, run.consultation_id, run.question_key, book)
+    with writing(session):
         run = _still_ours(session, run_id)
-        theming.begin_run(session, run, engine.provenance)
+        theming.begin_run(session, run, engine.provenance, learned_model_id=learned_model_id)
         started_at = run.started_at
     while chunk := _next_chunk(session, run.consultation_id, run.question_key, coded_before=started_at):
         if is_stopping():
@@ -85,7 +86,7 @@ def _close(session: Session, run_id: UUID, tools: ThemingTools) -> None:
     definition = book.definition if book else None
     session.rollback()
     found = tools.propose([Comment(str(comment.id), comment.text) for comment in uncovered], definition=definition)
-    with _writing(session):
+    with writing(session):
         theming.finish_run(session, _still_ours(session, run_id), found)
 
 
@@ -100,10 +101,15 @@ def _code_arrivals(
     chunk = _next_chunk(session, consultation_id, question.key)
     if not chunk or is_without_its_book or is_under_way:
         return  # a run under way takes new comments with it; without the code book they wait until it is published
-    engine = tools.engine_for(book.definition if book else None)
-    with _writing(session):
+    engine, learned_model_id = open_engine(session, tools, consultation_id, question.key, book)
+    with writing(session):
         run_id = theming.run_for_arrivals(
-            session, consultation_id, question.key, code_book=book, provenance=engine.provenance
+            session,
+            consultation_id,
+            question.key,
+            code_book=book,
+            provenance=engine.provenance,
+            learned_model_id=learned_model_id,
         ).id
     while chunk and not is_stopping():
         try:
@@ -112,6 +118,26 @@ def _code_arrivals(
             session.rollback()
             return  # the code book has just been changed: the next look for new comments codes them to it
         chunk = _next_chunk(session, consultation_id, question.key)
+
+
+def open_engine(
+    session: Session, tools: ThemingTools, consultation_id: UUID, question_key: str, book: CodeBook | None
+) -> tuple[Engine, UUID | None]:
+    """The engine for a question with what people's codings taught it, and the model that this comes from.
+
+    A model that was learnt on top of another engine than the one that codes now is left out: the comments are then
+    coded as if nothing had been learnt, and the run says so by naming no model.
+    """
+    if book is None:
+        return tools.engine_for(None), None
+    model = model_in_use(session, consultation_id, question_key)
+    if model is None or model.content is None:
+        return tools.engine_for(book.definition), None
+    try:
+        return tools.engine_for(book.definition, model.content), model.id
+    except ModelUnreadable as error:
+        log.warning("learned_model_left_out", model=str(model.id), reason=str(error))
+        return tools.engine_for(book.definition), None
 
 
 def _next_chunk(
@@ -128,7 +154,7 @@ def _code_chunk(
     session: Session, run_id: UUID, engine: Engine, chunk: Sequence[WaitingComment], *, are_arrivals: bool = False
 ) -> None:
     coded = engine.code([Comment(str(comment.id), comment.text) for comment in chunk])
-    with _writing(session):
+    with writing(session):
         run = _arrivals_of(session, run_id) if are_arrivals else _still_ours(session, run_id)
         stored = store_coded(session, run, coded, texts={comment.id: comment.text for comment in chunk})
         now = utc_now()
@@ -141,7 +167,7 @@ def _code_chunk(
 
 
 @contextmanager
-def _writing(session: Session) -> Iterator[None]:
+def writing(session: Session) -> Iterator[None]:
     """One transaction that writes: whatever was read before is let go of, and everything in it is kept or nothing."""
     session.rollback()
     begin_writing(session)
@@ -170,10 +196,11 @@ def _arrivals_of(session: Session, run_id: UUID) -> ThemingRun:
     return run
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
+    """A sentence on what stopped the machine, fit for a page: a fault of its own may quote what somebody wrote."""
     if isinstance(error, ThemingError):
         return str(error)
     return (
-        f"The machine stopped on a fault of its own ({type(error).__name__}). Start theming again. "
+        f"The machine stopped on a fault of its own ({type(error).__name__}). Start it again. "
         "If it fails again, ask the person who runs this service to look in its log."
     )

@@ -1,18 +1,26 @@
 """The theming engine as the worker holds it: opened when first needed, then kept."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 from consult.config import Settings
+from consult.queries.learning import LessonFromPerson
+from consult.services.learning import Learnt
 from nlp.codebook import parse_codebook
 from nlp.config import ThemingConfig
 from nlp.types import CodedComment, Comment, Discovery, Progress, Provenance
 
-if TYPE_CHECKING:  # numpy comes with it
+if TYPE_CHECKING:  # numpy comes with them
+    from pathlib import Path
+
     from nlp.encoder.protocol import Encoder
+    from nlp.learned import LearnedHeads
 
 NO_MODEL = "none"
+# Each holds a model of its own; a worker that goes from question to question need not keep every one it ever opened.
+MOST_ENGINES = 4
 
 
 class Engine(Protocol):
@@ -31,8 +39,22 @@ class Engine(Protocol):
 class ThemingTools(Protocol):
     """What the worker needs of the theming library."""
 
-    def engine_for(self, definition: str | None) -> Engine:
-        """The engine for a code book's text; for None, one that masks and assigns nothing."""
+    def engine_for(self, definition: str | None, learned: bytes | None = None) -> Engine:
+        """The engine for a code book's text, with what people's codings taught; for None, one that only masks.
+
+        Raises nlp.errors.ModelUnreadable where what was learnt does not fit this engine.
+        """
+        ...
+
+    def learn(
+        self,
+        lessons: Sequence[LessonFromPerson],
+        *,
+        definition: str,
+        in_use: bytes | None,
+        progress: Progress,
+    ) -> Learnt:
+        """Learn from what people decided, and hold the result against the model in use."""
         ...
 
     def propose(self, comments: Sequence[Comment], *, definition: str | None = None) -> Discovery:
@@ -54,17 +76,60 @@ class LocalTheming:
         self._config = ThemingConfig()
         self._engines: dict[str, Engine] = {}
 
-    def engine_for(self, definition: str | None) -> Engine:
-        """The engine for a code book's text; for None, one that masks and assigns nothing."""
+    def engine_for(self, definition: str | None, learned: bytes | None = None) -> Engine:
+        """The engine for a code book's text, with what people's codings taught; for None, one that only masks.
+
+        Raises nlp.errors.ModelUnreadable where what was learnt does not fit this engine.
+        """
         if definition is None:
             return MaskingOnly(Provenance(self._config.fingerprint(), NO_MODEL, NO_MODEL, NO_MODEL))
         from nlp.pipeline import load_engine  # noqa: PLC0415 - see the class
 
-        key = sha256(definition.encode()).hexdigest()
+        key = sha256(definition.encode() + b"\0" + (learned or b"")).hexdigest()
         if key not in self._engines:
-            book = parse_codebook(definition, source="the published code book")
-            self._engines[key] = load_engine(book, config=self._config, encoder=self._open_encoder())
+            engine = load_engine(
+                parse_codebook(definition, source="the published code book"),
+                config=self._config,
+                encoder=self._open_encoder(),
+                learned=_heads_in(learned) if learned else None,
+                kept_in=self._cache_folder,
+            )
+            while len(self._engines) >= MOST_ENGINES:
+                self._engines.pop(next(iter(self._engines)))
+            self._engines[key] = engine
         return self._engines[key]
+
+    def learn(
+        self,
+        lessons: Sequence[LessonFromPerson],
+        *,
+        definition: str,
+        in_use: bytes | None,
+        progress: Progress,
+    ) -> Learnt:
+        """Learn from what people decided, and hold the result against the model in use."""
+        from nlp.learning import pack, teach, unpack  # noqa: PLC0415 - see the class
+        from nlp.training import CodedAnswer  # noqa: PLC0415 - see the class
+
+        teaching = teach(
+            [CodedAnswer(Comment(str(lesson.comment_id), lesson.text), lesson.theme_keys) for lesson in lessons],
+            codebook=parse_codebook(definition, source="the published code book"),
+            encoder=self._open_encoder(),
+            in_use=unpack(in_use) if in_use else None,
+            config=self._config,
+            progress=progress,
+        )
+        heads = teaching.taught.heads
+        record = teaching.record_as(heads.fingerprint, compared_with="", trained_on=None)
+        themes = [list(name) for name in zip(heads.theme_ids, heads.theme_labels, strict=True)]
+        return Learnt(
+            content=pack(teaching.taught),
+            is_no_worse=teaching.is_no_worse,
+            reason=teaching.reason,
+            answers=teaching.answers,
+            fingerprint=heads.fingerprint,
+            record={**asdict(record), "themes": themes},
+        )
 
     def propose(self, comments: Sequence[Comment], *, definition: str | None = None) -> Discovery:
         """Candidate themes for comments that fit nothing in the code book with this text, or why there are none."""
@@ -80,9 +145,13 @@ class LocalTheming:
             from nlp.encoder import load_encoder  # noqa: PLC0415 - see the class
             from nlp.encoder.cache import CachingEncoder  # noqa: PLC0415 - see the class
 
-            cache = self._settings.data_folder / "encoder"
+            cache = self._cache_folder
             self._encoder = CachingEncoder(load_encoder(self._settings.encoder_folder, cache_dir=cache), cache)
         return self._encoder
+
+    @property
+    def _cache_folder(self) -> "Path":
+        return self._settings.data_folder / "encoder"
 
 
 class MaskingOnly:
@@ -112,3 +181,9 @@ class MaskingOnly:
         if progress:
             progress(len(coded), len(comments))
         return coded
+
+
+def _heads_in(learned: bytes) -> "LearnedHeads":
+    from nlp.learning import unpack  # noqa: PLC0415 - see LocalTheming
+
+    return unpack(learned).heads

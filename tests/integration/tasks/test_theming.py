@@ -222,7 +222,7 @@ class TestStoppingAndFailing:
         ("error", "sentence"),
         [
             (ThemingError("The encoder folder has no model.onnx. Put it there."), "Put it there."),
-            (ValueError("what somebody wrote"), "Start theming again."),
+            (ValueError("what somebody wrote"), "Start it again."),
         ],
     )
     def test_a_failure_is_told_in_a_sentence(
