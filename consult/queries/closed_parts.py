@@ -92,7 +92,7 @@ def given_text(part: ClosedPart) -> ColumnElement[str | None]:
 
 def options_in(part: ClosedPart, text: str | None) -> tuple[str, ...]:
     """The options that the text of `given_text` stands for, NOT_GIVEN for none."""
-    if text is None:
+    if text is None or text == "null":  # SQLite gives the word for JSON that is not there, PostgreSQL gives nothing
         return (NOT_GIVEN,)
     values = json.loads(text) if part.may_hold_several else [text]
     known = {option.value for option in part.options}
