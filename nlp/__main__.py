@@ -96,7 +96,7 @@ def _with_engine(options: argparse.Namespace, source: "EngineSource") -> str:
         case _:
             from nlp.training_commands import crossvalidate  # noqa: PLC0415
 
-            return crossvalidate(codebook, options.model, encoder=source.open_encoder())
+            return crossvalidate(codebook, options.model, encoder=source.open_encoder(), plot=options.plot)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -144,6 +144,7 @@ def _parser() -> argparse.ArgumentParser:
         "crossvalidate", parents=[shared], help="score each set of coded answers, trained on the others"
     )
     scored.add_argument("--model", type=Path, default=MODEL_FOLDER, help="the folder with a tuned network's readings")
+    scored.add_argument("--plot", type=Path, help="an SVG file to draw into how true the probabilities are")
     return parser
 
 

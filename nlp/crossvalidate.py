@@ -1,8 +1,10 @@
 """Scores on sets that were left out of training: the only ones worth publishing."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp.blending import HeldOutSet, fit_weights, weigh
 from nlp.choosing import choose
@@ -16,10 +18,25 @@ SCORED_SETS = ("a", "c", "d", "e", "f")
 WORST = 5
 
 
-def leave_one_set_out(
+@dataclass(frozen=True, slots=True)
+class HeldOutCoding:
+    """What was made of a set by what had learnt from none of its answers: a row an answer, a column a theme."""
+
+    name: str
+    wanted: NDArray[np.bool_]
+    log_odds: NDArray[np.float64]
+    given: NDArray[np.bool_]
+
+    def scores(self, codebook: CodeBook) -> Scores:
+        """Compare what was given with what a careful reader gave."""
+        theme_ids = [theme.id for theme in codebook.themes]
+        return evaluate(_names(self.wanted, theme_ids), _names(self.given, theme_ids), codebook=codebook)
+
+
+def code_left_out(
     sets: Sequence[ReadSet], *, codebook: CodeBook, encoder_name: str, scored: Sequence[str] = SCORED_SETS
-) -> Iterator[tuple[str, Scores]]:
-    """Train on all sets but one and score that one, for each scored set in turn.
+) -> Iterator[HeldOutCoding]:
+    """Train on all sets but one and code that one, for each scored set in turn.
 
     Everything is learnt from the other sets alone: vocabulary, heads, calibration and thresholds.
     """
@@ -27,17 +44,15 @@ def leave_one_set_out(
         if left_out.name not in scored:
             continue
         heads = train([one for one in sets if one is not left_out], codebook=codebook, encoder_name=encoder_name)
-        given = decide(score(heads, left_out.readings), heads.thresholds, heads.theme_ids)
-        yield (
-            left_out.name,
-            evaluate(_names(left_out.flags, heads.theme_ids), _names(given, heads.theme_ids), codebook=codebook),
-        )
+        odds = score(heads, left_out.readings)
+        given = decide(odds, heads.thresholds, heads.theme_ids)
+        yield HeldOutCoding(left_out.name, left_out.flags, odds, given)
 
 
-def leave_one_set_out_blended(
+def code_left_out_blended(
     sets: Sequence[HeldOutSet], *, codebook: CodeBook, scored: Sequence[str] = SCORED_SETS
-) -> Iterator[tuple[str, Scores]]:
-    """Score each set by the tuned network and the heads together, weighed on the other sets.
+) -> Iterator[HeldOutCoding]:
+    """Code each set by the tuned network and the heads together, weighed on the other sets.
 
     Neither learnt from the set that is scored. The few weights were fitted on readings of the other sets,
     and the networks that read those had the scored set among their examples.
@@ -47,8 +62,16 @@ def leave_one_set_out_blended(
         if left_out.name not in scored:
             continue
         weights = fit_weights([one for one in sets if one is not left_out])
-        given = choose(weigh(left_out.tuned, left_out.heads, weights), theme_ids)
-        yield left_out.name, evaluate(_names(left_out.flags, theme_ids), _names(given, theme_ids), codebook=codebook)
+        odds = weigh(left_out.tuned, left_out.heads, weights)
+        yield HeldOutCoding(left_out.name, left_out.flags, odds, choose(odds, theme_ids))
+
+
+def leave_one_set_out(
+    sets: Sequence[ReadSet], *, codebook: CodeBook, encoder_name: str, scored: Sequence[str] = SCORED_SETS
+) -> Iterator[tuple[str, Scores]]:
+    """Score each set by heads that were trained on all the others."""
+    for coding in code_left_out(sets, codebook=codebook, encoder_name=encoder_name, scored=scored):
+        yield coding.name, coding.scores(codebook)
 
 
 def as_table(results: Sequence[tuple[str, Scores]]) -> str:

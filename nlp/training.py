@@ -16,7 +16,7 @@ from nlp.evaluate import mean_f1
 from nlp.features import Features, Reading, Vocabulary, learn_vocabulary, read_comments
 from nlp.lexicon import shipped_lexicon
 from nlp.model import Heads
-from nlp.types import Comment
+from nlp.types import Comment, Progress
 
 PENALTY = 0.5
 MOST_STEPS = 100
@@ -38,6 +38,10 @@ class CodedAnswer:
     theme_ids: tuple[str, ...]
 
 
+def _silently(done: int, total: int) -> None:
+    """Tell nobody how far the work is."""
+
+
 CodedSets = Mapping[str, Sequence[CodedAnswer]]
 
 
@@ -50,19 +54,19 @@ class ReadSet:
     flags: Flags
 
 
-def read_sets(sets: CodedSets, *, codebook: CodeBook, encoder: Encoder) -> list[ReadSet]:
+def read_sets(
+    sets: CodedSets, *, codebook: CodeBook, encoder: Encoder, progress: Progress = _silently
+) -> list[ReadSet]:
     """Read every set of coded answers."""
     from nlp.phrases import PhraseRules  # noqa: PLC0415 - brings spaCy, which is for reading alone
 
     rules = PhraseRules(shipped_lexicon())
-    return [
-        ReadSet(
-            name=name,
-            readings=read_comments([answer.comment for answer in answers], rules=rules, encoder=encoder),
-            flags=theme_flags([answer.theme_ids for answer in answers], codebook),
-        )
-        for name, answers in sets.items()
-    ]
+    read: list[ReadSet] = []
+    for name, answers in sets.items():
+        readings = read_comments([answer.comment for answer in answers], rules=rules, encoder=encoder)
+        read.append(ReadSet(name, readings, theme_flags([answer.theme_ids for answer in answers], codebook)))
+        progress(sum(len(one.readings) for one in read), sum(map(len, sets.values())))
+    return read
 
 
 def theme_flags(themes: Sequence[Sequence[str]], codebook: CodeBook) -> Flags:
@@ -74,7 +78,7 @@ def theme_flags(themes: Sequence[Sequence[str]], codebook: CodeBook) -> Flags:
     return flags
 
 
-def train(sets: Sequence[ReadSet], *, codebook: CodeBook, encoder_name: str) -> Heads:
+def train(sets: Sequence[ReadSet], *, codebook: CodeBook, encoder_name: str, progress: Progress = _silently) -> Heads:
     """Train heads on all the sets; calibrate and set thresholds on sets that were left out of a training.
 
     With a single set there is nothing to leave out, and probabilities and thresholds stay as they are fitted.
@@ -84,10 +88,12 @@ def train(sets: Sequence[ReadSet], *, codebook: CodeBook, encoder_name: str) -> 
         return heads
     folds = [sets[start::TUNING_FOLDS] for start in range(min(TUNING_FOLDS, len(sets)))]
     scores, flags = [], []
-    for fold in folds:
+    for place, fold in enumerate(folds, start=1):
+        progress(place, len(folds) + 1)
         fitted = _fit([one for one in sets if all(one is not out for out in fold)], codebook, encoder_name)
         scores += [score(fitted, one.readings) for one in fold]
         flags += [one.flags for one in fold]
+    progress(len(folds) + 1, len(folds) + 1)
     return _tuned(heads, np.vstack(scores), np.vstack(flags))
 
 
@@ -104,13 +110,19 @@ def score(heads: Heads, readings: Sequence[Reading]) -> Scores:
 
 
 def score_held_out(
-    sets: Sequence[ReadSet], *, folds: Sequence[Sequence[str]], codebook: CodeBook, encoder_name: str
+    sets: Sequence[ReadSet],
+    *,
+    folds: Sequence[Sequence[str]],
+    codebook: CodeBook,
+    encoder_name: str,
+    progress: Progress = _silently,
 ) -> dict[str, Scores]:
     """Give the log odds for the sets of each fold, by heads trained on all the other sets."""
     scores: dict[str, Scores] = {}
-    for fold in folds:
+    for place, fold in enumerate(folds, start=1):
         fitted = _fit([one for one in sets if one.name not in fold], codebook, encoder_name)
         scores |= {one.name: score(fitted, one.readings) for one in sets if one.name in fold}
+        progress(place, len(folds))
     return scores
 
 

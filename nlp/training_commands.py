@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nlp.blending import HeldOutSet, weigh_up
+from nlp.calibration import as_table as calibration_table
+from nlp.calibration import calibration
 from nlp.codebook import CodeBook, shipped_codebook
 from nlp.coded_answers import shipped_coded_answers
-from nlp.crossvalidate import as_table, leave_one_set_out, leave_one_set_out_blended
+from nlp.crossvalidate import SCORED_SETS, HeldOutCoding, as_table, code_left_out, code_left_out_blended
 from nlp.encoder import Encoder
 from nlp.held_out import FILE as READINGS
 from nlp.held_out import FOLDS, load_held_out
+from nlp.progress import progress_bar
 from nlp.training import ReadSet, read_sets, score_held_out, train
 from nlp.tuned import FILE as TUNED
 from nlp.tuned import TunedNetwork
@@ -17,8 +20,9 @@ from nlp.tuned import TunedNetwork
 
 def train_heads(codebook: CodeBook, folder: Path, *, encoder: Encoder) -> str:
     """Train heads on the answers that ship, write them into a folder, and say what was made."""
-    sets = read_sets(shipped_coded_answers(codebook), codebook=codebook, encoder=encoder)
-    heads = train(sets, codebook=codebook, encoder_name=encoder.name)
+    sets = _read_sets(codebook, encoder)
+    with progress_bar("Fitting", unit=" rounds") as progress:
+        heads = train(sets, codebook=codebook, encoder_name=encoder.name, progress=progress)
     heads.save(folder)
     said = f"Trained {len(heads.theme_ids)} themes on sets {', '.join(heads.trained_on)}: model {heads.fingerprint}."
     if not _is_tuned(codebook, folder):
@@ -29,17 +33,35 @@ def train_heads(codebook: CodeBook, folder: Path, *, encoder: Encoder) -> str:
     return f"{said}\nWeighed against the tuned network {blend.tuned_fingerprint} on {len(held_out)} sets."
 
 
-def crossvalidate(codebook: CodeBook, folder: Path, *, encoder: Encoder) -> str:
-    """Score each set that was left out of training, as the table that the documentation shows.
+def crossvalidate(codebook: CodeBook, folder: Path, *, encoder: Encoder, plot: Path | None = None) -> str:
+    """Score each set that was left out of training, as the tables that the documentation shows.
 
     With readings of tuned networks in `folder` the whole engine is scored, without them, or for another code book,
-    the heads alone.
+    the heads alone. With `plot`, how true the probabilities are is drawn into that file too.
     """
-    sets = read_sets(shipped_coded_answers(codebook), codebook=codebook, encoder=encoder)
+    sets = _read_sets(codebook, encoder)
     if _is_tuned(codebook, folder):
         held_out = _held_out_sets(sets, folder, codebook=codebook, encoder=encoder)
-        return as_table(list(leave_one_set_out_blended(held_out, codebook=codebook)))
-    return as_table(list(leave_one_set_out(sets, codebook=codebook, encoder_name=encoder.name)))
+        coded = code_left_out_blended(held_out, codebook=codebook)
+    else:
+        coded = code_left_out(sets, codebook=codebook, encoder_name=encoder.name)
+    codings: list[HeldOutCoding] = []
+    with progress_bar("Scoring", unit=" sets") as progress:
+        for coding in coded:
+            codings.append(coding)
+            progress(len(codings), sum(one.name in SCORED_SETS for one in sets))
+    steps = calibration(codings)
+    if plot:
+        from nlp.calibration_plot import draw_calibration  # noqa: PLC0415 - the drawing library takes a second to load
+
+        draw_calibration(steps, plot)
+    scores = [(coding.name, coding.scores(codebook)) for coding in codings]
+    return f"{as_table(scores)}\n\n{calibration_table(steps)}"
+
+
+def _read_sets(codebook: CodeBook, encoder: Encoder) -> list[ReadSet]:
+    with progress_bar("Reading") as progress:
+        return read_sets(shipped_coded_answers(codebook), codebook=codebook, encoder=encoder, progress=progress)
 
 
 def _is_tuned(codebook: CodeBook, folder: Path) -> bool:
@@ -51,5 +73,7 @@ def _is_tuned(codebook: CodeBook, folder: Path) -> bool:
 def _held_out_sets(sets: Sequence[ReadSet], folder: Path, *, codebook: CodeBook, encoder: Encoder) -> list[HeldOutSet]:
     tuned = load_held_out(folder)
     folds = [[name for name in fold if name in tuned] for fold in FOLDS]
-    heads = score_held_out(sets, folds=[fold for fold in folds if fold], codebook=codebook, encoder_name=encoder.name)
+    folds = [fold for fold in folds if fold]
+    with progress_bar("Holding out", unit=" rounds") as progress:
+        heads = score_held_out(sets, folds=folds, codebook=codebook, encoder_name=encoder.name, progress=progress)
     return [HeldOutSet(one.name, tuned[one.name], heads[one.name], one.flags) for one in sets if one.name in heads]

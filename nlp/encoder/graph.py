@@ -8,6 +8,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.quant_utils import add_pre_process_metadata
 
 from nlp.encoder.weights import Weights
 
@@ -89,7 +90,9 @@ def hidden_states(net: Network) -> str:
 def write_quantised(weights: Weights, path: Path) -> None:
     """Write the network with its weights as 8-bit whole numbers, scaled per channel."""
     full = path.with_suffix(".full.onnx")
-    onnx.save(build_graph(weights), full)
+    graph = build_graph(weights)
+    add_pre_process_metadata(graph)  # it has nothing for the library to prepare, which would warn of it otherwise
+    onnx.save(graph, full)
     quantize_dynamic(full, path, per_channel=True, weight_type=QuantType.QInt8)
     full.unlink()
 

@@ -75,6 +75,37 @@ def test_crossvalidate_prints_the_table_of_the_documentation(run):
     code, out, _ = run("crossvalidate", "--codebook", "book.yaml")
     assert code == 0
     assert out.startswith("| set left out | answers |")
+    assert "| said | assignments |" in out
+
+
+def test_crossvalidate_draws_the_plot_of_the_documentation(run, tmp_path):
+    run("crossvalidate", "--codebook", "book.yaml", "--plot", "plot.svg")
+    assert (tmp_path / "plot.svg").read_text("utf-8").startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "drawn"),
+    [
+        (("train", "--output", "model"), ("Reading", "Fitting")),
+        (("crossvalidate",), ("Reading", "Scoring")),
+        (CODE[3:], ("Coding",)),
+    ],
+)
+def test_a_person_who_watches_sees_how_far_it_is(run, monkeypatch, arguments, drawn):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    command, *rest = arguments if arguments[0] in {"train", "crossvalidate"} else ("code", *arguments)
+    _, _, shown = run(command, "--codebook", "book.yaml", *rest)
+    assert all(f"{doing}: 100%" in shown for doing in drawn)
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "two"])
+def test_a_number_of_processes_that_makes_no_sense_is_refused(run, number):
+    with pytest.raises(SystemExit):
+        run(*CODE, "--processes", number)
+
+
+def test_one_process_codes_what_several_would(run, tmp_path):
+    assert run(*CODE, "--processes", "1")[0] == 0
 
 
 class TestWrongInput:

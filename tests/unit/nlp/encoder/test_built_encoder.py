@@ -51,6 +51,13 @@ def test_it_is_built_once_and_leaves_nothing_half_made(built, cache, monkeypatch
     assert not list(cache.glob("building-*"))
 
 
+def test_building_it_prints_nothing(tmp_path):
+    code = "import sys; from pathlib import Path; from nlp.encoder import load_encoder; "
+    code += "load_encoder(cache_dir=Path(sys.argv[1])).embed(['a dog'])"
+    done = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", "")
+
+
 def test_of_two_builders_the_second_gives_way(built_folder, tmp_path):
     made = tmp_path / "made"
     made.mkdir()
