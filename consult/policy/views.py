@@ -4,6 +4,7 @@ from consult.policy import candidates, comments, downloads, home, questions, res
 from consult.policy.blueprint import bp
 from consult.policy.explore import compare, cross_table, saved_views
 from consult.policy.review import comment as review_comment
+from consult.policy.review import learning
 from consult.policy.review import queue as review_queue
 from consult.policy.sampling import coding, keeping_blind, results, sample, samples, settling, themed_page
 
@@ -17,6 +18,7 @@ __all__ = [
     "downloads",
     "home",
     "keeping_blind",
+    "learning",
     "questions",
     "responses",
     "results",

@@ -25,7 +25,12 @@ SECTIONS = (
     Section("Cross-table", "policy.cross_table", ("policy.cross_table",), needs_code_book=True),
     Section("Compare", "policy.compare", ("policy.compare",), needs_code_book=True),
     Section("Saved views", "policy.saved_views", ("policy.saved_view", "policy.new_view", "policy.save_view")),
-    Section("Review", "policy.review", ("policy.review_", "policy.save_and_go_on"), needs_code_book=True),
+    Section(
+        "Review",
+        "policy.review",
+        ("policy.review_", "policy.save_and_go_on", "policy.learn", "policy.set_learned_model_aside"),
+        needs_code_book=True,
+    ),
     Section("Blind sample", "policy.samples", ("policy.sample",), needs_code_book=True),
     Section("Candidate themes", "policy.candidates"),
 )

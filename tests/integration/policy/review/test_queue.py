@@ -106,4 +106,5 @@ class TestStarting:
         policy.post(coded.address + "/review")
         address = f"{coded.address}/review/{comment.id}/let-go"
         assert policy.http.post(address, data={"csrf_token": policy.token()}).status_code == 204
+        session.rollback()
         assert session.exec(select(ReviewLease)).all() == []
