@@ -2,6 +2,7 @@
 
 from consult.policy import candidates, comments, downloads, home, questions, responses, reviewing, workbench
 from consult.policy.blueprint import bp
+from consult.policy.code_book import views as code_book
 from consult.policy.explore import compare, cross_table, saved_views
 from consult.policy.review import comment as review_comment
 from consult.policy.review import learning
@@ -11,6 +12,7 @@ from consult.policy.sampling import coding, keeping_blind, results, sample, samp
 __all__ = [
     "bp",
     "candidates",
+    "code_book",
     "coding",
     "comments",
     "compare",

@@ -32,6 +32,7 @@ SECTIONS = (
         needs_code_book=True,
     ),
     Section("Blind sample", "policy.samples", ("policy.sample",), needs_code_book=True),
+    Section("Code book", "policy.code_book", ("policy.code_book",), needs_code_book=True),
     Section("Candidate themes", "policy.candidates"),
 )
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import takewhile
 from uuid import UUID
 
+from sqlalchemy import case, false
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
@@ -173,11 +174,14 @@ def coding_state(session: Session, consultation: Consultation, question_key: str
         )
     ).one()
     coded = func.coalesce(col(Comment.coded_at), col(Comment.reviewed_at))
-    stale = func.count(col(Comment.id)).filter(col(Comment.coded_at) < since) if since else func.count(None)
+    is_stale = col(Comment.coded_at) < since if since else false()
     comments, are_coded, reviewed, not_again = session.exec(
-        select(func.count(col(Comment.id)), func.count(coded), func.count(col(Comment.reviewed_at)), stale).where(
-            comments_of_question(consultation.id, question_key)
-        )
+        select(
+            func.count(col(Comment.id)),
+            func.count(coded),
+            func.count(col(Comment.reviewed_at)),
+            func.count(case((is_stale, 1))),
+        ).where(comments_of_question(consultation.id, question_key))
     ).one()
     return CodingState(comments, are_coded, reviewed, not_again)
 

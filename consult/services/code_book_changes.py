@@ -27,7 +27,7 @@ from consult.models import (
 )
 from consult.queries.code_book_columns import AT_A_TIME, comments_of_question
 from consult.queries.code_book_history import CategoryEffect, ChangeDetails, ChangeMade, Effect, changes_since
-from consult.queries.code_books import get_coding, require_code_book
+from consult.queries.code_books import get_coding, require_code_book, require_version
 from consult.queries.theming import count_comments
 from consult.services.auditing import record
 from consult.services.code_book_edits import (
@@ -64,11 +64,22 @@ class Applied:
 
 
 def plan_change(
-    session: Session, place: Place, change: Change, *, planned_by: User, instead_of: PlannedChange | None = None
+    session: Session,
+    place: Place,
+    change: Change,
+    *,
+    planned_by: User,
+    made_from: UUID | None = None,
+    instead_of: PlannedChange | None = None,
 ) -> PlannedChange:
-    """Keep a change to be looked at. Raises CannotChange where it does not fit the version in use."""
-    revision_of(session, place, change)
+    """Keep a change to be looked at. Raises CannotChange where it does not fit the version in use.
+
+    `made_from` is the version that was on the page; None: the one in use.
+    """
     book = require_code_book(session, place.consultation, place.question_key)
+    if made_from is not None:
+        book = require_version(session, book.slug, made_from)
+    revision_of(session, place, change, made_from=book.id)
     old = utc_now() - FORGET_PLANS_AFTER
     session.exec(
         delete(PlannedChange).where(
