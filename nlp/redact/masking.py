@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlp.clean import clean
-from nlp.redact.addresses import find_addresses, find_postcodes
-from nlp.redact.contacts import find_emails, find_handles, find_phones
+from nlp.redact.addresses import find_addresses
+from nlp.redact.emails import find_emails
+from nlp.redact.handles import find_handles
 from nlp.redact.names import find_names
+from nlp.redact.phones import find_phones
+from nlp.redact.postcodes import find_postcodes
 from nlp.redact.vehicles import find_plates
 from nlp.types import DetailKind, PersonalDetail
 

@@ -31,13 +31,17 @@ PERSON_NOUN = (
     r"brothers|sisters|worker|ringleader|chairman|chair|secretary|him|her|he|she)"
 )
 TITLE = (
-    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Rev|Revd|Reverend|Sir|Dame|Cllr|Councillor|W?PC|P\.C|PCSO|DC|DS|DI|DCI|Sgt|"
-    r"Sergeant|Insp|Inspector|Supt|Superintendent|Auntie|Aunty|Aunt|Uncle|Mister)"
+    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Rev|Revd|Reverend|Sir|Dame|(?:Cllr|Clr|Coun|Cncllr|Councillor)s?|W?PCs?|P\.C|"
+    r"PCSOs?|DC|DS|PS|DI|DCI|Sgt|Sergeant|Sarge|Insp|Inspector|(?:Chief\s)?Supt|Superintendent|Auntie|Aunty|Aunt|Uncle|Mister|"
+    r"Mayor|Alderman|Bailiff|Sister|Matron)"
 )
 LOOSE_TITLE = (
     r"(?:Father|Fr|Sister|Lady|Lord|Constable|Officer|MP|Judge|Nurse|Pastor|Imam|Canon|Nana|Nanna|Granda|Grandad|Coach)"
 )
-CALLED = r"(?:called|named|nicknamed|known\s+as|goes\s+by(?:\s+the\s+name\s+of)?|by\s+the\s+name\s+of)"
+CALLED = (
+    r"(?:called|named|nicknamed|known\s+(?:locally\s+|round\s+here\s+)?as|goes\s+by(?:\s+the\s+name\s+of)?"
+    r"|by\s+the\s+name\s+of)"
+)
 HOUSEHOLD = r"(?:family|lads|brothers|boys|sisters|lasses|girls|clan|twins|household|mob|lot|gang|kids|bairns)"
 
 PLACE_BEFORE = re.compile(r"\b(?:St|Saint|King|Queen|Prince|Princess|the\s+(?:Lord|Earl|Duke))\.?\s+$", re.IGNORECASE)
@@ -45,23 +49,67 @@ PLACE_RIGHT_AFTER = re.compile(
     rf"[ \t]+(?:(?i:{PLACE_NOUN})|{CAPITAL_PLACE_NOUN})\b|(?:'s|s')[ \t]+(?i:{OWNED_PLACE_NOUN})\b"
 )
 PLACE_AFTER = re.compile(rf"(?:[ \t]+{CAPITALISED}){{0,2}}(?:{PLACE_RIGHT_AFTER.pattern})")
-PERSON_AFTER = re.compile(
-    r"'s\s+(?:mam|mum|dad|house|lad|lads|dog|kids|bairns|car|van|shed|garden|gran|nana|husband|wife|son|daughter)\b"
-    r"|,?\s+(?:next\s+door|(?:over|across|down|up)\s+(?:the\s+)?(?:road|street)|from\s+(?:the\s+)?(?:shop|flats|end|number)"
-    r"|at\s+(?:no|number|the\s+(?:shop|end|post))|and\s+(?:her|his)\s|who\s|said|says|told|lives|lived|had\s+(?:her|his)\s"
-    r"|has\s+(?:her|his)\s|got\s+(?:her|his)\s|is\s+(?:a|an|the|my|our|scared|frightened|only)\b)"
+_KIN = (
+    r"(?:mam|mum|mother|dad|father|son|daughter|husband|wife|partner|neighbour|friend|mate|brother|sister|nan|gran|nana|"
+    r"(?:great[ -])?grand(?:son|daughter|child|ad|a|ma)|niece|nephew|cousin|uncle|auntie|ex|lad|lass|carer|"
+    r"landlord|boss)"
 )
+_OWNED = r"(?:his|her)"
+_WORKPLACE = (
+    r"(?:shop|end|post|corner|allotments?|library|club|chippy|church|school|bakery|surgery|chemist|counter|till|office|hub|"
+    r"salon|caf[eé]|garage|stall|desk|front|door|barbers?|hairdressers?|butchers?|pub|flats?|bungalows?|centre|hall)"
+)
+_WHERE = (
+    r"next\s+door|opposite|upstairs|downstairs|(?:over|across|down|up)\s+(?:the\s+)?(?:road|street|stairs|lane|top)"
+    r"|from\s+(?:the\s+)?(?:\w+\s+)?(?:shop|flats|end|number|corner|pub|club|church|garage|school|work)"
+    rf"|(?:at|in|over\s+at|up\s+at|down\s+at|behind)\s+(?:no\b|number\b|the\s+(?:\w+\s+)?{_WORKPLACE})"
+    r"|(?:on|in|down|up|across)\s+(?:our|my)\s+(?:street|row|road|landing|block|stair|estate|close|lane|ward)"
+)
+_DOES = (
+    r"who|said|says|told|lives|lived|reckons|swears|shouts|deals|rang|rings|lets\s+(?:him|her|his|them|us)|cried|cries|moved\s+(?:in|out|away)|"
+    r"drinks|threatened|threatens|volunteers|teaches|feeds|thinks|bless|and\s+(?:me|i|her|his)\b|"
+    rf"(?:got|had|has|lost|kept|keeps|walks|took|takes|left|runs|parks|puts|wants|with|needs|and)\s+{_OWNED}\b|"
+    r"is\s+(?:a|an|my|our|scared|frightened|terrified|only|disabled|deaf|blind|pregnant|poorly)\b"
+)
+PERSON_AFTER = re.compile(
+    r"'s\s+(?:mam|mum|dad|house|lad|lads|dog|dogs|kids|bairns|car|van|shed|garden|gran|nana|husband|wife|son|daughter|bike|flat)\b"
+    rf"|,\s+(?:my|our|his|her|their|a|the)\s+(?:\w+\s+)?{_KIN}\b|,\s+(?:aged\s+)?\d{{1,2}}(?:,|\.|\s+(?:and|who))|,?\s+\(\d{{1,2}}\)"
+    rf"|,?\s+(?:{_WHERE}|(?:{_DOES})\b)"
+)
+"""What comes after a name and speaks of a person, whatever else the word may mean."""
+DOES_AS_PEOPLE_DO = re.compile(
+    r"\s+(?:sells|knocks|helped|helps|asked|died|sits|knows|hit|hits|works|worked|drives|bought|drove|stood|saw|spoke|sorted|"
+    r"gave|gives|kicked|smashed|chased|followed|collapsed|retired|won't|wont|can't|cant|cannot|doesn't|didn't|wouldn't|hasn't|used\s+to|came\s+out|"
+    r"comes\s+(?:out|round)|got\s+(?:the\s+(?:bus|blame)|me|us|spat|mugged|hit|knocked|robbed|chased|called|told|hurt|beaten|attacked|followed|jumped|"
+    r"threatened|burgled)|(?:was|were|is|are|been|being|gets)\s+(?:a|an|my|our|so|very|mugged|robbed|attacked|followed|chased|knocked|beaten|threatened|told|spat|hit|called|"
+    r"brave|kind|driving|walking|sat|lovely|brilliant|fantastic|always|the\s+(?:one|only|best|worst|ringleader|main)|on\s+(?:his|her)|in\s+(?:his|her|hospital|prison)|\d{1,2}\b)|never|cleans|looks|fixes|"
+    r"fixed|organises|runs|ran|delivers|makes|plays|goes|went|comes|does|did|deserves|cares|tries|tried|wants|pulled|threw|broke|stole|nicked|started)\b"
+)
+"""What may come after a name that is on no list, and would rarely come after a place."""
+PERSON_BEFORE = re.compile(
+    r"\b(?:asks?|asked|tells?|told|rang|ring|ringing|phoned|texted|blames?|met|thanks?\s+to|bless|known|knows?|spoke\s+(?:to|with)|"
+    r"spoken\s+(?:to|with)|speak\s+to|talk(?:ed|ing)?\s+to|beat\s+up|mugged|robbed|poor|old|young|wor|our|big|little|wee|daft|"
+    r"called|named|it's|its|it\s+is|it\s+was|was\s+by|and\s+his\s+mate|name's|name\s+is|names\s+are|hi|hello|dear|signed|cheers|"
+    r"me\s+and|myself\s+and|i'm|i\s+am|this\s+is|credit\s+to|thank\s+you|aka|known\s+as|nicknamed|answers\s+to|goes\s+by|"
+    r"likes?\s+of|lads?\s+like|people\s+like|neighbours?|mate|friend|carer|landlord|caretaker|landlady|barber|butcher|postie|"
+    r"postman|milkman|warden|lollipop\s+(?:lady|man|woman))[ \t:,]+$",
+    re.IGNORECASE,
+)
+"""What may come before a name that is on no list."""
 WORD_BEFORE = re.compile(r"[^\W\d_]+(?=[ \t]+$)")
-NOT_BEFORE_A_NAME = re.compile(r"the|an?|this|that|every|each|l[ea]|in|at|through|near|into|around|via", re.IGNORECASE)
+NOT_BEFORE_A_NAME = re.compile(
+    r"the|an?|this|that|every|each|l[ea]|in|at|through|near|into|around|via|towards|round|outside|across|past",
+    re.IGNORECASE,
+)
 """Words after which a name stands for a place or a thing."""
 NOT_BEFORE_A_HOUSEHOLD = re.compile(
     r"in|on|to|onto|into|from|of|at|over|across|along|through|down|up|off|by", re.IGNORECASE
 )
 NICKNAME_BEFORE = re.compile(r"\b(?:Big|Little|Wee|Mad|Auld|Fat|Skinny)[ \t]+$")
 SENTENCE_START = re.compile(r"(?:^|[.!?:;\n\"(\[/*•-])\s*$")
-_WINDOW = 60
+WINDOW = 60
 
 
 def before(text: str, place: int) -> str:
     """Give the words right before a place in a text: enough of them for the patterns that look back."""
-    return text[max(0, place - _WINDOW) : place]
+    return text[max(0, place - WINDOW) : place]

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 
 from nlp.redact import name_shapes as shape
 from nlp.redact.small_names import find_shouted_names, find_small_names
-from nlp.redact.words import is_given_name, is_name_or_word, is_never_a_name, is_ordinary, sayings_without_people
+from nlp.redact.unlisted_names import find_in_lists, find_unlisted_names
+from nlp.redact.words import (
+    is_given_name,
+    is_name_or_word,
+    is_never_a_name,
+    is_ordinary,
+    is_place,
+    sayings_without_people,
+)
 from nlp.types import DetailKind, PersonalDetail
 
 _INITIALS = r"(?:[A-Z]\.?[ \t]+){0,3}"
@@ -22,8 +30,8 @@ _CALLED = re.compile(
 )
 _CALLED_LATER = re.compile(rf"\b(?i:{shape.PERSON_NOUN}\b[^.!?\n]{{0,25}}?\b{shape.CALLED})\s+({shape.FULL})")
 _SIGNED = re.compile(
-    rf"\b(?i:yours(?:\s+(?:sincerely|faithfully|truly))?|regards|signed|sincerely|thank\s+you|thanks)[,.]?\s+"
-    rf"({_INITIALS}{shape.FULL})\s*(?=$|[.,\n(])"
+    rf"\b(?i:yours(?:\s+(?:sincerely|faithfully|truly|etc))?|regards|signed|sincerely|faithfully|thank\s+you|thanks|cheers|ta|best|"
+    rf"(?:best\s+)?wishes|love|respectfully|hope\s+this\s+helps|many\s+thanks|bye|tara)[,.!:-]?\s*[-\n]?\s*({_INITIALS}{shape.FULL})\s*(?=$|[.,\n(])"
 )
 _RELATED = re.compile(
     rf"\b(?i:(?:my|our|his|her|their|the|a|old|young|ex)\s+(?:\w+\s+)?{shape.PERSON_NOUN}|wor|our),?[ \t]+"
@@ -47,6 +55,13 @@ _SURNAME = re.compile(
     rf"[ \t]+(?:[A-Z]\.?[ \t]+)?({shape.PARTICLE}?{shape.CAPITALISED}(?:[ \t]+{shape.CAPITALISED})?)"
     r"|[ \t]+[B-HJ-Z]\b(?!\.?\w)"
 )
+_PLACE_AS_SURNAME = re.compile(
+    r"[ \t]+(?:Hall|Park|Lodge|Field|Fields|Green|Hill|Wood|Woods|Banks?|Head|Court|Close|Cross|Moor)\b"
+)
+_PLACE_GOES_ON = re.compile(
+    r"[ \t]+(?i:police|council|city|town|north|south|east|west|way|\w+'s)\b|'s\b|[ \t]+[A-Z]"
+)
+"""What follows a place, while “Ian Consett knocks” is a man of that name."""
 _WORD = re.compile(r"\S+")
 _CAPITAL_INSIDE = re.compile(r"\s[A-ZÀ-Þ]|\.[A-Z]")
 """Every name found by its context has a capital after a space or an initial: a quick test that saves much work."""
@@ -56,7 +71,9 @@ def find_names(plain: str) -> Iterator[PersonalDetail]:
     """Find names of people. A surname alone is found only where the words around it speak of a person."""
     text = _without_sayings(plain)
     if any(character.islower() for character in text):
-        spans = [*_by_context(text), *_by_given_name(text), *find_small_names(text)]
+        spans = [*_by_context(text), *_by_given_name(text), *find_small_names(text), *find_shouted_names(text)]
+        spans += find_unlisted_names(text)
+        spans += list(find_in_lists(text, tuple(spans)))
     else:
         spans = list(find_shouted_names(text))
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
@@ -118,12 +135,18 @@ def _by_given_name(text: str) -> Iterator[tuple[int, int]]:
         is_sure = is_given_name(given)
         if not (is_sure or is_name_or_word(given)) or shape.PLACE_BEFORE.search(shape.before(text, start)):
             continue
-        if shape.PLACE_AFTER.match(text, end):
+        if shape.PLACE_AFTER.match(text, end) and not _is_called_like_a_place(text, end):
             continue
         surname_end = _end_of_surname(text, end)
         if is_sure or _speaks_of_a_person(text, start, end, has_surname=surname_end > end):
             nickname = shape.NICKNAME_BEFORE.search(shape.before(text, start))
             yield nickname.start() if nickname else start, surname_end
+
+
+def _is_called_like_a_place(text: str, end: int) -> bool:
+    """Say whether a surname that could be a place is a person's here: “Rose Hall lives by the church”."""
+    surname = _PLACE_AS_SURNAME.match(text, end)
+    return bool(surname and shape.PERSON_AFTER.match(text, surname.end()))
 
 
 def _end_of_surname(text: str, end: int) -> int:
@@ -135,7 +158,9 @@ def _end_of_surname(text: str, end: int) -> int:
     last = end
     for match in _WORD.finditer(text[end : surname.end()]):
         word = match.group().rstrip(".")
-        if is_never_a_name(word):
+        if is_never_a_name(word) and not (
+            is_place(word) and last == end and not _PLACE_GOES_ON.match(text, surname.end())
+        ):
             break
         last = end + match.end()
     return last

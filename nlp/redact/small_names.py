@@ -19,11 +19,13 @@ _RELATED = re.compile(
 )
 _WORD_AFTER_A_RELATION = re.compile(
     r"said|will|may|rich|sunny|star|sky|summer|autumn|winter|river|ward|april|june|august|hope|faith|joy|art|gene|den|"
-    r"les|des|barb|chase|ford|jet|mat|star|grant|king|prince|duke|earl"
+    r"les|des|barb|chase|ford|jet|mat|star|grant|king|prince|duke|earl|drew|ruby|charity|pat|dot|mark|dale|lance|stew|norm|"
+    r"paris|london|christian|china|india|story|patience|mercy|pearl|heather|ivy|olive|daisy|rose|penny|sandy|rusty"
 )
 _WORD_AS_WELL = re.compile(
     r"nick|harry|paddy|ebony|piers|mica|solomon|teddy|sally|patsy|pascal|warren|beryl|mickey|sultana|eddy|felicity|reg|"
-    r"ken|hector|morgan"
+    r"ken|hector|morgan|sonny|minty|tosh|titch|sparky|woody|trace|kitty|wally|presley|prem|polo|karen|chad|stacks|maxim|"
+    r"presto|sterling|alexa|siri|norman|thor|dodge|sunny|ginny|tatty|genie|lola|val|sal|cam|bert|rob|nan|mags"
 )
 """Given names that mean something else in small letters more often than not."""
 _GIVEN = re.compile(rf"(?<![\w'@.-])({shape.SMALL})(?=(?:[ \t]+({shape.SMALL}))?)")
@@ -46,14 +48,19 @@ def find_small_names(text: str) -> Iterator[tuple[int, int]]:
 
 
 def find_shouted_names(text: str) -> Iterator[tuple[int, int]]:
-    """Find names in a text that is all in capitals."""
-    yield from _by_given_name(text, _SHOUTED)
+    """Find names in capitals; in a text that is not all in capitals only those of two words."""
+    is_all_in_capitals = not any(character.islower() for character in text)
+    for start, end in _by_given_name(text, _SHOUTED):
+        if is_all_in_capitals or " " in text[start:end]:
+            yield start, end
 
 
 def _by_given_name(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     for match in pattern.finditer(text):
         given, surname = match.groups()
-        if not is_given_name(given.title()) or _WORD_AS_WELL.fullmatch(given.lower()):
+        has_surname = surname and not is_ordinary(surname) and not is_never_a_name(surname)
+        is_word_too = _WORD_AS_WELL.fullmatch(given.lower()) and not has_surname
+        if not is_given_name(given.title()) or is_word_too:
             continue
         end = match.end(2) if surname else match.end(1)
         if any(shape.PLACE_RIGHT_AFTER.match(text, place) for place in (match.end(1), end)):
@@ -64,7 +71,6 @@ def _by_given_name(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, i
             word_before and shape.NOT_BEFORE_A_NAME.fullmatch(word_before.group())
         ):
             continue
-        has_surname = surname and not is_ordinary(surname) and not is_never_a_name(surname)
         yield match.start(), end if has_surname else match.end(1)
 
 

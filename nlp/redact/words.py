@@ -1,5 +1,6 @@
 """The word lists that tell a name from other words."""
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import cast
@@ -9,6 +10,12 @@ from spacy.lookups import Table
 from spacy.pipeline import Lemmatizer
 
 from nlp.language import english
+
+_ENDS_LIKE_A_PLACE = re.compile(
+    r"(?:ton|ham|ley|burn|side|gate|dale|field|ford|worth|wick|thorpe|by|mouth|law|shaw|hope|well|wood|bridge|castle|pool|"
+    r"port|bury|borough|brough|chester|cliffe|ness|combe|stead|thwaite|keld|holme|beck|fell|moor|lea|den|dene|hill|mount|"
+    r"vale|stone|head|land|cross|haven|shire|mill|gill|raw|row|heugh|garth|shields|bank|park|ville)s?$"
+)
 
 
 def is_given_name(word: str) -> bool:
@@ -23,7 +30,17 @@ def is_name_or_word(word: str) -> bool:
 
 def is_never_a_name(word: str) -> bool:
     """Say whether a word, capitalised or not, is one that stays readable: a place, a brand, a people, a title."""
-    return word.lower() in _lowered_never()
+    return word.lower() in _lowered("never_names") or is_place(word)
+
+
+def is_place(word: str) -> bool:
+    """Say whether a word, capitalised or not, is a place on the list or a part of its name."""
+    return word.lower() in _lowered("place_names")
+
+
+def may_be_a_place(word: str) -> bool:
+    """Say whether a word that is on no list ends as the names of English places do."""
+    return bool(_ENDS_LIKE_A_PLACE.search(word.lower()))
 
 
 def is_ordinary(word: str) -> bool:
@@ -45,8 +62,8 @@ def _words(name: str) -> frozenset[str]:
 
 
 @cache
-def _lowered_never() -> frozenset[str]:
-    return frozenset(word.lower() for word in _words("never_names"))
+def _lowered(name: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _words(name))
 
 
 @cache
