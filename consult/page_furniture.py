@@ -18,6 +18,11 @@ def long_date(value: date | datetime) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def month(value: datetime) -> str:
+    """A London month: April 2024."""
+    return f"{in_london(value):%B %Y}"
+
+
 def date_and_time(value: datetime) -> str:
     """A London moment as GOV.UK writes it: 14 April 2024 at 11:59pm."""
     moment = in_london(value)
@@ -78,7 +83,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     app.jinja_options["trim_blocks"] = True
     app.jinja_options["lstrip_blocks"] = True
-    for filter_ in (long_date, date_and_time, percentage, count_of, text_blocks):
+    for filter_ in (long_date, month, date_and_time, percentage, count_of, text_blocks):
         app.add_template_filter(filter_)
 
     @app.context_processor

@@ -4,6 +4,7 @@ from consult.policy import candidates, comments, downloads, home, questions, res
 from consult.policy.blueprint import bp
 from consult.policy.code_book import views as code_book
 from consult.policy.explore import compare, cross_table, saved_views
+from consult.policy.publishing import views as publishing
 from consult.policy.review import comment as review_comment
 from consult.policy.review import learning
 from consult.policy.review import queue as review_queue
@@ -21,6 +22,7 @@ __all__ = [
     "home",
     "keeping_blind",
     "learning",
+    "publishing",
     "questions",
     "responses",
     "results",

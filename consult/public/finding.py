@@ -10,8 +10,9 @@ from consult.public.blueprint import bp
 from consult.public.presenters import listed
 from consult.public.this_browser import get_ticket
 from consult.public.writing import get_saved_draft
-from consult.queries.consultations import list_consultations, questionnaire_of, require_consultation, state_of
+from consult.queries.consultations import State, list_consultations, questionnaire_of, require_consultation, state_of
 from consult.queries.drafts import get_response_of
+from consult.queries.publication import Standing, count_standing
 from consult.queries.received import count_received
 
 
@@ -29,12 +30,14 @@ def consultation(slug: str) -> ResponseReturnValue:
     """What a consultation is about, who is asked, and where it stands."""
     found = require_consultation(db.session, slug)
     draft = get_saved_draft(get_ticket(found))
+    state = state_of(found, utc_now())
     return render_template(
         "public/consultation.html",
         consultation=found,
         questionnaire=questionnaire_of(db.session, found),
-        state=state_of(found, utc_now()).value,
+        state=state.value,
         has_draft=draft is not None,
         sent=get_response_of(db.session, draft.id) if draft else None,
         received=count_received(db.session, found),
+        published=count_standing(db.session, found, Standing.PUBLISHED) if state is State.CLOSED else 0,
     )

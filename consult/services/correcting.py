@@ -7,10 +7,11 @@ from hashlib import sha256
 from sqlmodel import Session, col, delete, select
 
 from consult.errors import Conflict
-from consult.models import Answer, Assignment, CandidateThemeComment, Comment, Response, User
+from consult.models import Answer, Assignment, CampaignComment, CandidateThemeComment, Comment, Response, User
 from consult.services.auditing import record
 from consult.services.concerns import set_concerns_aside
 from consult.services.masking import carry_details_over
+from consult.services.publication import take_back_corrected
 from consult.services.receiving import write_answers
 from forms.answers import Answers, TextAnswer, to_json
 from forms.spec import Questionnaire
@@ -53,6 +54,7 @@ def correct_response(
     added = {key: after[key] for key in changed if key not in before}
     write_answers(session, response, questionnaire, added)
     record(session, "response corrected", response, actor=corrected_by, changed=changed)
+    take_back_corrected(session, response, corrected_by=corrected_by)
     session.flush()
     return changed
 
@@ -85,3 +87,4 @@ def _code_anew(session: Session, comment: Comment, text: str) -> None:
     comment.reviewed_at = None
     session.exec(delete(Assignment).where(col(Assignment.comment_id) == comment.id))
     session.exec(delete(CandidateThemeComment).where(col(CandidateThemeComment.comment_id) == comment.id))
+    session.exec(delete(CampaignComment).where(col(CampaignComment.comment_id) == comment.id))

@@ -13,6 +13,7 @@ from consult.models import Channel, Consultation, Response, User
 from consult.queries.consultations import questionnaire_of
 from consult.services.auditing import record
 from consult.services.entering import Entered, enter_once, refuse_before_opening
+from consult.services.publication import take_back_corrected
 from consult.services.receiving import receive_response
 from forms.answers import Answers
 
@@ -99,6 +100,7 @@ def correct_written_facts(
     response.on_behalf_of = facts.on_behalf_of
     response.received_at = start_of_day_in_london(facts.received_on)
     record(session, "how a comment arrived corrected", response, actor=corrected_by, changed=changed)
+    take_back_corrected(session, response, corrected_by=corrected_by)
     session.flush()
 
 

@@ -18,6 +18,7 @@ from consult.models import Role
 from tests.databases import database_of
 from tests.factories import Factories
 from tests.integration.blind_samples import Scene, set_scene
+from tests.integration.publishing import Publishing
 from tests.integration.review import Coded
 from tests.pages import PageClient
 
@@ -133,3 +134,5 @@ def admin(app: Flask, session: Session, factories: Factories) -> PageClient:
 @pytest.fixture
 def coded(session: Session, factories: Factories) -> Coded:
     return Coded(session, factories)
+def publishing(session: Session, factories: Factories) -> Publishing:
+    return Publishing(session, factories)
