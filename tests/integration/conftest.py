@@ -134,5 +134,8 @@ def admin(app: Flask, session: Session, factories: Factories) -> PageClient:
 @pytest.fixture
 def coded(session: Session, factories: Factories) -> Coded:
     return Coded(session, factories)
+
+
+@pytest.fixture
 def publishing(session: Session, factories: Factories) -> Publishing:
     return Publishing(session, factories)
