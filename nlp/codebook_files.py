@@ -113,7 +113,7 @@ class _Reading:
         categories = tuple(
             Category(id=each, label=label, themes=tuple(self.themes[each])) for each, label in self.labels.items()
         )
-        return self.like.model_copy(update={"categories": categories})
+        return CodeBook(**{**dict(self.like), "categories": categories})
 
     def _category(self, number: int, row: Mapping[str, str]) -> str | None:
         label = row["category"]
