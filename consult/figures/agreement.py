@@ -77,6 +77,10 @@ def compare(
     lean to them a little. The intervals are percentile bootstrap intervals over comments with this seed, narrowed for
     the part of the population that was sampled; that of the exact share is Wilson's, narrowed in the same way. They
     speak of the comments the sample was drawn from, coded by these two.
+
+    Where the two never differ, no resample differs either, and the bootstrap would claim certainty. The lower end is
+    then the figure that goes with the most differences that so many comments without any allow: the upper end of
+    Wilson's interval for nought, each difference taken as a whole one.
     """
     if not one:
         return None
@@ -95,16 +99,26 @@ def compare(
         drawn["alpha"].append(binary_alphas(shared, mine, theirs, len(pairs)))
     resampled = {name: np.concatenate(chunks) for name, chunks in drawn.items()}
     totals = both.sum(axis=0), first.sum(axis=0), second.sum(axis=0)
-    unseen = design.unseen_share
-    kappas = _estimates(cohen_kappas(*totals, len(pairs)), resampled["kappa"], unseen)
-    alphas = _estimates(binary_alphas(*totals, len(pairs)), resampled["alpha"], unseen)
+    unseen, differing = design.unseen_share, design.interval_of(0).high
+    kappas = _estimates(
+        cohen_kappas(*totals, len(pairs)),
+        resampled["kappa"],
+        unseen,
+        lowest=_kappas_at(differing, totals[1], totals[2], len(pairs)),
+    )
+    alphas = _estimates(
+        binary_alphas(*totals, len(pairs)),
+        resampled["alpha"],
+        unseen,
+        lowest=_alphas_at(differing, totals[1] + totals[2], len(pairs)),
+    )
     codings = totals[1] + totals[2] - totals[0]
     return Agreement(
         comments=len(pairs),
-        f1=_estimate(float(f1.mean()), resampled["f1"], unseen),
+        f1=_estimate(float(f1.mean()), resampled["f1"], unseen, lowest=1 - differing),
         same=same,
         exact=Estimate(same / len(pairs), design.interval_of(same / len(pairs))),
-        alpha=_estimate(sets.alpha(), resampled["sets"], unseen),
+        alpha=_estimate(sets.alpha(), resampled["sets"], unseen, lowest=sets.alpha_at(differing)),
         themes=tuple(
             ThemeAgreement(key, int(codings[place]), kappas[place], alphas[place]) for place, key in enumerate(keys)
         ),
@@ -160,14 +174,34 @@ def _flags(codings: Sequence[Collection[str]], keys: Sequence[str]) -> Numbers:
     return flags
 
 
-def _estimates(values: Numbers, resampled: Numbers, unseen_share: float) -> list[Estimate]:
+def _kappas_at(differing: float, one: Numbers, other: Numbers, comments: int) -> Numbers:
+    """The kappa that would go with this share of comments on which two differ."""
+    share, other_share = one / comments, other / comments
+    by_chance = share * other_share + (1 - share) * (1 - other_share)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return 1 - differing / (1 - by_chance)
+
+
+def _alphas_at(differing: float, given: Numbers, comments: int) -> Numbers:
+    codes = 2 * comments
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return 1 - (codes - 1) * differing * comments / (given * (codes - given))
+
+
+def _estimates(values: Numbers, resampled: Numbers, unseen_share: float, *, lowest: Numbers) -> list[Estimate]:
     return [
-        _estimate(None if np.isnan(value) else float(value), resampled[:, place], unseen_share)
+        _estimate(
+            None if np.isnan(value) else float(value), resampled[:, place], unseen_share, lowest=float(lowest[place])
+        )
         for place, value in enumerate(values)
     ]
 
 
-def _estimate(value: float | None, resampled: Numbers, unseen_share: float) -> Estimate:
+def _estimate(value: float | None, resampled: Numbers, unseen_share: float, *, lowest: float | None) -> Estimate:
+    """A figure with its interval; `lowest` is the lower end for a figure of perfect agreement."""
     if value is None:
         return Estimate(None, None)
-    return Estimate(value, interval_from(resampled, value, unseen_share=unseen_share))
+    interval = interval_from(resampled, value, unseen_share=unseen_share)
+    if interval is not None and lowest is not None and np.isclose(value, 1):
+        interval = Interval(max(-1.0, min(interval.low, lowest)), interval.high)
+    return Estimate(value, interval)

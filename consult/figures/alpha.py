@@ -47,6 +47,13 @@ class Reliability(Generic[V]):
         value = float(self.alphas(np.ones((1, len(self.disagreements))))[0])
         return None if np.isnan(value) else value
 
+    def alpha_at(self, disagreement: float) -> float | None:
+        """The alpha that would go with this mean distance between the codes of a comment, as far as they vary now."""
+        used = self.counts.sum(axis=0)
+        codes = used.sum()
+        apart = float(used @ self.distances @ used)
+        return 1 - disagreement * codes * (codes - 1) / apart if apart > 0 else None
+
     def alphas(self, weights: Numbers) -> Numbers:
         """The alpha of each row of weights: how often each comment counts. NaN where nothing varies."""
         used = weights @ self.counts

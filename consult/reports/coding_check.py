@@ -128,9 +128,9 @@ def _beside_people(machine: Estimate, people: Estimate) -> str:
     if machine.interval is None or people.interval is None:
         return f"{said}."
     if machine.interval.high < people.interval.low:
-        return f"{said}: the machine is clearly less sure than a person."
+        return f"{said}: the machine agrees with people clearly less than they agree with each other."
     if machine.interval.low > people.interval.high:
-        return f"{said}: the machine is nearer to what they settled on than they were to each other."
+        return f"{said}: the machine is nearer to the settled themes than the two were to each other."
     return f"{said}: the sample does not tell the machine and a person apart."
 
 

@@ -125,6 +125,17 @@ def test_the_bootstrap_interval_of_a_mean_is_near_that_of_the_textbook():
     assert agreement.f1.interval.high == pytest.approx(agreement.f1.value + error, abs=0.015)
 
 
+def test_two_who_never_differ_are_not_taken_to_be_certain():
+    codes = [{"bikes"}] * 12 + [{"litter"}] * 138
+    agreement = compared(codes, codes)
+    kappa, alpha = agreement.themes[0].kappa.interval, agreement.themes[0].alpha.interval
+    # Of 150 without a difference up to 2.5% may differ in truth; chance makes 14.7% of comments differ.
+    assert (kappa.low, kappa.high) == pytest.approx((1 - 0.0246 / 0.1472, 1), abs=0.005)
+    assert alpha.low == pytest.approx(kappa.low, abs=0.005)
+    assert agreement.alpha.interval.low == pytest.approx(alpha.low, abs=0.005)
+    assert agreement.f1.interval.low == pytest.approx(0.975, abs=0.001)
+
+
 def theme(codings: int, *interval: float) -> ThemeAgreement:
     estimate = Estimate(0.7, Interval(*interval) if interval else None)
     return ThemeAgreement("bikes", codings, estimate, estimate)
