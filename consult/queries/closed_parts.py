@@ -61,8 +61,10 @@ def closed_parts(questionnaire: Questionnaire) -> tuple[ClosedPart, ...]:
 
 def gave(session: Session, part: ClosedPart, values: Sequence[str]) -> ColumnElement[bool]:
     """Whether a response gave one of these options; NOT_GIVEN among them lets in those that gave none."""
-    answered = select(Answer.id).where(
-        col(Answer.response_id) == col(Response.id), col(Answer.question_key) == part.question_key
+    answered = (
+        select(Answer.id)
+        .where(col(Answer.response_id) == col(Response.id), col(Answer.question_key) == part.question_key)
+        .correlate(Response)
     )
     chosen = [value for value in values if value != NOT_GIVEN]
     conditions: list[ColumnElement[bool]] = []
