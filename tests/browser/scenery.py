@@ -31,6 +31,9 @@ from consult.services.theming import request_run
 from consult.services.written_comments import WrittenFacts, enter_written_comment
 from consult.tasks.theming import code_new_comments, theme_question
 from forms.answers import Answers, ChoiceAnswer, NumberAnswer, TextAnswer
+from tests.browser.scenery_of_care import add_care
+from tests.browser.scenery_of_samples import add_samples
+from tests.browser.code_book_scenery import add_code_book_scene
 from tests.conftest import QUESTIONNAIRES
 from tests.factories import Factories
 
@@ -88,7 +91,10 @@ def add_consultations(app: Flask, session: Session) -> Mapping[str, str]:
     letter = enter_letter(session, every_kind, officer)
     propose(factories, long_words)
     results = require_consultation(session, RESULTS_SLUG)
+    code_book = add_code_book_scene(app, factories, user_of(session, Role.POLICY))
     return {
+        **code_book,
+        **add_care(app, factories, staff=user_of(session, Role.POLICY)),
         "results": RESULTS_SLUG,
         "batch_started": str(started.id),
         "batch_full": str(full.id),
@@ -101,6 +107,7 @@ def add_consultations(app: Flask, session: Session) -> Mapping[str, str]:
         "decided_comment": str(comments_of(session, long_words)[1].id),
         "long_response": str(first_response(session, long_words).id),
         "nobody": str(uuid4()),
+        **add_samples(session, factories, policy=user_of(session, Role.POLICY), long_comments=LONG_COMMENTS),
     }
 
 

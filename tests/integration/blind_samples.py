@@ -56,8 +56,8 @@ class Scene:
     def question(self) -> str:
         return f"/policy/{self.consultation.slug}/questions/main_issue"
 
-    def add_comments(self, number: int, *, paper: int = 0) -> list[Comment]:
-        """So many comments, the first few on paper. The machine gives each theme in turn."""
+    def add_comments(self, number: int, *, paper: int = 0, texts: Sequence[str] = ()) -> list[Comment]:
+        """So many comments, the first few on paper and of these texts. The machine gives each theme in turn."""
         questionnaire = questionnaire_of(self.session, self.consultation)
         comments = []
         for place in range(number):
@@ -65,7 +65,7 @@ class Scene:
                 self.session,
                 self.consultation,
                 questionnaire,
-                {"main_issue": TextAnswer(f"comment number {place}")},
+                {"main_issue": TextAnswer(texts[place] if place < len(texts) else f"comment number {place}")},
                 channel=Channel.PAPER if place < paper else Channel.ONLINE,
             )
             comment = self.session.exec(select(Comment).where(Comment.response_id == response.id)).one()
@@ -137,9 +137,14 @@ def other_codes(row: SampledComment) -> list[str]:
 
 def set_scene(session: Session, factories: Factories) -> Scene:
     """24 comments that the machine has coded, 6 of them on paper."""
-    consultation = factories.consultation()
-    book = factories.code_book(definition=BOOK)
-    themes = {theme.key: theme for theme in session.exec(select(Theme))}
+    made = scene_with(session, factories, factories.consultation(), factories.code_book(definition=BOOK))
+    made.add_comments(24, paper=6)
+    return made
+
+
+def scene_with(session: Session, factories: Factories, consultation: Consultation, book: CodeBook) -> Scene:
+    """A consultation without comments yet, coded to a code book that has the themes of `KEYS`."""
+    themes = {theme.key: theme for theme in session.exec(select(Theme).where(Theme.code_book_id == book.id))}
     run = ThemingRun(
         consultation_id=consultation.id,
         question_key="main_issue",
@@ -152,6 +157,4 @@ def set_scene(session: Session, factories: Factories) -> Scene:
     )
     session.add(run)
     session.commit()
-    made = Scene(session, factories, consultation, book, themes, run)
-    made.add_comments(24, paper=6)
-    return made
+    return Scene(session, factories, consultation, book, themes, run)

@@ -67,7 +67,7 @@ def sample_close(slug: str, question_key: str, sample_id: UUID) -> ResponseRetur
     return redirect(found.address("sample_results"), code=303)
 
 
-@bp.post(f"{SAMPLE}/give-up")
+@bp.post(SAMPLE)
 @requires(Role.POLICY)
 def sample_abandon(slug: str, question_key: str, sample_id: UUID) -> ResponseReturnValue:
     """Give the sample up, with a reason."""

@@ -197,7 +197,7 @@ class TestBlindness:
         assert "You gave up your place" in coding.get(at).words
 
     def test_a_closed_sample_keeps_nobody_out(self, coding, at, scene):
-        coding.post(f"{at}/give-up", {"reason": "a mistake"})
+        coding.post(f"{at}", {"reason": "a mistake"})
         coding.get(f"{scene.question}/comments")
         assert "given up" in coding.get(f"{at}/results").words
 
