@@ -1,18 +1,15 @@
-"""The review queue: which comments a person should look at next, who has one open, and how far the work has come."""
+"""The review queue: which comments a person should look at next, and why."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import groupby
-from statistics import median
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, and_, case
+from sqlalchemy import ColumnElement, Row, Select, Subquery, case
 from sqlalchemy import select as select_many  # SQLModel's own takes at most four columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from consult.clock import in_london, utc_now
+from consult.clock import utc_now
 from consult.models import (
     AssignedBy,
     Assignment,
@@ -26,14 +23,14 @@ from consult.models import (
     ReviewOutcome,
     SampledComment,
     Theme,
-    User,
 )
 from consult.queries.review_worth import Reason, Signs, main_reason, points_of, rare_below
+from consult.queries.review_worth_in_sql import points_in_sql, worth_in_sql
 from consult.queries.themes import it_counts
 
 # How nlp.explain begins the reason of a theme that it gave for phrases of the code book.
 KNOWN_PHRASE = "The words “%"
-REVIEWS_FOR_THE_MEDIAN = 200
+MANY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,166 +61,66 @@ class QueuedComment:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewProgress:
-    """How far the review of a question's comments has come.
+class QueueCounts:
+    """How many comments wait, and how many of them have points for each reason; one may have several."""
 
-    `left` are coded and undecided, those of open blind samples apart. `uncoded` are still to be read by the machine.
-    """
-
-    reviewed: int
-    left: int
-    in_blind_samples: int
-    uncoded: int
-
-    @property
-    def total(self) -> int:
-        """Every comment on the question."""
-        return self.reviewed + self.left + self.in_blind_samples + self.uncoded
-
-
-@dataclass(frozen=True, slots=True)
-class DayOfReviews:
-    """What one person saved on one day; the median is of seconds from opening a comment to saving it."""
-
-    day: date
-    name: str
-    reviews: int
-    as_proposed: int
-    median_seconds: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenReview:
-    """A comment that somebody has open."""
-
-    comment_id: UUID
-    user_id: UUID
-    name: str
-    since: datetime
-    until: datetime
+    comments: int
+    by_reason: Mapping[Reason, int]
 
 
 def list_queue(
-    session: Session, consultation: Consultation, question_key: str, *, user_id: UUID, wanted: QueueFilter
+    session: Session,
+    consultation: Consultation,
+    question_key: str,
+    *,
+    user_id: UUID,
+    wanted: QueueFilter,
+    limit: int = MANY,
 ) -> Sequence[QueuedComment]:
     """The comments that somebody may review, the most worth looking at first; those they skipped come last.
 
     Comments that another person has open, that are decided, or that stand in an open blind sample are left out.
     """
-    conditions = [
-        col(Comment.reviewed_at).is_(None),
-        col(Comment.coded_at).is_not(None),
-        ~in_open_blind_sample(),
-        ~_is_open_to_others(user_id),
-    ]
-    if wanted.theme is not None:
-        conditions.append(_carries(wanted.theme))
-    queue = _queued(session, consultation, question_key, conditions)
-    if wanted.reason is not None:
-        queue = [each for each in queue if wanted.reason in each.points]
-    skipped = _skipped_by(session, user_id)
-    return sorted(queue, key=lambda each: (each.id in skipped, -each.worth, each.id.hex))
-
-
-def count_reasons(queue: Sequence[QueuedComment]) -> Mapping[Reason, int]:
-    """How many comments of a queue have points for each reason; one may have several."""
-    return {reason: sum(reason in each.points for each in queue) for reason in Reason}
-
-
-def review_progress(session: Session, consultation: Consultation, question_key: str) -> ReviewProgress:
-    """How many comments on a question are decided, and how many are left."""
-    decided = col(Comment.reviewed_at).is_not(None)
-    uncoded = and_(~decided, col(Comment.coded_at).is_(None))
-    sampled = and_(~decided, col(Comment.coded_at).is_not(None), in_open_blind_sample())
-    counted = (func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in (decided, uncoded, sampled))
-    total, reviewed, to_code, in_samples = (
-        session.connection()
-        .execute(
-            select_many(func.count(col(Comment.id)), *counted)
-            .join(Response, col(Comment.response_id) == col(Response.id))
-            .where(*_on(consultation, question_key))
-        )
-        .one()
+    rare = _rare_below(session, consultation, question_key)
+    signs = _waiting(consultation, question_key, user_id, wanted)
+    points = points_in_sql(signs, rare_below=rare)
+    skipped = signs.c.id.in_(
+        select(Review.comment_id).where(Review.user_id == user_id, Review.outcome == ReviewOutcome.SKIPPED)
     )
-    return ReviewProgress(reviewed, total - reviewed - to_code - in_samples, in_samples, to_code)
+    query = select_many(signs).order_by(case((skipped, 1), else_=0), worth_in_sql(points).desc(), signs.c.id)
+    if wanted.reason is not None:
+        query = query.where(points[wanted.reason] > 0)
+    return _read(session, query.limit(limit), rare)
 
 
-def open_reviews(session: Session, consultation: Consultation, question_key: str) -> Sequence[OpenReview]:
-    """Who has which comment on a question open now, the longest first."""
-    rows = session.exec(
-        select(ReviewLease, User)
-        .join(User, col(ReviewLease.user_id) == col(User.id))
-        .join(Comment, col(ReviewLease.comment_id) == col(Comment.id))
-        .join(Response, col(Comment.response_id) == col(Response.id))
-        .where(*_on(consultation, question_key), col(ReviewLease.until) > utc_now())
-        .order_by(col(ReviewLease.since), col(ReviewLease.id))
-    ).all()
-    return [OpenReview(lease.comment_id, user.id, user.name, lease.since, lease.until) for lease, user in rows]
+def count_queue(
+    session: Session, consultation: Consultation, question_key: str, *, user_id: UUID, wanted: QueueFilter
+) -> QueueCounts:
+    """How many comments `list_queue` would give without a limit, and for which reasons."""
+    rare = _rare_below(session, consultation, question_key)
+    signs = _waiting(consultation, question_key, user_id, wanted)
+    points = points_in_sql(signs, rare_below=rare)
+    query = select_many(
+        func.count(), *(func.coalesce(func.sum(case((points[each] > 0, 1), else_=0)), 0) for each in Reason)
+    ).select_from(signs)
+    if wanted.reason is not None:
+        query = query.where(points[wanted.reason] > 0)
+    comments, *counts = session.connection().execute(query).one()
+    return QueueCounts(comments, dict(zip(Reason, counts, strict=True)))
 
 
-def get_open_review(session: Session, comment_id: UUID) -> OpenReview | None:
-    """Who has this comment open now."""
-    row = session.exec(
-        select(ReviewLease, User)
-        .join(User, col(ReviewLease.user_id) == col(User.id))
-        .where(ReviewLease.comment_id == comment_id, col(ReviewLease.until) > utc_now())
-    ).one_or_none()
-    return OpenReview(comment_id, row[1].id, row[1].name, row[0].since, row[0].until) if row else None
-
-
-def days_of_reviews(
-    session: Session, consultation: Consultation, question_key: str, *, days: int
-) -> Sequence[DayOfReviews]:
-    """What each person saved on each of the last days, the newest day first."""
-    rows = session.exec(
-        select(Review, User.name)
-        .join(User, col(Review.user_id) == col(User.id))
-        .join(Comment, col(Review.comment_id) == col(Comment.id))
-        .join(Response, col(Comment.response_id) == col(Response.id))
-        .where(*_saved_on(consultation, question_key), col(Review.closed_at) > utc_now() - timedelta(days=days))
-    ).all()
-
-    def day_and_name(row: tuple[Review, str]) -> tuple[date, str]:
-        return in_london(row[0].closed_at).date(), row[1]
-
-    groups = groupby(sorted(rows, key=lambda row: (-day_and_name(row)[0].toordinal(), row[1])), key=day_and_name)
-    return [_day(day, name, [review for review, _ in group]) for (day, name), group in groups]
-
-
-def median_seconds(session: Session, consultation: Consultation, question_key: str) -> float | None:
-    """The median of the seconds from opening a comment to saving it, over the last 200 saved; None before the first."""
-    rows = session.exec(
-        select(Review.opened_at, Review.closed_at)
-        .join(Comment, col(Review.comment_id) == col(Comment.id))
-        .join(Response, col(Comment.response_id) == col(Response.id))
-        .where(*_saved_on(consultation, question_key), col(Review.opened_at) < col(Review.closed_at))
-        .order_by(col(Review.closed_at).desc())
-        .limit(REVIEWS_FOR_THE_MEDIAN)
-    ).all()
-    return median((closed - opened).total_seconds() for opened, closed in rows) if rows else None
-
-
-def count_saved_since(
-    session: Session, consultation: Consultation, question_key: str, *, user_id: UUID, since: datetime
-) -> int:
-    """How many comments somebody has saved from a moment on."""
-    return session.exec(
-        select(func.count(col(Review.id)))
-        .join(Comment, col(Review.comment_id) == col(Comment.id))
-        .join(Response, col(Comment.response_id) == col(Response.id))
-        .where(*_saved_on(consultation, question_key), Review.user_id == user_id, col(Review.closed_at) >= since)
-    ).one()
-
-
-def last_saved_review(session: Session, consultation: Consultation, question_key: str, user_id: UUID) -> Review | None:
-    """What somebody saved last on a question and has not taken back."""
-    return session.exec(
-        select(Review)
-        .join(Comment, col(Review.comment_id) == col(Comment.id))
-        .join(Response, col(Comment.response_id) == col(Response.id))
-        .where(*_saved_on(consultation, question_key), Review.user_id == user_id)
-        .order_by(col(Review.closed_at).desc(), col(Review.id))
-    ).first()
+def get_queued(
+    session: Session, consultation: Consultation, question_key: str, comment_id: UUID
+) -> QueuedComment | None:
+    """One comment as the queue sees it, whoever has it open. None where the machine has put no theme on it."""
+    rare = _rare_below(session, consultation, question_key)
+    its_themes = select(Assignment.theme_id).where(
+        Assignment.comment_id == comment_id, Assignment.assigned_by == AssignedBy.MACHINE
+    )
+    mentions = _mentions(consultation, question_key, [col(Assignment.theme_id).in_(its_themes)])
+    signs = _signs(consultation, question_key, mentions, [col(Comment.id) == comment_id])
+    found = _read(session, select_many(signs), rare)
+    return found[0] if found else None
 
 
 def in_open_blind_sample() -> ColumnElement[bool]:
@@ -246,61 +143,72 @@ def is_in_open_blind_sample(session: Session, comment_id: UUID) -> bool:
     return session.exec(select(Comment.id).where(Comment.id == comment_id, in_open_blind_sample())).first() is not None
 
 
-def get_signs(
-    session: Session, consultation: Consultation, question_key: str, comment_id: UUID
-) -> QueuedComment | None:
-    """One comment as the queue sees it, whoever has it open. None where the machine has put no theme on it."""
-    found = _queued(session, consultation, question_key, [col(Comment.id) == comment_id])
-    return found[0] if found else None
+def _waiting(consultation: Consultation, question_key: str, user_id: UUID, wanted: QueueFilter) -> Subquery:
+    conditions = [
+        col(Comment.reviewed_at).is_(None),
+        col(Comment.coded_at).is_not(None),
+        ~in_open_blind_sample(),
+        ~_is_open_to_others(user_id),
+    ]
+    if wanted.theme is not None:
+        conditions.append(_carries(wanted.theme))
+    return _signs(consultation, question_key, _mentions(consultation, question_key), conditions)
 
 
-def _queued(
-    session: Session, consultation: Consultation, question_key: str, conditions: Sequence[ColumnElement[bool]]
-) -> list[QueuedComment]:
-    """The comments that fit, each with its signs and points, in one pass over what the machine assigned."""
-    flagged = set(session.exec(select(ConcernFlag.comment_id).where(col(ConcernFlag.closed_at).is_(None))).all())
-    limit = rare_below(_count_coded(session, consultation, question_key))
-    mentions = _mentions(consultation, question_key)
-    rows = (
-        session.connection()
-        .execute(
-            select_many(
-                col(Comment.id),
-                col(Comment.is_covered),
-                func.max(case((col(Assignment.reason).like(KNOWN_PHRASE), 1), else_=0)),
-                func.max(col(Assignment.probability_0_to_1)),
-                func.min(col(Assignment.probability_0_to_1)),
-                func.coalesce(func.min(mentions.c.mentions), 1),
-            )
-            .join(Response, col(Comment.response_id) == col(Response.id))
-            .join(Assignment, col(Assignment.comment_id) == col(Comment.id))
-            .join(mentions, mentions.c.theme_id == col(Assignment.theme_id), isouter=True)
-            .where(*_on(consultation, question_key), col(Assignment.assigned_by) == AssignedBy.MACHINE, *conditions)
-            .group_by(col(Comment.id), col(Comment.is_covered))
-        )
-        .all()
+def _signs(
+    consultation: Consultation, question_key: str, mentions: Subquery, conditions: Sequence[ColumnElement[bool]]
+) -> Subquery:
+    """The fields of `Signs` for each comment that fits, in one pass over what the machine assigned."""
+    flagged = (
+        select(ConcernFlag.id)
+        .where(col(ConcernFlag.comment_id) == col(Comment.id), col(ConcernFlag.closed_at).is_(None))
+        .correlate(Comment)
+        .exists()
     )
-    queued = []
-    for comment_id, is_covered, has_known_phrase, strongest, weakest, rarest_count in rows:
-        signs = Signs(
-            is_flagged=comment_id in flagged,
-            is_covered=is_covered is not False,
-            has_known_phrase=bool(has_known_phrase),
-            strongest=1.0 if strongest is None else strongest,
-            weakest=1.0 if weakest is None else weakest,
-            rarest_count=rarest_count,
+    return (
+        select_many(
+            col(Comment.id),
+            case((flagged, 1), else_=0).label("is_flagged"),
+            case((col(Comment.is_covered).is_(False), 0), else_=1).label("is_covered"),
+            func.max(case((col(Assignment.reason).like(KNOWN_PHRASE), 1), else_=0)).label("has_known_phrase"),
+            func.coalesce(func.max(col(Assignment.probability_0_to_1)), 1.0).label("strongest"),
+            func.coalesce(func.min(col(Assignment.probability_0_to_1)), 1.0).label("weakest"),
+            func.coalesce(func.min(mentions.c.mentions), 1).label("rarest_count"),
         )
-        queued.append(QueuedComment(comment_id, signs, points_of(signs, rare_below=limit)))
-    return queued
+        .join(Response, col(Comment.response_id) == col(Response.id))
+        .join(Assignment, col(Assignment.comment_id) == col(Comment.id))
+        .join(mentions, mentions.c.theme_id == col(Assignment.theme_id), isouter=True)
+        .where(*_on(consultation, question_key), col(Assignment.assigned_by) == AssignedBy.MACHINE, *conditions)
+        .group_by(col(Comment.id), col(Comment.is_covered))
+        .subquery()
+    )
 
 
-def _mentions(consultation: Consultation, question_key: str) -> Subquery:
+def _read(session: Session, query: Select[*tuple[object, ...]], rare: int) -> Sequence[QueuedComment]:
+    return [_queued(row, rare) for row in session.connection().execute(query)]
+
+
+def _queued(row: Row[*tuple[object, ...]], rare: int) -> QueuedComment:
+    signs = Signs(
+        is_flagged=bool(row.is_flagged),
+        is_covered=bool(row.is_covered),
+        has_known_phrase=bool(row.has_known_phrase),
+        strongest=row.strongest,
+        weakest=row.weakest,
+        rarest_count=row.rarest_count,
+    )
+    return QueuedComment(row.id, signs, points_of(signs, rare_below=rare))
+
+
+def _mentions(
+    consultation: Consultation, question_key: str, conditions: Sequence[ColumnElement[bool]] = ()
+) -> Subquery:
     """How many comments each theme counts for."""
     return (
         select_many(col(Assignment.theme_id), func.count(col(Assignment.id)).label("mentions"))
         .join(Comment, col(Assignment.comment_id) == col(Comment.id))
         .join(Response, col(Comment.response_id) == col(Response.id))
-        .where(*_on(consultation, question_key), it_counts())
+        .where(*_on(consultation, question_key), it_counts(), *conditions)
         .group_by(col(Assignment.theme_id))
         .subquery()
     )
@@ -322,17 +230,13 @@ def _carries(theme_key: str) -> ColumnElement[bool]:
     )
 
 
-def _count_coded(session: Session, consultation: Consultation, question_key: str) -> int:
-    return session.exec(
+def _rare_below(session: Session, consultation: Consultation, question_key: str) -> int:
+    coded = session.exec(
         select(func.count(col(Comment.id)))
         .join(Response, col(Comment.response_id) == col(Response.id))
         .where(*_on(consultation, question_key), col(Comment.coded_at).is_not(None))
     ).one()
-
-
-def _skipped_by(session: Session, user_id: UUID) -> set[UUID]:
-    skipped = select(Review.comment_id).where(Review.user_id == user_id, Review.outcome == ReviewOutcome.SKIPPED)
-    return set(session.exec(skipped).all())
+    return rare_below(coded)
 
 
 def _is_open_to_others(user_id: UUID) -> ColumnElement[bool]:
@@ -348,15 +252,5 @@ def _is_open_to_others(user_id: UUID) -> ColumnElement[bool]:
     )
 
 
-def _day(day: date, name: str, reviews: Sequence[Review]) -> DayOfReviews:
-    seconds = [(each.closed_at - each.opened_at).total_seconds() for each in reviews if each.opened_at < each.closed_at]
-    as_proposed = sum(each.is_as_proposed for each in reviews)
-    return DayOfReviews(day, name, len(reviews), as_proposed, median(seconds) if seconds else None)
-
-
 def _on(consultation: Consultation, question_key: str) -> list[ColumnElement[bool]]:
     return [col(Response.consultation_id) == consultation.id, col(Comment.question_key) == question_key]
-
-
-def _saved_on(consultation: Consultation, question_key: str) -> list[ColumnElement[bool]]:
-    return [*_on(consultation, question_key), col(Review.outcome) == ReviewOutcome.SAVED]

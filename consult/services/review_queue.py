@@ -11,7 +11,7 @@ from sqlmodel import Session, col, delete, select
 from consult.clock import utc_now
 from consult.errors import Conflict
 from consult.models import Comment, Consultation, Response, Review, ReviewLease, ReviewOutcome, User
-from consult.queries.review_queue import get_open_review, last_saved_review
+from consult.queries.review_progress import get_open_review, last_saved_review
 from consult.services.auditing import record
 from consult.services.reviewing import change_themes, go_back_to_machine, keys_of
 

@@ -24,14 +24,8 @@ from consult.policy.reviewing import STALE
 from consult.policy.theme_choice import ThemeChoice
 from consult.policy.words import CHANNELS
 from consult.queries.comments import CommentWithThemes, require_comment
-from consult.queries.review_queue import (
-    OpenReview,
-    get_open_review,
-    get_signs,
-    is_in_open_blind_sample,
-    last_saved_review,
-    review_progress,
-)
+from consult.queries.review_progress import OpenReview, get_open_review, last_saved_review, review_progress
+from consult.queries.review_queue import get_queued, is_in_open_blind_sample
 from consult.queries.themes import ThemeInBook, list_themes
 from consult.services.review_queue import (
     OpenToAnother,
@@ -179,7 +173,7 @@ def _checked(looked: Looked, choice: ThemeChoice) -> ThemeChoice:
 def _page(looked: Looked, choice: ThemeChoice) -> ResponseReturnValue:
     asked, comment = looked.asked, looked.comment
     consultation, key, user = asked.consultation, asked.question.key, current_user()
-    queued = get_signs(db.session, consultation, key, comment.id)
+    queued = get_queued(db.session, consultation, key, comment.id)
     return render_template(
         "policy/review/comment.html",
         consultation=consultation,

@@ -23,7 +23,7 @@ from consult.queries.learning import (
     model_in_use,
     require_model,
 )
-from consult.queries.review_queue import review_progress
+from consult.queries.review_progress import review_progress
 from consult.queries.themes import latest_finished_run, list_themes
 from consult.services.learning import adopt_model, go_back_to_starter, request_learning, set_model_aside
 from consult.tasks.coding import enqueue_learning, enqueue_run

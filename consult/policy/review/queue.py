@@ -14,15 +14,14 @@ from consult.policy.questions import Asked, require_asked
 from consult.policy.review.sitting import SIZES, Sitting
 from consult.policy.review.words import REASONS, WHAT_IT_MEANS, seconds_in_words, why_this_one
 from consult.queries.comments import comments_with_ids
-from consult.queries.review_queue import (
-    count_reasons,
+from consult.queries.review_progress import (
     count_saved_since,
     days_of_reviews,
-    list_queue,
     median_seconds,
     open_reviews,
     review_progress,
 )
+from consult.queries.review_queue import count_queue, list_queue
 from consult.queries.themes import code_book_for, list_themes
 from consult.services.review_queue import leave, take_next
 
@@ -39,8 +38,8 @@ def review(slug: str, question_key: str) -> ResponseReturnValue:
     book = require_book(asked)
     consultation = asked.consultation
     sitting = Sitting.read(request.args)
-    queue = list_queue(db.session, consultation, question_key, user_id=current_user().id, wanted=sitting.wanted)
-    first = queue[:COMMENTS_SHOWN]
+    user_id, wanted = current_user().id, sitting.wanted
+    first = list_queue(db.session, consultation, question_key, user_id=user_id, wanted=wanted, limit=COMMENTS_SHOWN)
     comments = {each.id: each for each in comments_with_ids(db.session, [queued.id for queued in first])}
     return render_template(
         "policy/review/queue.html",
@@ -49,8 +48,7 @@ def review(slug: str, question_key: str) -> ResponseReturnValue:
         sitting=sitting,
         sizes=SIZES,
         themes=list_themes(db.session, book),
-        in_queue=len(queue),
-        counts=count_reasons(queue),
+        counts=count_queue(db.session, consultation, question_key, user_id=user_id, wanted=wanted),
         reasons=REASONS,
         meanings=WHAT_IT_MEANS,
         first=[(comments[queued.id], why_this_one(queued, comments[queued.id].machines)) for queued in first],

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -38,7 +39,7 @@ class Sitting:
         return cls(asked.wanted, asked.size, utc_now() if asked.size else None)
 
     @property
-    def kept(self) -> dict[str, str]:
+    def kept(self) -> dict[str, Any]:
         """What carries it on in addresses and forms."""
         values = {
             "reason": self.wanted.reason,

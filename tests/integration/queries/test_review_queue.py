@@ -1,3 +1,4 @@
+import random
 from datetime import timedelta
 
 import pytest
@@ -15,8 +16,9 @@ from consult.models import (
     SampledComment,
     Theme,
 )
-from consult.queries import review_queue as reads
-from consult.queries.review_queue import KNOWN_PHRASE, QueueFilter, list_queue, review_progress
+from consult.queries import review_progress as reads
+from consult.queries.review_progress import review_progress
+from consult.queries.review_queue import KNOWN_PHRASE, QueueFilter, count_queue, get_queued, list_queue
 from consult.queries.review_worth import Reason
 from consult.services.review_queue import save_review, take_comment
 from forms.answers import TextAnswer
@@ -138,16 +140,49 @@ def test_filters_narrow_it_to_a_reason_or_a_theme(session, coded, staff):
 
 def test_counts_say_how_many_have_each_reason(session, coded, staff):
     coded("cars", road=0.5)
-    counts = reads.count_reasons(queue_of(session, coded, staff))
-    assert (counts[Reason.UNCERTAIN], counts[Reason.RARE], counts[Reason.FLAGGED]) == (1, 1, 0)
+    coded("parking", parking=0.97)
+    counted = {
+        wanted: count_queue(
+            session, coded.consultation, "main_issue", user_id=staff.id, wanted=QueueFilter(reason=wanted)
+        )
+        for wanted in (None, Reason.UNCERTAIN)
+    }
+    assert counted[None].comments == 2
+    assert counted[Reason.UNCERTAIN].comments == 1
+    by_reason = counted[None].by_reason
+    assert (by_reason[Reason.UNCERTAIN], by_reason[Reason.RARE], by_reason[Reason.FLAGGED]) == (1, 2, 0)
+
+
+def test_nothing_waiting_counts_as_nothing(session, coded, staff):
+    counts = count_queue(session, coded.consultation, "main_issue", user_id=staff.id, wanted=QueueFilter())
+    assert (counts.comments, set(counts.by_reason.values())) == (0, {0})
+
+
+def test_the_database_puts_comments_in_the_order_of_their_points(session, coded, staff):
+    chance = random.Random(20240318)
+    names = ("road", "parking", "youth")
+    for number in range(60):
+        given = ("drugs",) if number < 3 else chance.sample(names, k=chance.choice((1, 2, 3)))
+        sure = {name: round(chance.random(), 2) for name in given}
+        coded(f"comment {number}", is_covered=chance.random() > 0.2, **sure)
+    for each in session.exec(select(Assignment)).all():
+        each.reason = chance.choice(("The words “x” are on the list for it.", "Reads like others."))
+    session.commit()
+    queue = list_queue(session, coded.consultation, "main_issue", user_id=staff.id, wanted=QueueFilter(), limit=60)
+    assert len(queue) == 60
+    worths = [each.worth for each in queue]
+    assert worths == pytest.approx(sorted(worths, reverse=True))
+    assert {each.reason for each in queue} >= {Reason.NEW_WORDING, Reason.UNCERTAIN, Reason.RARE}
+    counts = count_queue(session, coded.consultation, "main_issue", user_id=staff.id, wanted=QueueFilter())
+    assert counts.by_reason == {reason: sum(reason in each.points for each in queue) for reason in Reason}
 
 
 def test_one_comment_can_be_asked_about(session, coded, staff):
     comment = coded("cars", road=0.5)
-    found = reads.get_signs(session, coded.consultation, "main_issue", comment.id)
+    found = get_queued(session, coded.consultation, "main_issue", comment.id)
     assert found.reason is Reason.UNCERTAIN
     bare = coded("nothing on it")
-    assert reads.get_signs(session, coded.consultation, "main_issue", bare.id) is None
+    assert get_queued(session, coded.consultation, "main_issue", bare.id) is None
 
 
 class TestHowLongItTakes:

@@ -12,7 +12,7 @@ from consult.errors import Conflict
 from consult.extensions import db
 from consult.models import AuditEvent, Comment, Review, ReviewLease, ReviewOutcome, Role, User
 from consult.queries.comments import require_comment
-from consult.queries.review_queue import get_open_review
+from consult.queries.review_progress import get_open_review
 from consult.services.review_queue import (
     LEASE,
     OpenToAnother,
