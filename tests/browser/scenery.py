@@ -34,7 +34,6 @@ from forms.answers import Answers, ChoiceAnswer, NumberAnswer, TextAnswer
 from tests.browser.code_book_scenery import add_code_book_scene
 from tests.browser.scenery_of_care import add_care
 from tests.browser.scenery_of_samples import add_samples
-from tests.browser.code_book_scenery import add_code_book_scene
 from tests.conftest import QUESTIONNAIRES
 from tests.factories import Factories
 

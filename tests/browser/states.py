@@ -2,12 +2,11 @@
 
 from tests.browser.states_of_care import CARE
 from tests.browser.states_of_code_book import CODE_BOOK
-from tests.browser.states_of_code_book import CODE_BOOK
 from tests.browser.states_of_residents import RESIDENTS
 from tests.browser.states_of_samples import SAMPLES
 from tests.browser.states_of_staff import STAFF
 
-STATES = (*RESIDENTS, *STAFF, *CODE_BOOK, *CODE_BOOK, *SAMPLES, *CARE)
+STATES = (*RESIDENTS, *STAFF, *CODE_BOOK, *SAMPLES, *CARE)
 
 WITHOUT_A_STATE = {
     "static": "files",
@@ -16,7 +15,6 @@ WITHOUT_A_STATE = {
     "policy.sample_next": "goes on to a comment at once",
     "public.start": "goes on to a page at once",
     "public.copy": "a PDF, whose tags are tested with the receipt",
-    "policy.code_book_file": "a file of YAML or CSV",
     "policy.code_book_file": "a file of YAML or CSV",
     "policy.chart": "a picture, with its table beside it",
     "policy.progress": "JSON, for the script of the page",
