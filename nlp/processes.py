@@ -6,8 +6,10 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 from typing import TypeVar
 
 from nlp.codebook import CodeBook
@@ -102,7 +104,20 @@ _opened: list[Engine] = []
 """The engine of this process, where it is one of several that code."""
 
 
+def end_with_parent() -> None:
+    """See to it that this process does not stay behind, with its engine, when the one that started it is killed."""
+    parent = parent_process()
+    if parent:
+        Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
+
+
 def _open(source: EngineSource) -> None:
+    end_with_parent()
     _opened.append(source.open(threads=1))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from consult.clock import today_in_london
+from tests.bench.encoding import peer_python
 from tests.bench.measuring import measure
 from tests.bench.report import as_markdown
 from tests.bench.servers import ROOT
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{time.monotonic() - started:6.0f} s  {what}\n")
 
     with tempfile.TemporaryDirectory(prefix="consult-bench-") as folder, showing_logs(Path(folder)):
-        results = measure(FULL if options.full else DEFAULT, Path(folder), say)
+        results = measure(FULL if options.full else DEFAULT, Path(folder), say, peer=options.peer)
     options.output.write_text(as_markdown(results, measured_on=today_in_london()), encoding="utf-8")
     say(f"wrote {options.output}")
     return 0
@@ -61,6 +62,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--full", action="store_true", help="10,000 comments, more runs, and scores of the theming")
     parser.add_argument(
         "--output", type=Path, default=PUBLISHED, help="the file to write; by default the published one"
+    )
+    parser.add_argument(
+        "--peer",
+        type=Path,
+        default=peer_python(),
+        help="the Python of an environment with tests/bench/requirements.txt; by default this one, if it has them",
     )
     return parser
 

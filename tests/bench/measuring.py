@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.databases import KEYED_SLUG, Themed, fill, theme
+from tests.bench.encoding import EncodingRates, measure_encoding
 from tests.bench.machine import Machine, postgresql_version, this_machine
 from tests.bench.processes import Apart, run_apart
 from tests.bench.servers import production_settings
 from tests.bench.sizes import Sizes
 from tests.bench.theming import SetScore, Speeds, measure_scores, measure_speed
+from tests.bench.theming_runs import CommandRuns, measure_runs
 from tests.bench.web import Say, Site, WebFigures, measure_web
 from tests.bench.web_process import Loaded, libraries_loaded
 from tests.databases import database_of
@@ -25,6 +27,9 @@ class Results:
     machine: Machine
     postgresql: str
     speeds: Speeds
+    commands: CommandRuns
+    encoding: EncodingRates | None
+    """None where there is no sentence-transformers to compare with."""
     scores: tuple[SetScore, ...]
     """Empty when the sizes ask for none."""
     worker: Apart[Themed]
@@ -33,12 +38,21 @@ class Results:
     seconds: float
 
 
-def measure(sizes: Sizes, folder: Path, say: Say) -> Results:
-    """Measure everything, in a folder that is empty and may be thrown away afterwards."""
+def measure(sizes: Sizes, folder: Path, say: Say, *, peer: Path | None) -> Results:
+    """Measure everything, in a folder that is empty and may be thrown away afterwards.
+
+    `peer` is the Python that sentence-transformers is installed for; without one that comparison is left out.
+    """
     started = time.perf_counter()
     machine = this_machine()
     say("theming: the engine beside its baseline")
     speeds = run_apart(measure_speed, sizes.comments, sizes.runs, folder / "encoder").result
+    say("theming: the command line")
+    commands = measure_runs(sizes, folder / "commands")
+    encoding = None
+    if peer:
+        say("theming: the encoder beside sentence-transformers")
+        encoding = run_apart(measure_encoding, sizes.encoded_texts, sizes.runs, folder / "encoder", peer).result
     scores: tuple[SetScore, ...] = ()
     if sizes.with_scores:
         say("theming: scores on sets left out of training")
@@ -64,6 +78,8 @@ def measure(sizes: Sizes, folder: Path, say: Say) -> Results:
             machine=machine,
             postgresql=postgresql_version(address),
             speeds=speeds,
+            commands=commands,
+            encoding=encoding,
             scores=scores,
             worker=worker,
             web=web,

@@ -60,6 +60,11 @@ def peak_megabytes(pid: int) -> float:
     return int(kibibytes) * 1024 / 1_000_000
 
 
+def shared_out_megabytes(pid: int) -> float:
+    """The memory of a process and its descendants now, what several share shared out among them (Pss)."""
+    return sum(_pss_kibibytes(each) for each in family_of(pid)) * 1024 / 1_000_000
+
+
 def family_of(pid: int) -> tuple[int, ...]:
     """A process and all that descend from it, the process first."""
     children: dict[int, list[int]] = {}
@@ -83,6 +88,15 @@ def _send_result(sending: Connection, function: Callable[..., T], arguments: tup
     started = time.perf_counter()
     result = function(*arguments)
     sending.send(Apart(result, time.perf_counter() - started, peak_megabytes(os.getpid())))
+
+
+def _pss_kibibytes(pid: int) -> int:
+    """What a process holds; nothing where it has ended."""
+    try:
+        lines = (PROC / str(pid) / "smaps_rollup").read_text(encoding="utf-8").splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 def _parent(folder: Path) -> Iterator[int]:

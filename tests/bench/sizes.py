@@ -21,6 +21,13 @@ class Sizes:
     """Paper forms keyed in each run."""
     addresses: int = 80
     """The most addresses that a member of staff visits in one walk through their pages."""
+    cold_answers: int = 2_000
+    """Answers that the command line codes where nothing was made before."""
+    corrected_answers: int = 10_000
+    """Answers that it codes again after a correction."""
+    many_answers: int = 100_000
+    encoded_texts: int = 2_000
+    """Texts that are encoded beside sentence-transformers in each run."""
     with_scores: bool = False
     """Whether the theming is scored on sets left out of training, which takes minutes."""
 

@@ -1,6 +1,7 @@
 """What /proc tells of processes, and work in a process of its own."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -8,7 +9,14 @@ import time
 import pytest
 
 from tests.bench.machine import this_machine
-from tests.bench.processes import PartFailed, cpu_milliseconds, family_of, peak_megabytes, run_apart
+from tests.bench.processes import (
+    PartFailed,
+    cpu_milliseconds,
+    family_of,
+    peak_megabytes,
+    run_apart,
+    shared_out_megabytes,
+)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -66,3 +74,16 @@ def test_the_machine_is_described():
     assert machine.cores >= 1
     assert machine.memory_gigabytes > 0.1
     assert machine.python == sys.version.split()[0]
+
+
+def test_memory_is_that_of_a_process_and_all_that_it_started():
+    held = "import time; kept = bytearray(b'x' * 60_000_000); print(flush=True); time.sleep(60)"
+    starts = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {held!r}])"
+    before = shared_out_megabytes(os.getpid())
+    with subprocess.Popen([sys.executable, "-c", starts], stdout=subprocess.PIPE) as first:
+        assert first.stdout is not None
+        first.stdout.readline()
+        assert shared_out_megabytes(os.getpid()) - before > 55
+        for each in reversed(family_of(first.pid)):
+            os.kill(each, signal.SIGKILL)
+    assert shared_out_megabytes(first.pid) == 0

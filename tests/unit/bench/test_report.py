@@ -6,6 +6,7 @@ import pytest
 
 from nlp.types import Provenance
 from tests.bench.databases import Themed
+from tests.bench.encoding import EncodingRates
 from tests.bench.first_visit import Weight
 from tests.bench.journeys import Load
 from tests.bench.machine import Machine
@@ -15,6 +16,7 @@ from tests.bench.report import as_markdown
 from tests.bench.sizes import Sizes
 from tests.bench.staff import Keying
 from tests.bench.theming import SetScore, Speeds
+from tests.bench.theming_runs import CommandRun, CommandRuns
 from tests.bench.web import BARE, KeyingOn, LoadOf, Peak, WebFigures
 from tests.bench.web_process import Loaded
 
@@ -24,7 +26,13 @@ def load_of(name: str, page_milliseconds: float) -> LoadOf:
     return LoadOf(name, 1, Load(2, 0.5, page_milliseconds * 22, shown, sent))
 
 
-def results_of(*, scores: tuple[SetScore, ...] = (), comments: int = 1_000, candidates: int = 3) -> Results:
+def results_of(
+    *,
+    scores: tuple[SetScore, ...] = (),
+    comments: int = 1_000,
+    candidates: int = 3,
+    encoding: EncodingRates | None = None,
+) -> Results:
     loads = tuple(
         load_of(name, base * slower)
         for slower in (1, 2)
@@ -35,6 +43,14 @@ def results_of(*, scores: tuple[SetScore, ...] = (), comments: int = 1_000, cand
         machine=Machine(2, "Example processor", 24.0, "Linux", "3.11.7", "3.40.1", 0.3),
         postgresql="18.4",
         speeds=Speeds(comments, (100.0, 120.0), (5_000.0, 6_000.0), Provenance("c0", "encoder", "m0", "2024.1")),
+        commands=CommandRuns(
+            cold=CommandRun(2_000, 9.66, 700.4),
+            many=CommandRun(100_000, 200.0, 1_100.0),
+            one_process=CommandRun(10_000, 30.0, 500.0),
+            first=CommandRun(10_000, 24.0, 900.0),
+            corrected=CommandRun(10_000, 2.4, 250.0),
+        ),
+        encoding=encoding,
         scores=scores,
         worker=Apart(Themed(comments, candidates), 42.0, 900.0),
         web=WebFigures(
@@ -62,6 +78,25 @@ def test_speeds_stand_beside_the_baseline_with_their_ratio(page: str):
     assert "| the engine | 110 (100 to 120) |" in page
     assert "| the baseline | 5,500 (5,000 to 6,000) |" in page
     assert "| ratio | 0.020 (0.020 to 0.020) |" in page
+
+
+def test_commands_stand_beside_their_limits(page: str):
+    assert "| 2,000 | from a cold start, building the encoder | 9.7 | 40 | 700 |  |" in page
+    assert "| 100,000 | no two alike | 200.0 | 240 | 1,100 | 2,147 |" in page
+    assert "| 10,000 | the same again, after one correction | 2.4 | 5 | 250 |  |" in page
+    assert "took 10.0 times less than the first time" in page
+
+
+def test_a_run_without_a_peer_says_how_to_get_one(page: str):
+    assert "install\n`tests/bench/requirements.txt`" in page
+
+
+def test_the_encoder_stands_beside_its_peer():
+    rates = EncodingRates(2_000, (1_400.0, 1_500.0), (280.0, 300.0), "sentence-transformers 6.2.0 with torch 2.13.0")
+    page = as_markdown(results_of(encoding=rates), measured_on=date(2026, 11, 20))
+    assert "| our encoder | 1,450 (1,400 to 1,500) |" in page
+    assert "| ratio | 5.0 (5.0 to 5.0) |" in page
+    assert all(len(line) <= 120 or line.startswith("|") for line in page.splitlines())
 
 
 def test_pages_are_compared_with_the_bare_page_of_the_same_round(page: str):

@@ -3,6 +3,9 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
+import time
 
 import pytest
 
@@ -93,6 +96,41 @@ def test_what_people_taught_counts_in_every_process(source, few, codebook, tmp_p
 def test_a_process_that_is_lost_is_said_to_be(source, few):
     with pytest.raises(ProcessLost, match="--processes 1"):
         code_all(source, comments(), end_of_the_process, processes=2, progress=silent)
+
+
+STARTS_ANOTHER = """
+import os, time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from nlp.processes import end_with_parent
+
+if __name__ == "__main__":
+    end_with_parent()  # nothing started this one, so nothing happens
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=end_with_parent)
+    print(pool.submit(os.getpid).result(), flush=True)
+    time.sleep(60)
+"""
+
+
+def test_no_process_stays_behind_when_the_first_is_killed(tmp_path):
+    script = tmp_path / "starts_another.py"
+    script.write_text(STARTS_ANOTHER, "utf-8")
+    environment = os.environ | {"PYTHONPATH": os.getcwd()}  # noqa: PTH109 - a string is wanted
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, env=environment) as first:
+        other = int(first.stdout.readline())
+        first.kill()
+    deadline = time.monotonic() + 20
+    while is_alive(other) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not is_alive(other)
+
+
+def is_alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_no_comments_give_nothing(source):
