@@ -2,6 +2,7 @@
 
 from consult.policy import candidates, comments, downloads, home, questions, responses, reviewing, workbench
 from consult.policy.blueprint import bp
+from consult.policy.care import concern, concerns, details, masking, raising
 from consult.policy.code_book import views as code_book
 from consult.policy.explore import compare, cross_table, saved_views
 from consult.policy.publishing import views as publishing
@@ -17,13 +18,18 @@ __all__ = [
     "coding",
     "comments",
     "compare",
+    "concern",
+    "concerns",
     "cross_table",
+    "details",
     "downloads",
     "home",
     "keeping_blind",
     "learning",
+    "masking",
     "publishing",
     "questions",
+    "raising",
     "responses",
     "results",
     "review_comment",

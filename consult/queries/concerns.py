@@ -60,8 +60,19 @@ class UnreadComments:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingComment:
+    """A comment that the machine has not read."""
+
+    id: UUID
+    text: str
+    reference: str
+    entered_at: datetime
+    consultation_title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Concern:
-    """A flag with the comment it is on, and who has done what with it."""
+    """A flag with the comment it is on, and who has done what with it. Invented comments are about nobody."""
 
     id: UUID
     comment_id: UUID
@@ -83,6 +94,7 @@ class Concern:
     consultation_id: UUID
     consultation_title: str
     consultation_slug: str
+    is_invented: bool
     response_id: UUID
     reference: str
     channel: Channel
@@ -135,6 +147,23 @@ def unread_by_the_machine(session: Session) -> UnreadComments:
         .where(col(Comment.coded_at).is_(None))
     ).one()
     return UnreadComments(count, oldest)
+
+
+def list_unread_comments(session: Session, *, offset: int = 0, limit: int | None = None) -> Sequence[WaitingComment]:
+    """The comments that the machine has not read, those that came in first at the top."""
+    rows = session.exec(
+        select(Comment, Response, Consultation)
+        .join(Response, col(Comment.response_id) == col(Response.id))
+        .join(Consultation, col(Response.consultation_id) == col(Consultation.id))
+        .where(col(Comment.coded_at).is_(None))
+        .order_by(col(Response.entered_at), col(Comment.id))
+        .offset(offset)
+        .limit(limit)
+    ).all()
+    return [
+        WaitingComment(comment.id, comment.text, response.reference, response.entered_at, consultation.title)
+        for comment, response, consultation in rows
+    ]
 
 
 def count_concerns(session: Session, wanted: ConcernFilter, *, now: datetime) -> int:
@@ -271,6 +300,7 @@ def _concerns(
             consultation_id=consultation.id,
             consultation_title=consultation.title,
             consultation_slug=consultation.slug,
+            is_invented=consultation.holds_invented_answers,
             response_id=response.id,
             reference=response.reference,
             channel=response.channel,

@@ -1,4 +1,4 @@
-"""Which personal details of a comment are hidden: what the machine found, and a person's decisions over it."""
+"""Which personal details of a comment are masked: what the machine found, and a person's decisions over it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
@@ -19,7 +19,7 @@ class MaskingChanged(Conflict):
 
 
 class NothingToMask(Conflict):
-    """Words were typed that the comment does not hold, or that are hidden already."""
+    """Words were typed that the comment does not hold, or that are masked already."""
 
 
 def keep_details(session: Session, comments: Sequence[Comment], found: Mapping[UUID, Sequence[PersonalDetail]]) -> None:
@@ -74,19 +74,19 @@ def decide_details(
 def mask_words(
     session: Session, comment_id: UUID, words: str, kind: DetailKind, *, reason: str, masked_by: User
 ) -> int:
-    """Hide these words wherever they stand in a comment, and give at how many places that made a difference.
+    """Mask these words wherever they stand in a comment, and give at how many places that made a difference.
 
-    Raises NothingToMask where the comment does not hold them, or where they are hidden already.
+    Raises NothingToMask where the comment does not hold them, or where they are masked already.
     """
     comment = _locked(session, comment_id)
     rows = list(details_of(session, [comment_id])[comment_id])
     places = places_of(words, comment.text)
     if not places:
         raise NothingToMask("The comment does not hold these words. Copy them from the comment, letter for letter.")
-    hidden = [row for row in rows if not row.is_shown]
-    readable = [place for place in places if not any(row.start <= place[0] and place[1] <= row.end for row in hidden)]
+    masks = [row for row in rows if not row.is_shown]
+    readable = [place for place in places if not any(row.start <= place[0] and place[1] <= row.end for row in masks)]
     if not readable:
-        raise NothingToMask("These words are hidden already.")
+        raise NothingToMask("These words are masked already.")
     by_place = {(row.start, row.end): row for row in rows}
     for start, end in readable:
         row = by_place.get((start, end))
@@ -103,7 +103,7 @@ def mask_words(
 
 
 def undo_detail(session: Session, comment_id: UUID, detail_id: UUID, *, is_shown: bool, undone_by: User) -> None:
-    """Hide a detail again that a person left readable, or let words be read again that a person had hidden.
+    """Mask a detail again that a person left readable, or let words be read again that a person had masked.
 
     The reason that was given stays with it. Where somebody else was faster, nothing happens.
     """
@@ -127,8 +127,8 @@ def undo_detail(session: Session, comment_id: UUID, detail_id: UUID, *, is_shown
 def carry_details_over(session: Session, comment: Comment, text: str) -> None:
     """Take a comment's details along to its corrected text; call it while the comment still has the old one.
 
-    Words that a person hid are hidden wherever the new text has them. Words that a person left readable stay so where
-    the same words stand as often before. The rest goes, and the machine reads the new text.
+    Words that a person masked are masked wherever the new text has them. Words that a person left readable stay so
+    where the same words stand as often before. The rest goes, and the machine reads the new text.
     """
     rows = details_of(session, [comment.id])[comment.id]
     old, new = comment.text, text

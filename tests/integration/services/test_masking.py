@@ -187,7 +187,7 @@ class TestAddingWords:
     def test_words_that_are_not_there_or_hidden_already_are_refused(self, session, comment, staff):
         with pytest.raises(NothingToMask, match="does not hold"):
             add(session, comment, staff, "lee")
-        with pytest.raises(NothingToMask, match="hidden already"):
+        with pytest.raises(NothingToMask, match="masked already"):
             add(session, comment, staff, "Example")
 
     def test_words_left_readable_before_are_hidden_again(self, session, comment, staff):
