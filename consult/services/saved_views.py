@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from consult.errors import Conflict, NotFound
@@ -41,7 +40,7 @@ def save_view(
     _refuse_taken_name(session, view, name)
     session.add(view)
     record(session, "view saved", view, actor=saved_by, question=question_key, filters=sorted(view.selection))
-    _flush(session, name)
+    session.flush()
     return view
 
 
@@ -51,7 +50,7 @@ def rename_view(session: Session, view_id: UUID, name: str, *, renamed_by: User)
     _refuse_taken_name(session, view, name)
     view.name = name
     record(session, "view renamed", view, actor=renamed_by, question=view.question_key)
-    _flush(session, name)
+    session.flush()
 
 
 def delete_view(session: Session, view_id: UUID, *, deleted_by: User) -> None:
@@ -72,6 +71,8 @@ def _own(session: Session, view_id: UUID, user: User) -> SavedView:
 
 
 def _refuse_taken_name(session: Session, view: SavedView, name: str) -> None:
+    """Raise NameTaken where another view has the name. Until this transaction ends nobody else can take it."""
+    session.exec(select(Consultation.id).where(Consultation.id == view.consultation_id).with_for_update()).one()
     same = session.exec(
         select(SavedView.id).where(
             SavedView.consultation_id == view.consultation_id,
@@ -81,17 +82,4 @@ def _refuse_taken_name(session: Session, view: SavedView, name: str) -> None:
         )
     ).first()
     if same is not None:
-        raise _taken(name)
-
-
-def _flush(session: Session, name: str) -> None:
-    """Write, or say that somebody else has taken the name in the meantime. What this transaction did is then undone."""
-    try:
-        session.flush()
-    except IntegrityError as error:
-        session.rollback()
-        raise _taken(name) from error
-
-
-def _taken(name: str) -> NameTaken:
-    return NameTaken(f"Another view is called “{name}”. Choose another name.")
+        raise NameTaken(f"Another view is called “{name}”. Choose another name.")

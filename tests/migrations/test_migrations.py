@@ -1,6 +1,7 @@
 """Migrations on both databases, with rows in the tables."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from alembic import command
@@ -8,12 +9,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, text
 from sqlmodel import Session, SQLModel, select
 
 from consult.config import Settings
 from consult.migrating import alembic_config, is_described_by_a_model, upgrade_database
 from consult.models import Answer, Channel, Consultation, QuestionnaireVersion, Response
+from consult.queries.comments import count_comments
+from consult.queries.search import search_of
+from consult.queries.selections import CommentFilter
 from forms.answers import ChoiceAnswer, TextAnswer
 from tests.databases import database_of
 from tests.factories import Factories
@@ -81,3 +85,34 @@ def test_migrating_twice_changes_nothing(settings):
 
 def test_there_is_one_line_of_migrations(config):
     assert len(ScriptDirectory.from_config(config).get_heads()) == 1
+
+
+def test_comments_that_were_there_before_the_index_of_words_are_found(settings, config):
+    command.upgrade(config, "0001")
+    engine = create_engine(settings.sqlalchemy_url)
+    ids = {name: uuid4() for name in ("version", "consultation", "response", "comment")}
+    with engine.begin() as connection:
+        for statement in BEFORE_THE_INDEX:
+            values = {name: id_ if engine.dialect.name == "postgresql" else id_.hex for name, id_ in ids.items()}
+            connection.execute(text(statement), values)
+    upgrade_database(settings)
+    with Session(engine) as session:
+        consultation = session.exec(select(Consultation)).one()
+        for words, count in (("bike", 1), ("cars", 0)):
+            wanted = CommentFilter(search=search_of(words))
+            assert count_comments(session, consultation, "main_issue", wanted) == count
+    engine.dispose()
+
+
+BEFORE_THE_INDEX = (
+    "INSERT INTO questionnaire_version (id, key, version, title, definition, checksum, created_at)"
+    " VALUES (:version, 'k', 1, 't', 'd', 'c', '2026-01-01')",
+    "INSERT INTO consultation (id, slug, title, questionnaire_version_id, opens_at, closes_at, is_demonstration,"
+    " holds_invented_answers, created_at)"
+    " VALUES (:consultation, 's', 't', :version, '2026-01-01', '2026-02-01', false, false, '2026-01-01')",
+    "INSERT INTO response (id, consultation_id, questionnaire_version_id, reference, channel, received_at, entered_at,"
+    " has_given_equality)"
+    " VALUES (:response, :consultation, :version, 'r', 'online', '2026-01-01', '2026-01-01', false)",
+    "INSERT INTO comment (id, response_id, question_key, text)"
+    " VALUES (:comment, :response, 'main_issue', 'Bikes on the moor')",
+)
