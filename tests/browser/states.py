@@ -2,11 +2,12 @@
 
 from tests.browser.states_of_care import CARE
 from tests.browser.states_of_code_book import CODE_BOOK
+from tests.browser.states_of_exploring import EXPLORING
 from tests.browser.states_of_residents import RESIDENTS
 from tests.browser.states_of_samples import SAMPLES
 from tests.browser.states_of_staff import STAFF
 
-STATES = (*RESIDENTS, *STAFF, *CODE_BOOK, *SAMPLES, *CARE)
+STATES = (*RESIDENTS, *STAFF, *CODE_BOOK, *SAMPLES, *CARE, *EXPLORING)
 
 WITHOUT_A_STATE = {
     "static": "files",
