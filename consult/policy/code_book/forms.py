@@ -178,8 +178,10 @@ def _splitting(typed: Typed, errors: list[tuple[str, str]]) -> dict[str, Any]:
     for number in {1, 2} - set(used):
         errors.append((f"part-{number}-label", f"Enter a name for part {number}"))
     parts = [_words(typed, errors, prefix=f"part-{number}-", of=f"part {number}") for number in used]
-    chosen = typed.get("decided_go_to", "")
-    if chosen not in {str(place) for place in range(len(parts))}:
+    # The form numbers all its parts; of those that are used, the change counts from 0.
+    places = {str(number - 1): place for place, number in enumerate(used)}
+    chosen = places.get(typed.get("decided_go_to", ""))
+    if chosen is None and len(parts) > 1:
         errors.append(("decided_go_to", "Select the part under which decided comments stand meanwhile"))
     return {"theme": typed.get("theme", ""), "parts": parts, "decided_go_to": chosen}
 
