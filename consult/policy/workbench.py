@@ -33,6 +33,7 @@ SECTIONS = (
     ),
     Section("Blind sample", "policy.samples", ("policy.sample",), needs_code_book=True),
     Section("Code book", "policy.code_book", ("policy.code_book",), needs_code_book=True),
+    Section("Campaigns", "policy.campaigns", ("policy.campaign", "policy.decide_campaign")),
     Section("Candidate themes", "policy.candidates"),
 )
 

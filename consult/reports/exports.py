@@ -7,6 +7,7 @@ from sqlmodel import Session
 from consult.clock import in_london, utc_now
 from consult.models import Channel, Consultation
 from consult.page_furniture import date_and_time
+from consult.queries.campaigns import campaign_labels, campaigns_of_responses
 from consult.queries.comments import CommentWithThemes, Order, every_comment, list_comment_ids
 from consult.queries.consultations import questionnaire_of
 from consult.queries.responses import ResponseFilter, WholeResponse, every_whole_response
@@ -24,7 +25,7 @@ CHANNELS = {
     Channel.COMMITTEE: "committee",
 }
 INVENTED = "Invented to show how the product works. No real person or incident is meant."
-FACTS_OF_RESPONSE = ("reference", "received", "channel", "on behalf of")
+FACTS_OF_RESPONSE = ("reference", "received", "channel", "on behalf of", "campaign")
 FACTS_OF_COMMENT = (
     "reference",
     "received",
@@ -34,6 +35,7 @@ FACTS_OF_COMMENT = (
     "impact",
     "comment",
     "comment with personal details masked",
+    "campaign",
     "themes",
     "theme keys",
     "categories",
@@ -105,8 +107,10 @@ def _response_rows(
     session: Session, consultation: Consultation, wanted: ResponseFilter, columns: Sequence[AnswerColumn]
 ) -> Iterator[list[Cell]]:
     label = _label(consultation)
+    campaigns = campaigns_of_responses(session, consultation)
     for whole in every_whole_response(session, consultation, wanted):
-        yield [*label, *_facts(whole), *(column.cell(whole.answers) for column in columns)]
+        facts = [*_facts(whole), "; ".join(campaigns.get(whole.response.id, ())) or None]
+        yield [*label, *facts, *(column.cell(whole.answers) for column in columns)]
 
 
 def _facts(whole: WholeResponse) -> list[Cell]:
@@ -119,6 +123,7 @@ def _comment_rows(
 ) -> Iterator[list[Cell]]:
     label = _label(consultation)
     facts = {each.comment_id: each for each in comments_with_themes(session, consultation, question.key)}
+    campaigns = campaign_labels(session, consultation, question.key)
     ids = list_comment_ids(session, consultation, question.key, wanted, order=Order.OLDEST)
     for comment in every_comment(session, ids):
         known = facts[comment.id]
@@ -132,6 +137,7 @@ def _comment_rows(
             known.impact,
             comment.text,
             comment.masked_text,
+            campaigns.get(comment.id),
             *_themes_of(comment),
         ]
 

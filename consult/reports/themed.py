@@ -14,6 +14,7 @@ from consult.queries.themes import (
     latest_finished_run,
     list_themes,
 )
+from consult.reports.counted_once import CountedOnce, counted_once
 from consult.reports.issues import (
     CategoryLine,
     ImpactRanking,
@@ -66,6 +67,7 @@ class ThemedSection:
     impact_question: ImpactQuestion | None = None
     quotes: tuple[Quote, ...] = ()
     provenance: Provenance | None = None
+    once: CountedOnce | None = None  # None: no campaign is confirmed
 
 
 def themed_section(
@@ -103,6 +105,7 @@ def themed_section(
             model=run.model_fingerprint if run else None,
             configuration=run.configuration_fingerprint if run else None,
         ),
+        once=counted_once(session, consultation, question.key, themes),
     )
 
 

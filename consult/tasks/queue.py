@@ -4,7 +4,7 @@ from flask import Flask
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey
 
 from consult.config import Settings
-from consult.tasks import coding
+from consult.tasks import campaigns, coding
 from consult.tasks.theming_tools import LocalTheming
 
 
@@ -26,3 +26,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["theming_tools"] = LocalTheming(settings)
     app.extensions["worker_is_stopping"] = lambda: False
     coding.init_app(app)
+    campaigns.init_app(app)

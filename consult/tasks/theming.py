@@ -16,6 +16,7 @@ from consult.queries.themes import code_book_for, comment_questions
 from consult.queries.theming import WaitingComment
 from consult.services import theming
 from consult.services.coded_comments import store_coded
+from consult.tasks.campaigns import look_for_campaigns
 from consult.tasks.theming_tools import Engine, ThemingTools
 from consult.telemetry import log
 from forms.spec import LongText
@@ -87,7 +88,10 @@ def _close(session: Session, run_id: UUID, tools: ThemingTools) -> None:
     session.rollback()
     found = tools.propose([Comment(str(comment.id), comment.text) for comment in uncovered], definition=definition)
     with writing(session):
-        theming.finish_run(session, _still_ours(session, run_id), found)
+        run = _still_ours(session, run_id)
+        theming.finish_run(session, run, found)
+        consultation_id, question_key = run.consultation_id, run.question_key
+    look_for_campaigns(session, consultation_id, question_key)
 
 
 def _code_arrivals(

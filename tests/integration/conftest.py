@@ -18,6 +18,7 @@ from consult.models import Role
 from tests.databases import database_of
 from tests.factories import Factories
 from tests.integration.blind_samples import Scene, set_scene
+from tests.integration.campaigns import Copied
 from tests.integration.publishing import Publishing
 from tests.integration.review import Coded
 from tests.pages import PageClient
@@ -139,3 +140,8 @@ def coded(session: Session, factories: Factories) -> Coded:
 @pytest.fixture
 def publishing(session: Session, factories: Factories) -> Publishing:
     return Publishing(session, factories)
+
+
+@pytest.fixture
+def copied(session: Session, factories: Factories) -> Copied:
+    return Copied(session, factories)
