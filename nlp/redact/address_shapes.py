@@ -22,20 +22,23 @@ UNSURE_LOWER_STREET = re.compile(
 )
 HOUSE = (
     r"(?:Cottages?|House|Farm|Farmhouse|Lodge|Villa|Bungalow|Barn|Hall|Court|Vicarage|Rectory|Manor|Mill|Manse|Towers?|"
-    r"Point|Heights|Schoolhouse|Grange|Stables|Gatehouse|Forge)"
+    r"Point|Heights|Schoolhouse|Grange|Stables|Gatehouse|Forge|Smithy|Granary|Bakehouse|Brewery|Steading|Croft|Gables|Hollies|Chapel|School)"
 )
-HOUSE_NAME = re.compile(
-    rf"\b(?:{HOUSE},|[Nn]umber\s|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|\w+teen|\w+ty)\b)|\b(?:at|of|by)\s",
-    0,
+WITHOUT_FIGURES = re.compile(
+    rf"\b{HOUSE},\s|\b(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|"
+    r"[A-Za-z]+teen|(?:[Tt]wen|[Tt]hir|[Ff]or|[Ff]if|[Ss]ix|[Ss]even|[Ee]igh|[Nn]ine)ty)\b[^.!?]{1,40}[A-Z]"
 )
+"""What an address that has no figure must hold."""
 WORD = r"(?:(?:St|The|Old|High|Low|Mount|Saint)\.?\s+)?[A-Z][a-zß-ſ]+(?:'s|s'|')?(?:-[A-Z]?[a-z]+){0,3}"
 NUMBER = r"\d{1,3}[A-Ha-h]?(?:,\s?\d{1,3}[A-Ha-h]?){0,6}(?:\s?(?:-|/|&|and|to)\s?\d{1,3}[A-Ha-h]?)?"
-FLAT_NUMBER = r"(?:\d{1,3}[A-Za-z]?|\d{1,2}/\d{1,2})\b"
+FLAT_NUMBER = r"(?:\d{1,2}/\d{1,2}|\d{1,3}[A-Za-z]?)\b"
 NUMBERED = r"(?:[Nn]umber|[Nn]os?\.?|NO\.?|[Nn]um\.?|[Nn]r\.?)"
 FLAT = (
-    r"(?:[Ff]lat|[Aa]partment|[Aa]pt\.?|[Uu]nit|[Bb]edsit|[Pp]lot|[Cc]aravan|[Cc]halet|[Mm]aisonette)"
+    r"(?:[Ff]lat|[Aa]partment|[Aa]pt\.?|[Uu]nit|[Bb]edsit|[Cc]aravan|[Cc]halet|[Mm]aisonette)"
     r"(?:\s+(?:number|no\.?))?"
 )
+ROOM = r"(?:[Rr]oom|[Pp]lot|[Pp]itch|[Bb]lock)"
+"""What makes an address only together with the house or street that it is in."""
 _UNITS = r"(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en)"
 _TEENS = r"(?:[Ee]leven|[Tt]welve|[Tt]hirteen|[Ff]ourteen|[Ff]ifteen|[Ss]ixteen|[Ss]eventeen|[Ee]ighteen|[Nn]ineteen)"
 _TENS = r"(?:[Tt]wenty|[Tt]hirty|[Ff]orty|[Ff]ifty|[Ss]ixty|[Ss]eventy|[Ee]ighty|[Nn]inety)"

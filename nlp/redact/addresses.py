@@ -20,6 +20,7 @@ _ADDRESSES = (
         rf"(?:house|court|point|tower|lodge|hall|heights|{shape.LOWER_STREET})\b"
     ),
     re.compile(rf"\b{shape.FLAT}\s+{shape.FLAT_NUMBER}{_STREET_AFTER_FLAT}?"),
+    re.compile(rf"\b{shape.ROOM}\s+{shape.FLAT_NUMBER}{_STREET_AFTER_FLAT}"),
     re.compile(rf"\b{shape.FLAT}\s+[A-Z]\b,?\s+{_STREET_ADDRESS}"),
     re.compile(rf"\b{shape.NUMBERED}\s?{_STREET_ADDRESS}"),
     re.compile(
@@ -34,7 +35,11 @@ _ADDRESSES = (
     ),
     re.compile(rf"\b(?:{shape.WORD}\s+){{1,2}}{shape.HOUSE},\s+(?:{shape.WORD}\s+){{1,2}}{shape.STREET}\b"),
 )
-_PLACED = r"(?:\b(?i:at|of|from|outside|opposite|behind|beside|near|live\s+in|lives\s+in|it's|is|next\s+to|by|and|between|over|address:?|on)\s+)"
+_FIGURE = re.compile(r"\d")
+_PLACED = (
+    r"(?:\b(?i:at|of|from|outside|opposite|behind|beside|near|lives?\s+in|it's|is|next\s+to|by|and|between|over|on|"
+    r"address:?)\s+)"
+)
 _STREET_WITHOUT_KIND = re.compile(
     rf"{_PLACED}((?:{shape.NUMBERED}\s?)?\d{{1,3}}[A-Ha-h]?,?\s+([A-Z][a-z]{{3,}}(?:\s+[A-Z][a-z]{{3,}})?))\b"
 )
@@ -69,7 +74,7 @@ _WORD_OF_CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 
 def find_addresses(plain: str) -> Iterator[PersonalDetail]:
     """Find house numbers with their street, flats, named houses with their street, and “at number 7” alone."""
-    if not (any(map(str.isdigit, plain)) or shape.HOUSE_NAME.search(plain)):
+    if not (_FIGURE.search(plain) or shape.WITHOUT_FIGURES.search(plain)):
         return
     # Words of capitals alone are read as if only their first letter were one.
     text = _WORD_OF_CAPITALS.sub(lambda match: match.group().capitalize(), plain)

@@ -43,12 +43,24 @@ _PLATFORM_NAME = re.compile(
     rf"\b(?i:{_PLATFORM})(?:[\s:,]+(?i:name|handle|user\s?name|account))?[\s:,]+(?i:as|under|called|is)\s+"
     r"([A-Z]\w+(?:\s+[A-Z]\w+){0,2})"
 )
+_UNDERSCORED = re.compile(r"(?<![\w@./-])(?=[\w.]*[^\W\d_])\w[\w.]*_[\w.]*\w(?![\w@])")
+"""Hardly anybody types an underscore for another reason."""
+_ACCOUNT = re.compile(
+    rf"\b(?:account|page|profile|channel|group)(?:'s)?\s+(?:is\s+|was\s+)?(?:called|named)\s+({_MARKED})", re.IGNORECASE
+)
 _NAME = r"[A-Z]\w+\s+[A-Z]\w+"
 _NAMED_ON = re.compile(
     rf"\b(?i:he's|she's|i'm|is|am|as|under|add|find|message)\s+([A-Z]\w+(?:\s+[A-Z]\w+)?)\s+on\s+(?i:{_PLATFORM})\b"
     rf"|\b(?i:{_PLATFORM})[\s:]+({_NAME})"
 )
 _PLATFORM_ITSELF = re.compile(rf"@?{_PLATFORM}", re.IGNORECASE)
+_HINTS = (
+    *("@", "_", ".com/", "u/", "snap", "insta", "tik", "twitter", "face", "discord", "tube", "telegram", "box", "psn"),
+    *("playstation", "twitch", "threads", "bsky", "blue", "reddit", "kik", "steam", "roblox", "vinted", "messenger"),
+    *("linked", "gamer", "username", "user name", "screen", "handle", "account", "page", "profile", "channel", "group"),
+)
+_SHORT_HINT = re.compile(r"\b(?:ig|sc|tt|yt|fb)\b")
+"""Without any of these there is no social media name: a quick look that spares many."""
 _SLANG = frozenset(
     ["dont", "cant", "wont", "didnt", "doesnt", "isnt", "theyre", "whats", "thats", "theres", "youre", "gonna", "wanna"]
 )
@@ -56,12 +68,20 @@ _SLANG = frozenset(
 
 def find_handles(plain: str) -> Iterator[PersonalDetail]:
     """Find social media names: those with an @ in front, and those beside the name of a platform."""
+    small = plain.lower()
+    if any(hint in small for hint in _HINTS) or _SHORT_HINT.search(small):
+        yield from _handles(plain)
+
+
+def _handles(plain: str) -> Iterator[PersonalDetail]:
     for match in _AT_SIGN.finditer(plain):
         if not (is_ordinary(match.group(1)) or is_never_a_name(match.group(1))):
             yield PersonalDetail(match.start(), match.end(), DetailKind.HANDLE)
+    for match in _UNDERSCORED.finditer(plain):
+        yield PersonalDetail(match.start(), match.end(), DetailKind.HANDLE)
     for match in _LINKED.finditer(plain):
         yield PersonalDetail(*match.span(match.lastindex or 1), DetailKind.HANDLE)
-    for pattern in (_BESIDE, _GIVEN_OUT, _NAME_THEN_PLATFORM, _SOUGHT, _PLATFORM_NAME):
+    for pattern in (_BESIDE, _GIVEN_OUT, _ACCOUNT, _NAME_THEN_PLATFORM, _SOUGHT, _PLATFORM_NAME):
         for match in pattern.finditer(plain):
             name = match.group(1)
             # after “as” a capital makes a name of two words likelier than one: the last pattern has those

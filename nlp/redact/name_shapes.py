@@ -61,7 +61,7 @@ _WORKPLACE = (
 )
 _WHERE = (
     r"next\s+door|opposite|upstairs|downstairs|(?:over|across|down|up)\s+(?:the\s+)?(?:road|street|stairs|lane|top)"
-    r"|from\s+(?:the\s+)?(?:\w+\s+)?(?:shop|flats|end|number|corner|pub|club|church|garage|school|work)"
+    r"|from\s+(?:the\s+)?(?:\w+\s+)?(?:shop|flats|end|number|corner|pub|club|church|garage|school|work|WI)"
     rf"|(?:at|in|over\s+at|up\s+at|down\s+at|behind)\s+(?:no\b|number\b|the\s+(?:\w+\s+)?{_WORKPLACE})"
     r"|(?:on|in|down|up|across)\s+(?:our|my)\s+(?:street|row|road|landing|block|stair|estate|close|lane|ward)"
 )
@@ -74,6 +74,7 @@ _DOES = (
 PERSON_AFTER = re.compile(
     r"'s\s+(?:mam|mum|dad|house|lad|lads|dog|dogs|kids|bairns|car|van|shed|garden|gran|nana|husband|wife|son|daughter|bike|flat)\b"
     rf"|,\s+(?:my|our|his|her|their|a|the)\s+(?:\w+\s+)?{_KIN}\b|,\s+(?:aged\s+)?\d{{1,2}}(?:,|\.|\s+(?:and|who))|,?\s+\(\d{{1,2}}\)"
+    r"|,\s+(?:she|he)(?:'s|\s+is|\s+was)\b|\s+was\s+(?:putting|walking|talking|taking|pushing|crossing|driving|waiting|telling)\b"
     rf"|,?\s+(?:{_WHERE}|(?:{_DOES})\b)"
 )
 """What comes after a name and speaks of a person, whatever else the word may mean."""
@@ -107,6 +108,8 @@ NOT_BEFORE_A_HOUSEHOLD = re.compile(
 )
 NICKNAME_BEFORE = re.compile(r"\b(?:Big|Little|Wee|Mad|Auld|Fat|Skinny)[ \t]+$")
 SENTENCE_START = re.compile(r"(?:^|[.!?:;\n\"(\[/*•-])\s*$")
+DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?(?:\s+of)?\s+$")
+"""What makes a month of “9 May, Wayne kicked my door”."""
 WINDOW = 60
 
 

@@ -58,9 +58,7 @@ _SURNAME = re.compile(
 _PLACE_AS_SURNAME = re.compile(
     r"[ \t]+(?:Hall|Park|Lodge|Field|Fields|Green|Hill|Wood|Woods|Banks?|Head|Court|Close|Cross|Moor)\b"
 )
-_PLACE_GOES_ON = re.compile(
-    r"[ \t]+(?i:police|council|city|town|north|south|east|west|way|\w+'s)\b|'s\b|[ \t]+[A-Z]"
-)
+_PLACE_GOES_ON = re.compile(r"[ \t]+(?i:police|council|city|town|north|south|east|west|way|\w+'s)\b|'s\b|[ \t]+[A-Z]")
 """What follows a place, while “Ian Consett knocks” is a man of that name."""
 _WORD = re.compile(r"\S+")
 _CAPITAL_INSIDE = re.compile(r"\s[A-ZÀ-Þ]|\.[A-Z]")
@@ -124,7 +122,7 @@ def _may_be_of_a_name(word: str, *, is_first: bool, context: re.Pattern[str]) ->
         return True
     if is_never_a_name(word):
         # “Mr Haswell” is no village
-        return context in _SURNAME_CONTEXTS and is_first and not is_ordinary(word)
+        return context in _SURNAME_CONTEXTS and is_first and (is_place(word) or not is_ordinary(word))
     return context in _SURE_CONTEXTS or not is_first or not is_ordinary(word)
 
 
@@ -173,6 +171,8 @@ def _speaks_of_a_person(text: str, start: int, end: int, *, has_surname: bool) -
         return False
     if shape.PERSON_AFTER.match(text, end):
         return True
+    if shape.DAY_BEFORE.search(shape.before(text, start)):
+        return False
     is_opening = bool(shape.SENTENCE_START.search(shape.before(text, start)))
     if has_surname:
         surname = text[end:].split(maxsplit=1)[0]

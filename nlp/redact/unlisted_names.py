@@ -59,7 +59,10 @@ def find_in_lists(text: str, known: Sequence[tuple[int, int]]) -> Iterator[tuple
 
 def _may_be_listed(text: str, match: re.Match[str], seen: str) -> bool:
     words = match.group(1).split()
-    before = shape.WORD_BEFORE.search(shape.before(seen, match.start(1)))
+    words_before = shape.before(seen, match.start(1))
+    before = shape.WORD_BEFORE.search(words_before)
+    if shape.DAY_BEFORE.search(words_before):
+        return False
     if shape.PLACE_RIGHT_AFTER.match(text, match.end(1)) or (
         before and shape.NOT_BEFORE_A_NAME.fullmatch(before.group())
     ):

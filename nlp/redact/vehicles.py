@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from nlp.redact.words import is_ordinary
 from nlp.types import DetailKind, PersonalDetail
 
+_FIGURE = re.compile(r"\d")
 _GAP = r"[ .-]?"
 _CURRENT = re.compile(rf"\b([A-Z]{{2}}){_GAP}([\dOI]{{2}}){_GAP}([A-Z]{{3}})\b", re.IGNORECASE)
 _PREFIX = re.compile(rf"\b([A-HJ-NP-TV-Y]){_GAP}(\d{{1,3}}){_GAP}([A-Z]{{3}})\b")
@@ -33,7 +34,7 @@ _ILLEGIBLE = re.compile(r"\b[A-Z]{2}\d{2}[ -]?(?=[A-Z?*]*[A-Z])(?=[A-Z?*]*[?*])[
 _OWN_CHOICE = re.compile(
     r"\b(?i:cars?|vans?|truck|pick-?up|motor|bikes?|motorbike|quad|moped|scooter|jeep|4x4|bmw|merc(?:edes)?|audi|rover|golf|corsa|fiesta|"
     r"focus|astra|transit|polo|civic|porsche|tesla|jaguar|jag|lexus|mini|seat|skoda|kia|toyota|nissan|vauxhall|ford|peugeot|renault|taxi)"
-    r"[\s,:(-]+([A-Z]{1,3}\d{0,3}[A-Z]{0,2} (?:\d{1,4}|[A-Z]\d{1,2}|\d{1,3} [A-Z]{3}))(?![\w%])"
+    r"[\s,:(-]+([A-Z]{1,3}\d{0,3}[A-Z]{0,2} (?:\d{1,4}|[A-Z]\d{1,2}|\d{1,3} [A-Z]{3})|[A-Z]\d{1,3} [A-Z]{3})(?![\w%])"
 )
 """A plate that its owner chose, right after the vehicle."""
 _MOST_CHARACTERS = 7
@@ -65,7 +66,7 @@ _UNITS = frozenset(
 
 def find_plates(plain: str) -> Iterator[PersonalDetail]:
     """Find number plates of today's form and of the forms before, and any beside a word such as “reg”."""
-    if any(map(str.isdigit, plain)):
+    if _FIGURE.search(plain):
         for start, end in (*(match.span() for match in _plates(plain)), *_by_cue(plain)):
             yield PersonalDetail(start, end, DetailKind.VEHICLE)
 
@@ -92,8 +93,8 @@ def _plates(plain: str) -> Iterator[re.Match[str]]:
             yield match
     for pattern in (_PREFIX, _PREFIX_SMALL):
         for match in pattern.finditer(plain):
-            is_spaced_road = match.group(1) in _ROADS and len(match.group()) > len("".join(match.groups()))
-            if not is_spaced_road and match.group(3) not in _MODELS and not _says_something(match.group(3)):
+            is_road = match.group(1) in _ROADS and plain.isupper()
+            if not is_road and match.group(3) not in _MODELS and not _says_something(match.group(3)):
                 yield match
     for match in _SUFFIX.finditer(plain):
         if len(match.group(2)) > 1 and match.group(1) not in _MODELS and not _says_something(match.group(1)):
