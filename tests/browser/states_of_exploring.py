@@ -43,7 +43,11 @@ EXPLORING = (
         ("saved views, none", "saved_views", at(UNANSWERED + "/views")),
         ("saved view, one’s own", "saved_view", at(VIEWS + "/{own_view}")),
         ("saved view, a colleague’s", "saved_view", at(VIEWS + "/{view_of_another}")),
-        ("saved view, no name", "saved_view", sending(VIEWS + "/{own_view}", "Rename", typing={"Name of the view": ""})),
+        (
+            "saved view, no name",
+            "saved_view",
+            sending(VIEWS + "/{own_view}", "Rename", typing={"Name of the view": ""}),
+        ),
         ("save a view", "new_view", at(NEW_VIEW)),
         ("save a view, no name", "new_view", sending(NEW_VIEW, "Save")),
         ("save a view, a filter that is none", "new_view", at(VIEWS + "/new?theme=nothing")),
