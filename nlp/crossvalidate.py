@@ -74,6 +74,22 @@ def leave_one_set_out(
         yield coding.name, coding.scores(codebook)
 
 
+def together(codings: Sequence[HeldOutCoding]) -> HeldOutCoding:
+    """Give the codings of several sets as one."""
+    return HeldOutCoding(
+        name="all",
+        wanted=np.vstack([coding.wanted for coding in codings]),
+        log_odds=np.vstack([coding.log_odds for coding in codings]),
+        given=np.vstack([coding.given for coding in codings]),
+    )
+
+
+def worst_themes(scores: Scores) -> str:
+    """Name the themes that are coded worst, the worst first."""
+    worst = sorted(scores.f1.items(), key=lambda pair: (pair[1], pair[0]))[:WORST]
+    return ", ".join(f"{theme_id} {f1:.2f}" for theme_id, f1 in worst)
+
+
 def as_table(results: Sequence[tuple[str, Scores]]) -> str:
     """Give the scores as a Markdown table, a row for each set and their mean, with each set's worst themes."""
     lines = [
@@ -81,11 +97,10 @@ def as_table(results: Sequence[tuple[str, Scores]]) -> str:
         "|---|---|---|---|---|---|---|",
     ]
     for name, scores in results:
-        worst = sorted(scores.f1.items(), key=lambda pair: (pair[1], pair[0]))[:WORST]
         lines.append(
             f"| {name} | {scores.answers} | {scores.theme_f1_mean:.3f} | {scores.theme_f1_micro:.3f} "
             f"| {scores.theme_f1_macro:.3f} | {scores.category_f1_mean:.3f} "
-            f"| {', '.join(f'{theme_id} {f1:.2f}' for theme_id, f1 in worst)} |"
+            f"| {worst_themes(scores)} |"
         )
     means = [
         np.mean([getattr(scores, figure) for _, scores in results])

@@ -8,7 +8,15 @@ from nlp.calibration import as_table as calibration_table
 from nlp.calibration import calibration
 from nlp.codebook import CodeBook, shipped_codebook
 from nlp.coded_answers import shipped_coded_answers
-from nlp.crossvalidate import SCORED_SETS, HeldOutCoding, as_table, code_left_out, code_left_out_blended
+from nlp.crossvalidate import (
+    SCORED_SETS,
+    HeldOutCoding,
+    as_table,
+    code_left_out,
+    code_left_out_blended,
+    together,
+    worst_themes,
+)
 from nlp.encoder import Encoder
 from nlp.held_out import FILE as READINGS
 from nlp.held_out import FOLDS, load_held_out
@@ -56,7 +64,8 @@ def crossvalidate(codebook: CodeBook, folder: Path, *, encoder: Encoder, plot: P
 
         draw_calibration(steps, plot)
     scores = [(coding.name, coding.scores(codebook)) for coding in codings]
-    return f"{as_table(scores)}\n\n{calibration_table(steps)}"
+    worst = worst_themes(together(codings).scores(codebook))
+    return f"{as_table(scores)}\n\nWorst over all these sets together: {worst}.\n\n{calibration_table(steps)}"
 
 
 def _read_sets(codebook: CodeBook, encoder: Encoder) -> list[ReadSet]:

@@ -1,7 +1,7 @@
 import numpy as np
 
 from nlp.blending import HeldOutSet
-from nlp.crossvalidate import code_left_out_blended
+from nlp.crossvalidate import code_left_out_blended, together, worst_themes
 
 
 def scored(sets, codebook):
@@ -25,3 +25,12 @@ def test_a_set_does_not_teach_what_it_is_scored_by(codebook):
     misread = HeldOutSet("a", tuned=np.where(RIGHT, -4.0, 4.0), heads=np.zeros(RIGHT.shape), flags=RIGHT)
     results = scored([misread, held_out("c")], codebook)
     assert results["a"].theme_f1_mean < 0.5
+
+
+def test_sets_taken_together_name_the_themes_coded_worst(codebook):
+    misread = HeldOutSet(
+        "c", tuned=np.where(RIGHT, 4.0, -4.0)[:, [0, 2, 1, 3, 4]], heads=np.zeros(RIGHT.shape), flags=RIGHT
+    )
+    both = together(list(code_left_out_blended([held_out("a"), misread], codebook=codebook)))
+    assert both.wanted.shape == (12, 5)
+    assert worst_themes(both.scores(codebook)).count(",") == 2

@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+from threading import Event
+from types import SimpleNamespace
 
 import pytest
 
@@ -96,6 +98,21 @@ def test_what_people_taught_counts_in_every_process(source, few, codebook, tmp_p
 def test_a_process_that_is_lost_is_said_to_be(source, few):
     with pytest.raises(ProcessLost, match="--processes 1"):
         code_all(source, comments(), end_of_the_process, processes=2, progress=silent)
+
+
+def test_a_process_codes_with_the_engine_that_it_opened_first(source, monkeypatch):
+    monkeypatch.setattr(processes, "_opened", [])
+    processes._open(source)
+    (one,) = processes._code_here(comments(1), shape=shaped)
+    assert one[:2] == (comments(1)[0], source.open().code(comments(1))[0])
+
+
+def test_a_process_ends_when_the_one_that_started_it_has(monkeypatch):
+    ended = Event()
+    monkeypatch.setattr(processes, "parent_process", lambda: SimpleNamespace(join=lambda: None))
+    monkeypatch.setattr(processes.os, "_exit", lambda code: ended.set())
+    processes.end_with_parent()
+    assert ended.wait(timeout=10)
 
 
 STARTS_ANOTHER = """

@@ -42,7 +42,7 @@ def heads(coded_sets, codebook, encoder):
 
 @pytest.fixture
 def engine_for(codebook, encoder, heads):
-    def make(book=codebook):
+    def make(book=codebook, kept_in=None):
         blend = Blend(heads.theme_ids, "dogs", heads.fingerprint, 1.0, 0.0, (0.0,) * 5)
         return Engine(
             book,
@@ -51,6 +51,7 @@ def engine_for(codebook, encoder, heads):
             heads=heads,
             lexicon={**lexicon_from_examples(book), "asb-dogs": {Strength.STRONG: ("dog dirt",), Strength.HINT: ()}},
             second=SecondOpinion(SureOfDogs(), blend),
+            kept_in=kept_in,
         )
 
     return make
@@ -79,6 +80,13 @@ def test_the_passage_that_it_looks_at_carries_the_theme(engine_for):
 def test_a_passage_that_denies_the_theme_does_not_carry_it(engine_for):
     (coded,) = engine_for().code([Comment("1", "Somebody or other. It is not the dog dirt.")])
     assert [place.theme_ids for place in coded.passages] == [("asb-dogs",), ()]
+
+
+def test_what_it_looked_at_is_kept(engine_for, tmp_path, monkeypatch):
+    comments = [Comment("1", TEXT), Comment("2", "something or other")]
+    first = engine_for(kept_in=tmp_path).code(comments)
+    monkeypatch.setattr(SureOfDogs, "read", lambda self, texts: pytest.fail("asked again"))
+    assert engine_for(kept_in=tmp_path).code(comments) == first
 
 
 def test_a_comment_of_one_passage_is_its_own_evidence(engine_for):

@@ -45,6 +45,12 @@ def test_a_vector_does_not_depend_on_its_neighbours(built):
     assert np.array_equal(together, alone)
 
 
+def test_vectors_are_the_same_on_any_number_of_threads(built, built_folder):
+    texts = [f"{text} {number}" for number in range(20) for text in TEXTS[:2]]
+    one, two = (OnnxEncoder(built_folder, name="threads", threads=threads).embed(texts) for threads in (1, 2))
+    assert np.array_equal(one, two)
+
+
 def test_it_is_built_once_and_leaves_nothing_half_made(built, cache, monkeypatch):
     monkeypatch.setattr(loading_module, "read_weights", lambda path: pytest.fail("built a second time"))
     assert load_encoder(cache_dir=cache).name == built.name == NAME
