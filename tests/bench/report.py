@@ -9,11 +9,12 @@ from tests.bench.markdown import table
 from tests.bench.measuring import SQLITE, Results
 from tests.bench.theming import mean_scores
 from tests.bench.theming_runs import CommandRun
-from tests.bench.web_tables import journey_table, keying_table, ratio_table, weight_table
+from tests.bench.web_tables import explored_table, journey_table, keying_table, ratio_table, weight_table
 
 WORKER_LIMIT_MEGABYTES = 1_500
 WORKER_LIMIT_COMMENTS = 10_000
 WEB_LIMIT_MEGABYTES = 250
+EXPLORING_LIMIT_MILLISECONDS = 300
 COLD_LIMIT_SECONDS = 40
 MANY_LIMIT_SECONDS = 240
 MANY_LIMIT_MEGABYTES = 2_147
@@ -31,6 +32,7 @@ def as_markdown(results: Results, *, measured_on: date) -> str:
         worker_part(results),
         journeys_part(results),
         keying_part(results),
+        exploring_part(results),
         memory_part(results),
         noise_part(results),
     )
@@ -211,6 +213,16 @@ One officer keys {results.sizes.paper_forms} forms of the confidence survey in e
 empty sheet has arrived.
 
 {keying_table(results.web.keyings)}"""
+
+
+def exploring_part(results: Results) -> str:
+    """What policy staff waited for when they explored the comments."""
+    return f"""## Exploring comments
+
+One member of policy staff searches, narrows, crosses and compares the {results.worker.result.comments:,} comments on
+{SQLITE}. The aim is {EXPLORING_LIMIT_MILLISECONDS} ms a page.
+
+{explored_table(results.web.explored)}"""
 
 
 def memory_part(results: Results) -> str:

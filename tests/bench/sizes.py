@@ -21,6 +21,8 @@ class Sizes:
     """Paper forms keyed in each run."""
     addresses: int = 80
     """The most addresses that a member of staff visits in one walk through their pages."""
+    times_explored: int = 10
+    """How often each page is asked for that explores the comments."""
     cold_answers: int = 2_000
     """Answers that the command line codes where nothing was made before."""
     corrected_answers: int = 10_000

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from consult.config import Settings
 from consult.models import Role
+from tests.bench.exploring import ExploredPage, explore
 from tests.bench.first_visit import Weight, weigh
 from tests.bench.journeys import Journey, Load, answer_consultation, look_at_page, put_load_on
 from tests.bench.servers import BARE_PAGE, CONSULT, Server, environment_of, serving
@@ -69,6 +70,8 @@ class WebFigures:
     keyings: tuple[KeyingOn, ...]
     peaks: tuple[Peak, ...]
     first_visit: tuple[Weight, ...]
+    # Staff exploring the comments of the first site, which are themed.
+    explored: tuple[ExploredPage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,8 @@ def measure_web(sites: Sequence[Site], slug: str, sizes: Sizes, folder: Path, sa
         say("reading what policy staff and the board read")
         read = _read(servers[0], sizes)
         peaks += _peaks(sites[:1], servers[:1], after=f"and {read} pages, charts and downloads of policy and board")
+        say("searching, crossing and comparing comments")
+        explored = explore(servers[0].port, times=sizes.times_explored)
         for server in servers:
             sign_in_at_once(server.port, sizes.residents_at_once)
         peaks += _peaks(sites, servers, after=f"and {sizes.residents_at_once} people signing in at once")
@@ -116,6 +121,7 @@ def measure_web(sites: Sequence[Site], slug: str, sizes: Sizes, folder: Path, sa
             keyings=tuple(keyings),
             peaks=tuple(peaks),
             first_visit=first_visit,
+            explored=tuple(explored),
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from tests.bench.exploring import ExploredPage
 from tests.bench.figures import Figure, figure_of, percentile, said
 from tests.bench.first_visit import Weight
 from tests.bench.journeys import Load
@@ -22,6 +23,7 @@ JOURNEY_COLUMNS = (
     "server CPU ms a journey",
 )
 RATIO_COLUMNS = ("", "residents at once", "page shown: median", "ratio", "server CPU a page", "ratio")
+EXPLORED_COLUMNS = ("page", "median ms", "p95 ms")
 KEYING_COLUMNS = ("database", "sheet shown: median ms", "p95 ms", "form saved: median ms", "p95 ms")
 
 
@@ -44,6 +46,12 @@ def keying_table(keyings: Sequence[KeyingOn]) -> str:
         saved = [run.saved_milliseconds for run in runs]
         rows.append((name, *(_times(times, share) for times in (shown, saved) for share in (MIDDLE, P95))))
     return table(KEYING_COLUMNS, rows)
+
+
+def explored_table(pages: Sequence[ExploredPage]) -> str:
+    """What policy staff waited for, a row for each page."""
+    rows = [(each.what, *(f"{percentile(each.milliseconds, share):.0f}" for share in (MIDDLE, P95))) for each in pages]
+    return table(EXPLORED_COLUMNS, rows)
 
 
 def weight_table(weights: Sequence[Weight]) -> str:

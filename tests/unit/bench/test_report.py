@@ -7,6 +7,7 @@ import pytest
 from nlp.types import Provenance
 from tests.bench.databases import Themed
 from tests.bench.encoding import EncodingRates
+from tests.bench.exploring import ExploredPage
 from tests.bench.first_visit import Weight
 from tests.bench.journeys import Load
 from tests.bench.machine import Machine
@@ -58,6 +59,7 @@ def results_of(
             keyings=(KeyingOn(SQLITE, Keying((10.0, 12.0), (20.0, 30.0))),),
             peaks=(Peak(SQLITE, "residents", 160.0),),
             first_visit=(Weight("/page", "text/html", 8_000, 3_000), Weight("/a.css?v=1", "text/css", 2_000, 500)),
+            explored=(ExploredPage("a word", (40.0, 50.0, 60.0)),),
         ),
         web_process=Apart(Loaded(50, ()), 3.0, 200.0),
         seconds=180.0,
@@ -113,6 +115,11 @@ def test_a_journey_is_described_by_its_pages(page: str):
 def test_a_first_visit_is_summed_up(page: str):
     assert "| /a.css | 2.0 | 0.5 |" in page
     assert "| in all | 10.0 | 3.5 |" in page
+
+
+def test_pages_that_explore_comments_stand_beside_their_aim(page: str):
+    assert "| a word | 50 |" in page
+    assert "The aim is 300 ms a page." in page
 
 
 def test_keying_and_memory_are_given(page: str):
