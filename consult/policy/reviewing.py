@@ -12,7 +12,7 @@ from consult.extensions import db
 from consult.forgery import form_is_stale, keeps_what_was_typed
 from consult.models import Consultation, Role
 from consult.policy.blueprint import bp
-from consult.policy.gone_themes import sentences_on
+from consult.policy.gone_themes import followed
 from consult.policy.highlighting import pieces_of
 from consult.policy.theme_choice import ThemeChoice, by_category
 from consult.policy.words import CHANNELS
@@ -45,7 +45,8 @@ def decide_themes(comment_id: UUID) -> ResponseReturnValue:
         choice = ThemeChoice(choice.ticked, choice.main, STALE)
     else:
         consultation = db.session.get_one(Consultation, found.consultation_id)
-        choice = choice.with_problems(*sentences_on(db.session, consultation, found.question_key, choice.gone))
+        main = request.form.get("main", "")
+        choice = followed(db.session, consultation, found.question_key, choice, themes, main_sent=main)
     if choice.errors:
         return _page(found, choice)
     change_themes(db.session, comment_id, choice.in_order(themes), changed_by=current_user())

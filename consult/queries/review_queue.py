@@ -25,7 +25,7 @@ from consult.models import (
     Theme,
 )
 from consult.queries.review_worth import Reason, Signs, main_reason, points_of, rare_below
-from consult.queries.review_worth_in_sql import points_in_sql, worth_in_sql
+from consult.queries.review_worth_in_sql import has_reason, points_in_sql, worth_in_sql
 from consult.queries.themes import it_counts
 
 # How nlp.explain begins the reason of a theme that it gave for phrases of the code book.
@@ -89,7 +89,7 @@ def list_queue(
     )
     query = select_many(signs).order_by(case((skipped, 1), else_=0), worth_in_sql(points).desc(), signs.c.id)
     if wanted.reason is not None:
-        query = query.where(points[wanted.reason] > 0)
+        query = query.where(has_reason(points, wanted.reason))
     return _read(session, query.limit(limit), rare)
 
 
@@ -101,10 +101,10 @@ def count_queue(
     signs = _waiting(consultation, question_key, user_id, wanted)
     points = points_in_sql(signs, rare_below=rare)
     query = select_many(
-        func.count(), *(func.coalesce(func.sum(case((points[each] > 0, 1), else_=0)), 0) for each in Reason)
+        func.count(), *(func.coalesce(func.sum(case((has_reason(points, each), 1), else_=0)), 0) for each in Reason)
     ).select_from(signs)
     if wanted.reason is not None:
-        query = query.where(points[wanted.reason] > 0)
+        query = query.where(has_reason(points, wanted.reason))
     comments, *counts = session.connection().execute(query).one()
     return QueueCounts(comments, dict(zip(Reason, counts, strict=True)))
 

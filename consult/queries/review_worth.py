@@ -9,7 +9,7 @@ A comment has points for each sign that the machine may be wrong about it, and t
   falling evenly to none at 25% and 75%;
 * rare theme, up to 20 points: the fewer comments carry its rarest theme, the more one mistake moves that theme's
   count. Rare is under 1% of the comments that are coded, and at least under 10 comments;
-* a check, up to 5 points: where nothing stands out, the comments that the machine is less sure of still come first.
+* a check, up to 5 points: where none of these stands out, the comments that the machine is less sure of come first.
 """
 
 from collections.abc import Mapping
@@ -58,20 +58,20 @@ def rare_below(coded: int) -> int:
 
 
 def points_of(signs: Signs, *, rare_below: int) -> Mapping[Reason, float]:
-    """The points of a comment by what they are for, without those that it has none of."""
+    """The points of a comment by what they are for. It has at least one reason: where nothing stands out, a check."""
     points = {
         Reason.FLAGGED: POINTS_FLAGGED if signs.is_flagged else 0.0,
         Reason.NEW_WORDING: _for_new_wording(signs),
         Reason.UNCERTAIN: POINTS_UNCERTAIN * max(0.0, 1 - abs(signs.weakest - AS_SURE_AS_NOT) / UNCERTAIN_WITHIN),
         Reason.RARE: POINTS_RARE * max(0.0, 1 - (signs.rarest_count - 1) / (rare_below - 1)),
-        Reason.CHECK: POINTS_CHECK * (1 - signs.strongest),
     }
-    return {reason: number for reason, number in points.items() if number > 0}
+    found = {reason: number for reason, number in points.items() if number > 0}
+    return found or {Reason.CHECK: POINTS_CHECK * (1 - signs.strongest)}
 
 
 def main_reason(points: Mapping[Reason, float]) -> Reason:
     """What most of a comment's points are for."""
-    return max(points, key=lambda reason: points[reason], default=Reason.CHECK)
+    return max(points, key=lambda reason: points[reason])
 
 
 def _for_new_wording(signs: Signs) -> float:

@@ -98,11 +98,15 @@ function find(words) {
   const waiting = allRows().filter((row) => !rows().includes(row));
   if (!wanted.length) return [];
   const fits = (row) => {
-    const text = row.dataset.reviewWords.toLowerCase();
+    const text = `${labelOf(row)} ${row.dataset.reviewCategory}`.toLowerCase();
     return wanted.every((word) => text.includes(word));
   };
-  const startsWith = (row) => row.dataset.reviewWords.toLowerCase().startsWith(wanted[0]);
-  return waiting.filter(fits).sort((one, other) => startsWith(other) - startsWith(one)).slice(0, MOST_OPTIONS);
+  // A theme that begins so comes before one that has the word further on, and that before one of such a category.
+  const place = (row) => {
+    const label = labelOf(row).toLowerCase();
+    return label.startsWith(wanted[0]) ? 0 : label.includes(wanted[0]) ? 1 : 2;
+  };
+  return waiting.filter(fits).sort((one, other) => place(one) - place(other)).slice(0, MOST_OPTIONS);
 }
 
 function showOptions() {
@@ -111,7 +115,10 @@ function showOptions() {
     option.id = `add-option-${place}`;
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", String(place === active));
-    option.textContent = labelOf(row);
+    const category = document.createElement("span");
+    category.className = "consult-facts";
+    category.textContent = ` ${row.dataset.reviewCategory}`;
+    option.append(labelOf(row), category);
     option.addEventListener("mousedown", (event) => {
       event.preventDefault();
       take(row);

@@ -14,7 +14,7 @@ from consult.forgery import form_is_stale, keeps_what_was_typed
 from consult.models import Comment, Role
 from consult.page_furniture import date_and_time
 from consult.policy.blueprint import bp
-from consult.policy.gone_themes import sentences_on
+from consult.policy.gone_themes import followed
 from consult.policy.questions import Asked, require_asked
 from consult.policy.review.queue import comment_address, done_in, queue_address, require_book, to_next
 from consult.policy.review.shown import offered, passages_of, print_of_proposal, print_of_text
@@ -158,7 +158,9 @@ def _checked(looked: Looked, choice: ThemeChoice) -> ThemeChoice:
     comment, form = looked.comment, request.form
     if form_is_stale():
         return ThemeChoice(choice.ticked, choice.main, STALE)
-    sentences = sentences_on(db.session, looked.asked.consultation, looked.comment.question_key, choice.gone)
+    consultation, key = looked.asked.consultation, comment.question_key
+    choice = followed(db.session, consultation, key, choice, looked.themes, main_sent=form.get("main", ""))
+    sentences = []
     if form.get("text", "") != print_of_text(comment):
         sentences.append(CORRECTED)
     if comment.reviewed_at and form.get("decided", "") != comment.reviewed_at.isoformat():

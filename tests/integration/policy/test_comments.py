@@ -96,7 +96,13 @@ class TestOneComment:
         ("data", "sentences"),
         [
             ({}, ["Select at least one theme"]),
-            ({"themes": ["nothing"]}, ["Select at least one theme"]),
+            (
+                {"themes": ["nothing"]},
+                [
+                    "“nothing” is not in the code book, which is now version test",
+                    "The rest of your choice is kept. Check it and save again",
+                ],
+            ),
             ({"themes": ["asb-youth", "road-speeding"]}, ["Select which theme is the main issue"]),
             (
                 {"themes": ["asb-youth"], "main": "road-speeding"},

@@ -56,8 +56,13 @@ def test_where_nothing_stands_out_the_less_sure_come_first():
     assert main_reason(points_of(SURE, rare_below=30)) is Reason.CHECK
 
 
-def test_a_comment_without_any_point_is_a_check():
-    assert main_reason(points_of(replace(SURE, strongest=1.0, weakest=1.0), rare_below=30)) is Reason.CHECK
+def test_what_the_machine_is_all_sure_of_is_a_check_too():
+    points = points_of(replace(SURE, strongest=1.0, weakest=1.0), rare_below=30)
+    assert (points, main_reason(points)) == ({Reason.CHECK: 0}, Reason.CHECK)
+
+
+def test_a_check_is_of_comments_where_nothing_else_stands_out():
+    assert Reason.CHECK not in points_of(replace(SURE, weakest=0.5), rare_below=30)
 
 
 @given(strongest=CHANCE, weakest=CHANCE, count=st.integers(1, 10_000))
