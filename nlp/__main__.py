@@ -32,9 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> str:
     # Each command loads what it needs and no more: the libraries of all of them together take three seconds.
     if options.command == "redact":
+        from nlp.encoder import load_encoder  # noqa: PLC0415
+        from nlp.encoder.cache import CachingEncoder  # noqa: PLC0415
         from nlp.redact.command import redact_file  # noqa: PLC0415
 
-        return redact_file(options.input, options.text_column, options.output)
+        encoder = CachingEncoder(load_encoder(options.encoder, cache_dir=options.cache), options.cache)
+        return redact_file(options.input, options.text_column, options.output, encoder=encoder)
     codebook = load_codebook(options.codebook) if options.codebook else shipped_codebook()
     if options.command == "learn" and options.restore:
         from nlp.learn_command import restore_run  # noqa: PLC0415
@@ -100,10 +103,11 @@ def _with_engine(options: argparse.Namespace, source: "EngineSource") -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
+    opened = argparse.ArgumentParser(add_help=False)
+    opened.add_argument("--encoder", type=Path, help="a folder with model.onnx and tokenizer.json; by default MiniLM")
+    opened.add_argument("--cache", type=Path, default=_cache_folder(), help="where encoder and vectors are kept")
+    shared = argparse.ArgumentParser(add_help=False, parents=[opened])
     shared.add_argument("--codebook", type=Path, help="the code book, as YAML; by default the one that ships")
-    shared.add_argument("--encoder", type=Path, help="a folder with model.onnx and tokenizer.json; by default MiniLM")
-    shared.add_argument("--cache", type=Path, default=_cache_folder(), help="where encoder and vectors are kept")
     busy = argparse.ArgumentParser(add_help=False)
     busy.add_argument("--processes", type=_at_least_one, help="how many processes code; by default one a processor")
     parser = argparse.ArgumentParser(prog="python -m nlp", description="Code free-text answers to a code book.")
@@ -118,7 +122,9 @@ def _parser() -> argparse.ArgumentParser:
     found.add_argument("--text-column", required=True, help="the column that holds the answers")
     found.add_argument("--model", type=Path, help="a folder that “learn” made; without it the engine as it ships")
     found.add_argument("--output", type=Path, required=True, help="the CSV file to write")
-    masked = commands.add_parser("redact", help="mask personal details, and flag answers that suggest a risk")
+    masked = commands.add_parser(
+        "redact", parents=[opened], help="mask personal details, and flag answers that suggest a risk"
+    )
     masked.add_argument("--input", type=Path, required=True, help="a CSV, Excel or Parquet file of answers")
     masked.add_argument("--text-column", required=True, help="the column that holds the answers")
     masked.add_argument("--output", type=Path, required=True, help="the CSV file to write")

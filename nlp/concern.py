@@ -67,6 +67,11 @@ def find_concerns(text: str) -> tuple[Concern, ...]:
     )
 
 
+def reason_for_meaning(kind: ConcernKind, words: str) -> str:
+    """Say why a piece is flagged that holds no known wording."""
+    return f"“{words}” reads like answers that say that {_MEANINGS[kind]}."
+
+
 def _places(doc: Doc) -> Iterator[tuple[int, int, ConcernKind]]:
     matches = list(_matches(doc))
     harmless = [match for match in matches if match.label_ == NOTHING]

@@ -1,6 +1,6 @@
 """The theming engine as the worker holds it: opened when first needed, then kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
@@ -10,7 +10,7 @@ from consult.queries.learning import LessonFromPerson
 from consult.services.learning import Learnt
 from nlp.codebook import parse_codebook
 from nlp.config import ThemingConfig
-from nlp.types import CodedComment, Comment, Discovery, Progress, Provenance
+from nlp.types import CodedComment, Comment, Concern, Discovery, Progress, Provenance
 
 if TYPE_CHECKING:  # numpy comes with them
     from pathlib import Path
@@ -82,7 +82,8 @@ class LocalTheming:
         Raises nlp.errors.ModelUnreadable where what was learnt does not fit this engine.
         """
         if definition is None:
-            return MaskingOnly(Provenance(self._config.fingerprint(), NO_MODEL, NO_MODEL, NO_MODEL))
+            provenance = Provenance(self._config.fingerprint(), NO_MODEL, NO_MODEL, NO_MODEL)
+            return MaskingOnly(provenance, open_encoder=self._open_encoder)
         from nlp.pipeline import load_engine  # noqa: PLC0415 - see the class
 
         key = sha256(definition.encode() + b"\0" + (learned or b"")).hexdigest()
@@ -157,16 +158,17 @@ class LocalTheming:
 class MaskingOnly:
     """Masks comments on a question that has no code book, and looks for concerns in them."""
 
-    def __init__(self, provenance: Provenance) -> None:
-        """Results are said to be made with `provenance`."""
+    def __init__(self, provenance: Provenance, *, open_encoder: Callable[[], "Encoder"]) -> None:
+        """Results are said to be made with `provenance`; concerns are looked for with the encoder, too."""
         self.provenance = provenance
+        self._open_encoder = open_encoder
 
     def code(self, comments: Sequence[Comment], *, progress: Progress | None = None) -> tuple[CodedComment, ...]:
         """Give each comment back masked, with the concerns in it and without themes."""
-        from nlp.concern import find_concerns  # noqa: PLC0415 - see LocalTheming
+        from nlp.concern_reading import ConcernReader  # noqa: PLC0415 - see LocalTheming
         from nlp.redact import find_personal_details, mask_found  # noqa: PLC0415 - see LocalTheming
 
-        def read(comment: Comment) -> CodedComment:
+        def read(comment: Comment, concerns: tuple[Concern, ...]) -> CodedComment:
             details = find_personal_details(comment.text)
             return CodedComment(
                 comment.id,
@@ -174,10 +176,11 @@ class MaskingOnly:
                 mask_found(comment.text, details),
                 is_covered=False,
                 personal_details=details,
-                concerns=find_concerns(comment.text),
+                concerns=concerns,
             )
 
-        coded = tuple(read(comment) for comment in comments)
+        concerns = ConcernReader(self._open_encoder()).read([comment.text for comment in comments])
+        coded = tuple(read(*pair) for pair in zip(comments, concerns, strict=True))
         if progress:
             progress(len(coded), len(comments))
         return coded

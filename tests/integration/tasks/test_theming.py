@@ -109,6 +109,13 @@ class TestTheming:
         assert "07700" not in comment.masked_text
         assert session.exec(select(Assignment)).all() == []
 
+    def test_without_a_code_book_details_and_concerns_are_found_all_the_same(self, hashing_theming):
+        engine = hashing_theming.engine_for(None)
+        (coded,) = engine.code([Words("1", "ring me on 07700 900123, my husband hits me")])
+        assert coded.masked_text == "ring me on [phone number], my husband hits me"
+        assert [detail.kind for detail in coded.personal_details] == ["phone"]
+        assert [concern.kind for concern in coded.concerns] == ["abuse-at-home"]
+
     def test_a_run_of_many_chunks_covers_every_comment(self, app, worker, session, consultation, say, monkeypatch):
         monkeypatch.setattr(theming, "COMMENTS_A_CHUNK", 2)
         for number in range(5):

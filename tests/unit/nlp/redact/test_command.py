@@ -4,6 +4,8 @@ import json
 import pytest
 
 from nlp import __main__ as command_line
+from nlp import encoder
+from nlp.encoder.hashing import HashingEncoder
 
 ANSWERS = 'id,text\n7,"Mrs Bell, 07700 900123, is loud"\n3,my husband hits me and hits the kids\n9,dog dirt\n'
 
@@ -12,9 +14,11 @@ ANSWERS = 'id,text\n7,"Mrs Bell, 07700 900123, is loud"\n3,my husband hits me an
 def run(tmp_path, monkeypatch, capsys):
     (tmp_path / "answers.csv").write_text(ANSWERS, "utf-8")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(encoder, "load_encoder", lambda *_, **__: HashingEncoder())
 
     def run(*, column="text", source="answers.csv"):
-        code = command_line.main(["redact", "--input", source, "--text-column", column, "--output", "out.csv"])
+        options = ["--input", source, "--text-column", column, "--output", "out.csv", "--cache", "kept"]
+        code = command_line.main(["redact", *options])
         printed = capsys.readouterr()
         return code, printed.out, printed.err
 
