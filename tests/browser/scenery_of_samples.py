@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from sqlmodel import Session
 
 from consult.models import User
-from consult.queries.themes import newest_code_book
 from consult.services.blind_coding import save_codes, take_place
-from consult.services.code_books import SHIPPED_SLUG
+from consult.services.code_books import publish_shipped_code_book
 from consult.services.reviewing import change_themes
 from consult.services.sampling import abandon_sample, close_sample
 from tests.factories import Factories
@@ -22,7 +21,7 @@ def add_samples(
     """Samples for the account of policy staff to look at. Gives the places that their addresses are made with."""
 
     def scene(state: str) -> Scene:
-        book = newest_code_book(session, SHIPPED_SLUG)
+        book = publish_shipped_code_book(session)
         made = scene_with(session, factories, factories.consultation(slug=f"sample-{state}"), book)
         made.add_comments(COMMENTS, paper=10, texts=long_comments)
         return made

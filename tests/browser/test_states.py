@@ -22,7 +22,14 @@ from tests.browser.visit import Visit
 from tests.browser.ways import without_scripts
 
 # Where scripts change most of what is seen: what options reveal, the count of words, the menu, the keys for keying.
-WITHOUT_SCRIPTS = {"page heard", "page issue", "page, too many words", "responses and themes", "key a form"}
+WITHOUT_SCRIPTS = {
+    "page heard",
+    "page issue",
+    "page, too many words",
+    "responses and themes",
+    "key a form",
+    "code blind",
+}
 
 
 def keep_screenshot(visit: Visit, state: State, width: int) -> None:

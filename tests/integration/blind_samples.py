@@ -87,7 +87,15 @@ class Scene:
     def staff(self, name: str = "Parveen Policy") -> User:
         return self.factories.user(role=Role.POLICY, name=name)
 
-    def draw(self, size: int = 12, *, coders: int = 2, by_channel: bool = False, seed: int | None = 7) -> BlindSample:
+    def draw(
+        self,
+        size: int = 12,
+        *,
+        coders: int = 2,
+        by_channel: bool = False,
+        seed: int | None = 7,
+        drawn_by: User | None = None,
+    ) -> BlindSample:
         sample = draw_sample(
             self.session,
             self.consultation,
@@ -95,7 +103,7 @@ class Scene:
             size=size,
             coders=coders,
             by_channel=by_channel,
-            drawn_by=self.staff("Dana Drawer"),
+            drawn_by=drawn_by or self.staff("Dana Drawer"),
             seed=seed,
         )
         self.session.commit()
