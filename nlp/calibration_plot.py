@@ -61,7 +61,7 @@ def _plot(steps: Sequence[Step]) -> alt.VConcatChart:
         alt.vconcat(
             alt.layer(true.encode(said, found), points.encode(said, found)).properties(width=SIDE, height=SIDE),
             alt.layer(
-                counts.encode(across, up, x2="high:Q"),
+                counts.encode(across, up, x2="high:Q", y2=alt.Y2Datum(0)),
                 numbers.transform_calculate(middle="(datum.low + datum.high) / 2").encode(
                     middle, up, text=alt.Text("assignments:Q", format=",")
                 ),

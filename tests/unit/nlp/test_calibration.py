@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 from scipy.special import logit
@@ -53,6 +55,8 @@ class TestThePlot:
         assert drawn.startswith("<svg")
         assert 'role="img"' in drawn
         assert ">1,480<" in drawn
+        few, many = (float(height) for height in re.findall(r'Assignments: [^>]* d="M[^h]*h[^v]*v([\d.]+)', drawn))
+        assert many / few == pytest.approx(1480 / 20, rel=0.01)
         assert f'<title id="said">{alternative_text(STEPS)}</title>' in drawn
 
     def test_the_same_figures_give_the_same_file(self, tmp_path):
