@@ -13,7 +13,16 @@ from pydantic_core import ErrorDetails
 
 from nlp.errors import CodeBookUnreadable
 
-__all__ = ["Category", "CodeBook", "CodeBookUnreadable", "Theme", "load_codebook", "parse_codebook", "shipped_codebook"]
+__all__ = [
+    "Category",
+    "CodeBook",
+    "CodeBookUnreadable",
+    "FormerTheme",
+    "Theme",
+    "load_codebook",
+    "parse_codebook",
+    "shipped_codebook",
+]
 
 OTHER = "other"
 NO_ISSUE = "no-issue"
@@ -39,14 +48,31 @@ class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
 
+class FormerTheme(_Entry):
+    """A theme of an earlier version, by the id and the name it had there."""
+
+    id: ThemeId
+    label: Name
+
+
 class Theme(_Entry):
-    """One theme that a comment can be coded to."""
+    """One theme that a comment can be coded to.
+
+    It has taken the place of the themes in `formerly`: itself under another name, or others that were merged into it.
+    What a model has learnt of those counts for it.
+    """
 
     id: ThemeId
     label: Name
     description: str = ""
     include: Examples = ()
     exclude: Examples = ()
+    formerly: tuple[FormerTheme, ...] = ()
+
+    @property
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """The id and label that it has, and those of the themes whose place it has taken."""
+        return (self.id, self.label), *((former.id, former.label) for former in self.formerly)
 
 
 class Category(_Entry):

@@ -75,6 +75,13 @@ def lexicon_from_examples(codebook: CodeBook) -> Lexicon:
     return examples
 
 
+def joined(phrases: Sequence[Mapping[Strength, tuple[str, ...]]]) -> Mapping[Strength, tuple[str, ...]]:
+    """Give the phrases of several themes as those of one."""
+    return {
+        strength: tuple(dict.fromkeys(phrase for each in phrases for phrase in each[strength])) for strength in Strength
+    }
+
+
 def telling(hits: Sequence[PhraseHit], theme_id: str) -> list[PhraseHit]:
     """Give the finds of a theme that are meant: those that name it, or, where none does, those that lean towards it."""
     mine = [hit for hit in hits if hit.theme_id == theme_id and not hit.is_set_aside]

@@ -22,7 +22,7 @@ from nlp.features import Reading
 from nlp.kept.making import engine_fingerprint
 from nlp.kept.readings import KeptReadings
 from nlp.learned import LEARN_AGAIN, LearnedHeads
-from nlp.lexicon import Lexicon, lexicon_from_examples, shipped_lexicon
+from nlp.lexicon import Lexicon, joined, lexicon_from_examples, shipped_lexicon
 from nlp.model import Heads, shipped_heads
 from nlp.second_opinion import SecondOpinion, shipped_second_opinion
 from nlp.starter import CloseReading, Starter
@@ -205,7 +205,11 @@ def load_engine(
     config = config or ThemingConfig()
     heads = shipped_heads()
     shipped = {(theme.id, theme.label) for theme in shipped_codebook().themes}
-    shared = [theme.id for theme in codebook.themes if (theme.id, theme.label) in shipped]
+    shared = {
+        theme.id: [theme_id for theme_id, label in theme.names if (theme_id, label) in shipped]
+        for theme in codebook.themes
+        if shipped.intersection(theme.names)
+    }
     if STANDING_ALONE.issuperset(shared):
         # “Something else” in a book on another matter is not the “something else” that ours was trained on.
         return Engine(
@@ -218,9 +222,14 @@ def load_engine(
             kept_in=kept_in,
         )
     phrases = shipped_lexicon()
-    lexicon = {**lexicon_from_examples(codebook), **{theme_id: phrases[theme_id] for theme_id in shared}}
+    lexicon = {
+        **lexicon_from_examples(codebook),
+        # The heads go by the phrases of the themes that they were trained on, whatever has become of those.
+        **{former: phrases[former] for names in shared.values() for former in names},
+        **{theme_id: joined([phrases[each] for each in names]) for theme_id, names in shared.items()},
+    }
     fits_encoder = heads.encoder_name == encoder.name
-    fits_codebook = tuple(theme.id for theme in codebook.themes) == heads.theme_ids
+    fits_codebook = len(shared) == len(codebook.themes)
     return Engine(
         codebook,
         config=config,

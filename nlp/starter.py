@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import logit
 
 from nlp.attaching import Pointers, attention_by_passage
-from nlp.codebook import CodeBook
+from nlp.codebook import CodeBook, Theme
 from nlp.config import ThemingConfig
 from nlp.encoder import Encoder
 from nlp.features import Features, Reading, read_comments
@@ -64,20 +64,22 @@ class Starter:
     ) -> None:
         """Prepare to read: themes that `heads` knows by id and label are trained, the rest go by the code book.
 
-        A second opinion counts only where it is on exactly the code book's themes.
+        A theme that has taken the place of others goes by what was learnt of all of them. A second opinion counts only
+        where every theme of the code book is trained.
         """
-        known = set(zip(heads.theme_ids, heads.theme_labels, strict=True)) if heads else set()
-        trained = [theme for theme in codebook.themes if (theme.id, theme.label) in known]
-        rest = [theme for theme in codebook.themes if theme not in trained]
+        columns = {theme.id: _columns_of(theme, heads) for theme in codebook.themes}
+        trained = [theme for theme in codebook.themes if columns[theme.id]]
+        rest = [theme for theme in codebook.themes if not columns[theme.id]]
         self._config = config
         self._encoder = encoder
         self._lexicon = lexicon
         self._heads = heads if trained else None
         self._trained_ids = tuple(theme.id for theme in trained)
-        self._trained_columns = [heads.theme_ids.index(theme_id) for theme_id in self._trained_ids] if heads else []
+        self._trained_columns = [columns[theme_id] for theme_id in self._trained_ids]
         self._features = Features(heads.vocabulary, heads.theme_ids, dimensions=heads.dimensions) if heads else None
         self._prototypes = Prototypes(rest, among=codebook.themes, encoder=encoder, config=config)
-        self._second = second if second and second.blend.theme_ids == self._trained_ids and not rest else None
+        is_of_the_heads = second is not None and heads is not None and second.blend.theme_ids == heads.theme_ids
+        self._second = second if is_of_the_heads and trained and not rest else None
         self.theme_ids = (*self._trained_ids, *self._prototypes.theme_ids)
 
     @property
@@ -132,7 +134,8 @@ class Starter:
         """Say of each passage how much it speaks for a theme: by the network's attention, or else by nearness."""
         passages = read.reading.passages
         if read.looked_at is not None:
-            return read.looked_at[:, column]
+            looked_at: Pointers = read.looked_at[:, self._trained_columns[column]].max(axis=1)
+            return looked_at
         pointers = np.full(len(passages), FAR, dtype=np.float32)
         if len(passages) > 1:
             near = passages[: self._config.passages_to_embed]
@@ -142,7 +145,10 @@ class Starter:
 
     def _direction(self, column: int) -> NDArray[np.float32]:
         if self._heads is not None and self.is_trained(column):
-            return self._heads.weights[self._trained_columns[column], : self._heads.dimensions]
+            direction: NDArray[np.float32] = self._heads.weights[
+                self._trained_columns[column], : self._heads.dimensions
+            ].sum(axis=0)
+            return direction
         return self._prototypes.direction(self.theme_ids[column])
 
     @cached_property
@@ -155,9 +161,10 @@ class Starter:
         untrained = self._prototypes.log_odds(readings)
         if self._heads is None or self._features is None:
             return untrained
-        trained = self._heads.log_odds(self._features.rows(readings))[:, self._trained_columns]
+        known = self._heads.log_odds(self._features.rows(readings))
         if self._second and opinions:
-            return self._second.blend.log_odds(np.array([opinion.log_odds for opinion in opinions]), trained)
+            known = self._second.blend.log_odds(np.array([opinion.log_odds for opinion in opinions]), known)
+        trained = np.column_stack([_any_of(known[:, columns]) for columns in self._trained_columns])
         return np.hstack([trained, untrained])
 
     def _trained_thresholds(self) -> NDArray[np.float32]:
@@ -165,7 +172,28 @@ class Starter:
             return np.empty(0, dtype=np.float32)
         if self._second:
             return np.full(len(self._trained_ids), logit(DOUBTFUL_BELOW), dtype=np.float32)
-        return self._heads.thresholds[self._trained_columns] + np.float32(self._config.threshold_shift)
+        # The lowest: what was given one of several themes is given the one that they have become.
+        lowest = np.array([self._heads.thresholds[columns].min() for columns in self._trained_columns])
+        thresholds: NDArray[np.float32] = lowest + np.float32(self._config.threshold_shift)
+        return thresholds
+
+
+def _columns_of(theme: Theme, heads: Heads | None) -> list[int]:
+    """The heads that know a theme, or the themes whose place it has taken."""
+    if heads is None:
+        return []
+    known = list(zip(heads.theme_ids, heads.theme_labels, strict=True))
+    return sorted(known.index(name) for name in set(theme.names) if name in known)
+
+
+def _any_of(log_odds: Odds) -> Odds:
+    """The log odds that at least one of several themes is meant, taken as independent of each other."""
+    if log_odds.shape[1] == 1:
+        one: Odds = log_odds[:, 0]
+        return one
+    none_is_meant = -np.logaddexp(0, log_odds).sum(axis=1)
+    any_of: Odds = np.log(-np.expm1(none_is_meant)) - none_is_meant
+    return any_of
 
 
 def _looked_at(reading: Reading, opinion: Opinion) -> Pointers:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 
 from consult.errors import Conflict
 from consult.models import ChangeKind
-from nlp.codebook import OTHER, STANDING_ALONE, Category, CodeBook, Theme
+from nlp.codebook import STANDING_ALONE, Category, CodeBook, FormerTheme, Theme
 from nlp.codebook_files import id_from
 
 # As long as the columns of the tables are.
@@ -245,12 +245,13 @@ def replaced(book: CodeBook, by: CodeBook, summary: str, *, becomes: Becomes | N
             f"{named} would be gone. It is where comments without a theme have their place: put it back.", field="file"
         )
     refuse_long_names(by)
-    before, after = {theme.id: theme for theme in book.themes}, {theme.id: theme for theme in by.themes}
     if book.categories == by.categories:
         raise CannotChange("There is nothing to change: it says what the code book says already.", field="file")
+    by = _remembering(book, by)
+    before, after = {theme.id: theme for theme in book.themes}, {theme.id: theme for theme in by.themes}
     known = becomes or {}
     gone = {key: known.get(key) if known.get(key) in after else None for key in before if key not in after}
-    words_changed = any(before[key] != after[key] for key in before if key in after)
+    words_changed = any(_says(before[key]) != _says(after[key]) for key in before if key in after)
     return Revision(
         by.model_copy(update={"version": book.version}),
         summary,
@@ -292,7 +293,7 @@ def _add(book: CodeBook, edit: AddTheme | AcceptCandidate, taken: Collection[str
 
 def _edit(book: CodeBook, edit: EditTheme | MergeCandidate) -> Revision:
     before = _theme(book, edit.theme)
-    after = _as_theme(before.id, edit.words)
+    after = _reworded(before, edit.words)
     parts = []
     if after.label != before.label:
         parts.append(f"renamed from “{before.label}”")
@@ -307,7 +308,8 @@ def _edit(book: CodeBook, edit: EditTheme | MergeCandidate) -> Revision:
     return Revision(
         _with_themes(book, {before.id: [after]}),
         f"{said}: {', '.join(parts)}" if parts else said,
-        is_for_machine=bool(parts),
+        # A new name alone leaves the machine what it has learnt of the theme.
+        is_for_machine=_says(after) != _says(before),
     )
 
 
@@ -330,16 +332,15 @@ def _merge(book: CodeBook, edit: MergeThemes, taken: Collection[str]) -> Revisio
         going = [theme.id for theme in themes if theme.id != into.id]
         if not going:
             raise CannotChange("Select at least one theme to merge with another.", field="themes")
-        merged = _with_themes(book, {key: [] for key in going})
-        return Revision(
-            merged, f"{named} merged into “{into.label}”", becomes=dict.fromkeys(going, into.id), is_for_machine=False
-        )
+        kept = _taking_the_place_of(into, [book.theme(key) for key in going])
+        merged = _with_themes(book, {into.id: [kept], **{key: [] for key in going}})
+        return Revision(merged, f"{named} merged into “{into.label}”", becomes=dict.fromkeys(going, into.id))
     if len(themes) < 2:
         raise CannotChange("Select at least two themes to merge into a new one.", field="themes")
     if edit.words is None or edit.category is None:
         raise CannotChange("Enter a name for the new theme.", field="label")
     category = _category(book, edit.category)
-    new = _new_theme(edit.words, {*taken, *_ids(book)})
+    new = _taking_the_place_of(_new_theme(edit.words, {*taken, *_ids(book)}), themes)
     without = _with_themes(book, {theme.id: [] for theme in themes})
     return Revision(
         _with_added(without, category.id, [new]),
@@ -432,6 +433,31 @@ def _as_theme(key: str, words: ThemeWords) -> Theme:
     return Theme(id=key, **words.model_dump())
 
 
+def _reworded(theme: Theme, words: ThemeWords) -> Theme:
+    """The theme with other words. Under a new name it is known to have had the old one."""
+    reworded = theme.model_copy(update=dict(words))
+    return reworded if reworded.label == theme.label else _taking_the_place_of(reworded, [theme])
+
+
+def _taking_the_place_of(theme: Theme, others: Iterable[Theme]) -> Theme:
+    """The theme with what others were called, so that what the machine has learnt of them counts for it."""
+    names = dict.fromkeys(name for each in (theme, *others) for name in each.names)
+    former = tuple(FormerTheme(id=key, label=label) for key, label in names if (key, label) != (theme.id, theme.label))
+    return theme.model_copy(update={"formerly": former})
+
+
+def _remembering(book: CodeBook, by: CodeBook) -> CodeBook:
+    """A code book that takes the place of another, its themes with what they were called there."""
+    return _with_themes(
+        by, {theme.id: [_taking_the_place_of(theme, [book.theme(theme.id)])] for theme in by.themes if theme.id in book}
+    )
+
+
+def _says(theme: Theme) -> tuple[object, ...]:
+    """What the machine goes by besides the name."""
+    return theme.description, theme.include, theme.exclude
+
+
 def _words_of(theme: Theme) -> ThemeWords:
     return ThemeWords.model_construct(**{name: getattr(theme, name) for name in ThemeWords.model_fields})
 
@@ -474,6 +500,3 @@ def _checked(book: CodeBook, categories: tuple[Category, ...]) -> CodeBook:
     except ValidationError as error:
         problem = str(error.errors()[0].get("ctx", {}).get("error", error))
         raise CannotChange(problem[:1].upper() + problem[1:], field="label") from error
-
-
-SOMETHING_ELSE = OTHER

@@ -24,7 +24,8 @@ FORMS: Mapping[ChangeKind, tuple[str, str]] = {
     ChangeKind.ADD_THEME: ("Add a theme", "The machine codes every comment again, with the new theme to choose from."),
     ChangeKind.EDIT_THEME: (
         "Change the words of a theme",
-        "The machine goes by the name, the description and the examples, so it codes every comment again.",
+        "A new name alone changes no count. After a change of the description or the examples the machine codes every "
+        "comment again, since it goes by them.",
     ),
     ChangeKind.MERGE_THEMES: (
         "Merge themes",

@@ -285,6 +285,10 @@ class TestWhatNeedsTheMachine:
         [
             (AddTheme(category="asb", words=NEW), True),
             (EditTheme(theme="asb-youth", words=ThemeWords(label="Young people", description="Changed")), True),
+            (
+                EditTheme(theme="asb-drugs", words=ThemeWords(label="Dope", description="Dealing and using drugs")),
+                False,
+            ),
             (MoveTheme(theme="asb-youth", category="driving"), False),
             (RetireTheme(theme="asb-youth"), False),
         ],

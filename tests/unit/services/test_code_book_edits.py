@@ -105,6 +105,38 @@ class TestEditing:
         assert read_change(ChangeKind.ADD_THEME, change.model_dump(mode="json", exclude={"kind"})) == change
 
 
+class TestWhatTheMachineRemembers:
+    def names(self, book, key):
+        return set(book.theme(key).names)
+
+    def test_a_renamed_theme_is_known_by_its_old_names(self):
+        once = revise(BOOK, EditTheme(theme="dogs", words=ThemeWords(label="Hounds"))).book
+        revision = revise(once, EditTheme(theme="dogs", words=ThemeWords(label="Curs")))
+        assert self.names(revision.book, "dogs") == {("dogs", "Curs"), ("dogs", "Hounds"), ("dogs", "Dogs")}
+        assert not revision.is_for_machine
+
+    def test_a_merged_theme_is_known_by_the_names_of_each(self):
+        into = revise(BOOK, MergeThemes(themes=("dogs",), into="bikes")).book
+        assert self.names(into, "bikes") == {("bikes", "Bikes"), ("dogs", "Dogs")}
+        new = revise(into, MergeThemes(themes=("bikes", "cars"), category="a", words=ThemeWords(label="All"))).book
+        assert self.names(new, "all") == {("all", "All"), ("bikes", "Bikes"), ("dogs", "Dogs"), ("cars", "Cars")}
+
+    def test_a_part_of_a_theme_is_not_the_theme(self):
+        parts = (ThemeWords(label="Quads"), ThemeWords(label="Scooters"))
+        assert self.names(revise(BOOK, SplitTheme(theme="bikes", parts=parts)).book, "quads") == {("quads", "Quads")}
+
+    def test_an_import_that_renames_a_theme_keeps_its_old_name(self):
+        file = parse_codebook(
+            "version: 1\ncategories: [{id: a, label: First, themes: [{id: bikes, label: Motorbikes}, {id: dogs, label: "
+            "Dogs}, {id: other, label: Else}]}, {id: b, label: Second, themes: [{id: cars, label: Cars, description: "
+            "All cars}, {id: unclear, label: Unclear}]}]",
+            source="x",
+        )
+        revision = revise(BOOK, ImportBook(book=file, file="x"))
+        assert self.names(revision.book, "bikes") == {("bikes", "Motorbikes"), ("bikes", "Bikes")}
+        assert not revision.is_for_machine
+
+
 class TestOnTopOfOthers:
     def test_what_was_left_as_it_was_is_as_others_made_it(self):
         theirs = revise(BOOK, EditTheme(theme="cars", words=ThemeWords(label="Motors", description="All cars"))).book
