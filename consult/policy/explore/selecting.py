@@ -95,17 +95,19 @@ def narrowed_to(kept: Mapping[str, Sequence[str]], name: str, value: str) -> Map
 
 def _typed(args: MultiDict[str, str], offers: Offers, prefix: str) -> dict[str, tuple[str, ...]]:
     """What was typed under each name that says something here; answers to questions there are none of, too."""
-    known = {SEARCH, FROM, TO, *(offer.name for offer in offers.every)}
+    single = {SEARCH, FROM, TO, ORDER, *(offer.name for offer in offers.single)}
+    known = single | {offer.name for offer in offers.several}
     typed: dict[str, tuple[str, ...]] = {}
     for parameter in args:
         name = parameter.removeprefix(prefix)
         plain = name.removeprefix(AND)
-        if not parameter.startswith(prefix) or not (name == ORDER or plain in known or plain.startswith("answer-")):
+        if not parameter.startswith(prefix) or not (plain in known or plain.startswith("answer-")):
             continue
-        values = [value.replace("\0", "").strip() for value in args.getlist(parameter)[:MOST_VALUES]]
-        if any(values):
-            typed[name] = tuple(dict.fromkeys(value for value in values if value))
-    return typed
+        most = 1 if plain in single else MOST_VALUES
+        values = [value.replace("\0", "").strip() for value in args.getlist(parameter)]
+        if chosen := tuple(dict.fromkeys(value for value in values if value))[:most]:
+            typed[name] = chosen
+    return {name: values for name, values in typed.items() if name != AND + ORDER}
 
 
 class _Reader:

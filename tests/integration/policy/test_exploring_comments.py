@@ -90,6 +90,10 @@ class TestNarrowing:
         ]
         assert shown(policy.get(f"{themed.question}/comments?theme=asb-youth&and-theme=asb-drugs")) == 0
 
+    def test_of_what_takes_one_value_the_first_counts(self, policy, themed):
+        page = policy.get(f"{themed.question}/comments?theme=asb-youth&theme=road-parking&and-order=oldest")
+        assert (shown(page), chips(page)) == (1, ["Theme: Youth-related ASB"])
+
     @pytest.mark.parametrize(
         ("query", "sentence"),
         [
