@@ -40,11 +40,10 @@ class ConcernHead:
 
     def scores(self, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
         """Give one score for each vector of length one."""
-        # In 64 bits and rounded, so that a score never depends on how many are worked out at a time.
-        rows, support = vectors.astype(np.float64), self.support.astype(np.float64)
-        distances = (rows**2).sum(axis=1)[:, None] + (support**2).sum(axis=1) - 2 * rows @ support.T
-        near = np.exp(-self.nearness * np.maximum(distances, 0))
-        scores: NDArray[np.float64] = np.round(near @ self.pulls.astype(np.float64) + self.intercept, 6)
+        distances = (vectors**2).sum(axis=1)[:, None] + (self.support**2).sum(axis=1) - 2 * vectors @ self.support.T
+        near = np.exp(np.float32(-self.nearness) * np.maximum(distances, 0, dtype=np.float32))
+        # Rounded, so that a score does not hang on how many are worked out at a time.
+        scores: NDArray[np.float64] = np.round((near @ self.pulls).astype(np.float64) + self.intercept, 3)
         return scores
 
     def likeliest_kinds(self, vectors: NDArray[np.float32]) -> list[ConcernKind]:

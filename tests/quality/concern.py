@@ -1,15 +1,18 @@
 """Measuring what is flagged as a risk in labelled texts; `python -m tests.quality.concern` prints the docs' figures."""
 
 import csv
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from nlp.codebook import shipped_codebook
 from nlp.coded_answers import shipped_coded_answers
-from nlp.concern import find_concerns
-from nlp.types import ConcernKind
+from nlp.concern_reading import ConcernReader
+from nlp.encoder import load_encoder
+from nlp.types import Concern, ConcernKind
 
 FOLDER = Path(__file__).parent / "concerns"
 OPEN = "may"
@@ -51,28 +54,48 @@ def answers_with_labels(set_name: str) -> list[LabelledText]:
     ]
 
 
+def unseen(half: str) -> list[LabelledText]:
+    """Give the texts of one half, “first” or “last”, written by somebody who knew neither rules nor judge."""
+    with (FOLDER / "unseen.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    middle = len(rows) // 2
+    texts = [LabelledText(f"U{number}", row["text"], _kinds(row["kinds"])) for number, row in enumerate(rows, start=1)]
+    return texts[:middle] if half == "first" else texts[middle:]
+
+
+def flags(texts: Iterable[LabelledText]) -> list[tuple[LabelledText, tuple[Concern, ...]]]:
+    """Give each text with the concerns that are found in it."""
+    texts = list(texts)
+    return list(zip(texts, _reader().read([each.text for each in texts]), strict=True))
+
+
 def recall(texts: Iterable[LabelledText]) -> tuple[int, int]:
     """Give how many of the texts with a risk are flagged at all, and how many there are."""
-    flagged = [bool(find_concerns(labelled.text)) for labelled in texts if labelled.kinds]
+    flagged = [bool(concerns) for each, concerns in flags(texts) if each.kinds]
     return sum(flagged), len(flagged)
 
 
 def precision(texts: Iterable[LabelledText]) -> tuple[int, int]:
     """Give how many of the flagged texts hold a risk, and how many are flagged; those left open do not count."""
-    flagged = [bool(each.kinds) for each in texts if not each.is_open and find_concerns(each.text)]
+    flagged = [bool(each.kinds) for each, concerns in flags(texts) if concerns and not each.is_open]
     return sum(flagged), len(flagged)
 
 
 def mistakes(texts: Iterable[LabelledText]) -> Iterator[str]:
     """Describe what was missed and what was flagged without cause, one line for each."""
-    for labelled in texts:
-        concerns = find_concerns(labelled.text)
+    for labelled, concerns in flags(texts):
         if labelled.kinds and not concerns:
             yield f"missed {labelled.id}: {labelled.text}"
         if concerns and not labelled.kinds:
             open_or_wrong = "open" if labelled.is_open else "wrong"
             words = "; ".join(labelled.text[concern.start : concern.end] for concern in concerns)
             yield f"{open_or_wrong} ({words}) {labelled.id}: {labelled.text}"
+
+
+@cache
+def _reader() -> ConcernReader:
+    cache_folder = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "consult"
+    return ConcernReader(load_encoder(cache_dir=cache_folder))
 
 
 def _kinds(cell: str) -> frozenset[ConcernKind]:
@@ -82,11 +105,13 @@ def _kinds(cell: str) -> frozenset[ConcernKind]:
 if __name__ == "__main__":
     measured = {f"set {path.stem[-1]}": answers_with_labels(path.stem[-1]) for path in sorted(FOLDER.glob("answers_*"))}
     measured |= {half: sentences(half) for half in ("develop", "held-out")}
+    measured |= {f"unseen, {half}": unseen(half) for half in ("first", "last")}
     for name, texts in measured.items():
         (found, wanted), (right, flagged) = recall(texts), precision(texts)
         sys.stdout.write(f"{name}: {found} of {wanted} risks flagged; {right} of {flagged} flags hold a risk\n")
         if "--mistakes" in sys.argv and name != "held-out":
             sys.stdout.write("\n".join(mistakes(texts)) + "\n")
     for name, answers in shipped_coded_answers(shipped_codebook()).items():
-        share = sum(bool(find_concerns(answer.comment.text)) for answer in answers) / len(answers)
+        labelled = [LabelledText(answer.comment.id, answer.comment.text, frozenset()) for answer in answers]
+        share = sum(bool(concerns) for _, concerns in flags(labelled)) / len(answers)
         sys.stdout.write(f"set {name}: {share:.1%} of answers flagged\n")

@@ -70,6 +70,18 @@ def sentences(half: str) -> list[LabelledText]:
         ]
 
 
+def unseen(half: str) -> list[LabelledText]:
+    """Give the texts of one half, “first” or “last”, written by somebody who did not know the rules."""
+    with (FOLDER / "unseen.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    middle = len(rows) // 2
+    texts = [
+        LabelledText(f"U{number}", row["text"], tuple(_by_words(row["text"], row["details"])))
+        for number, row in enumerate(rows, start=1)
+    ]
+    return texts[:middle] if half == "first" else texts[middle:]
+
+
 def measure(texts: Iterable[LabelledText]) -> Scores:
     """Count what is found in labelled texts."""
     scores = Scores()
@@ -116,6 +128,16 @@ def _details(spans: str) -> Iterator[PersonalDetail]:
         yield PersonalDetail(span["start"], span["end"], DetailKind(span["kind"]))
 
 
+def _by_words(text: str, details: str) -> Iterator[PersonalDetail]:
+    """Give the places of details that are noted by their words: one that is noted twice stands in two places."""
+    looked_from: Counter[str] = Counter()
+    for detail in json.loads(details):
+        words = detail["text"]
+        start = text.index(words, looked_from[words])
+        looked_from[words] = start + 1
+        yield PersonalDetail(start, start + len(words), DetailKind(detail["kind"]))
+
+
 def _holds(find: PersonalDetail, label: PersonalDetail) -> bool:
     return find.kind == label.kind and find.start <= label.start and label.end <= find.end
 
@@ -131,6 +153,8 @@ if __name__ == "__main__":
         "develop": develop,
         "held out": sentences("held-out"),
         "later": sentences("later"),
+        "unseen, first": unseen("first"),
+        "unseen, last": unseen("last"),
     }
     sys.stdout.write(as_table({name: measure(texts) for name, texts in measured.items()}) + "\n")
     if "--mistakes" in sys.argv:

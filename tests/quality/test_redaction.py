@@ -11,7 +11,9 @@ NAMES_RIGHT_AT_LEAST = 0.90
 STRUCTURED_RIGHT_AT_LEAST = 0.95
 RISKS_FOUND_AT_LEAST = 0.90
 FLAGS_RIGHT_AT_LEAST = 0.80
-FLAGGED_AT_MOST = 0.06
+FLAGGED_AT_MOST = 0.08
+UNSEEN_RISKS_FOUND_AT_LEAST = 0.70
+UNSEEN_FALSE_FLAGS_AT_MOST = 0.18
 
 
 @pytest.mark.quality
@@ -42,3 +44,22 @@ def test_sentences_of_both_halves_are_told_apart(half):
     (found, wanted), (right, flagged) = concern.recall(texts), concern.precision(texts)
     assert found / wanted >= RISKS_FOUND_AT_LEAST
     assert right / flagged >= FLAGS_RIGHT_AT_LEAST
+
+
+@pytest.mark.quality
+@pytest.mark.parametrize("half", ["first", "last"])
+def test_details_in_texts_of_another_hand_are_found(half):
+    scores = redaction.measure(redaction.unseen(half))
+    assert scores.recall(redaction.STRUCTURED) >= STRUCTURED_AT_LEAST
+    assert scores.precision(redaction.STRUCTURED) >= STRUCTURED_RIGHT_AT_LEAST
+    assert scores.recall([DetailKind.PERSON]) >= NAMES_FOUND_AT_LEAST
+    assert scores.precision([DetailKind.PERSON]) >= NAMES_RIGHT_AT_LEAST
+
+
+@pytest.mark.quality
+@pytest.mark.parametrize("half", ["first", "last"])
+def test_risks_in_texts_of_another_hand_are_flagged_though_the_rest_uses_their_words(half):
+    texts = concern.unseen(half)
+    (found, wanted), (right, flagged) = concern.recall(texts), concern.precision(texts)
+    assert found / wanted >= UNSEEN_RISKS_FOUND_AT_LEAST
+    assert (flagged - right) / (len(texts) - wanted) <= UNSEEN_FALSE_FLAGS_AT_MOST

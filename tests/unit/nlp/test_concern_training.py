@@ -1,4 +1,5 @@
 import csv
+import runpy
 
 import pytest
 
@@ -53,3 +54,10 @@ def test_the_command_writes_the_head_and_says_what_it_learnt_from(tmp_path, monk
     assert concern_training.main(["--output", str(tmp_path), "--cache", str(tmp_path)]) == 0
     said = capsys.readouterr().out
     assert said == f"Learnt from 10 pieces with a risk and 6 without: {load_head(tmp_path).fingerprint}.\n"
+
+
+def test_the_command_is_run_as_a_module(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["concern_training", "--help"])
+    with pytest.warns(RuntimeWarning, match="found in sys.modules"), pytest.raises(SystemExit):
+        runpy.run_module("nlp.concern_training", run_name="__main__")
+    assert "Train the judge of risk." in capsys.readouterr().out
