@@ -17,6 +17,7 @@ class OwnComment:
     """
 
     id: UUID
+    comment_id: UUID
     position: int
     text: str
     themes: tuple[str, ...] | None
@@ -31,7 +32,7 @@ class OwnComment:
 def list_own_comments(session: Session, sample: BlindSample, user_id: UUID) -> Sequence[OwnComment]:
     """Every comment of a sample with one coder's own codes, in the order in which it is coded."""
     rows = session.exec(
-        select(SampledComment.id, SampledComment.position, Comment.text, BlindCoding)
+        select(SampledComment, Comment.text, BlindCoding)
         .join(Comment, col(SampledComment.comment_id) == col(Comment.id))
         .join(
             BlindCoding,
@@ -43,13 +44,14 @@ def list_own_comments(session: Session, sample: BlindSample, user_id: UUID) -> S
     ).all()
     return [
         OwnComment(
-            id=id_,
-            position=position,
+            id=sampled.id,
+            comment_id=sampled.comment_id,
+            position=sampled.position,
             text=text,
             themes=tuple(coding.themes) if coding and not coding.has_decided_before else None,
             is_left_out=bool(coding and coding.has_decided_before),
         )
-        for id_, position, text, coding in rows
+        for sampled, text, coding in rows
     ]
 
 

@@ -1,8 +1,12 @@
 """Keeps a coder from seeing the machine's codes, or another person's, until they have finished their sample.
 
 Every page about the question is closed to them, whoever adds one, except those listed here, which show totals only;
-so are the pages of a sampled comment and of the response it belongs to.
+so are the pages of a sampled comment and of the response it belongs to, and lists filtered by theme. Pages about a
+person at risk and about personal details stay open: they show no themes, and cannot wait.
 """
+
+from collections.abc import Mapping
+from uuid import UUID
 
 from flask import current_app, g, request, url_for
 
@@ -13,7 +17,8 @@ from consult.policy.sampling.finding import KeptBlind
 from consult.queries.blind_coding import is_in_sample, samples_being_coded_by
 
 TOTALS_ONLY = frozenset({"policy.question", "policy.chart", "policy.progress", "policy.start_theming"})
-THIS_PACKAGE = __name__.rpartition(".")[0]
+# This package looks after blindness itself.
+OPEN_PACKAGES = (__name__.rpartition(".")[0], "consult.policy.care")
 
 
 @bp.before_request
@@ -36,12 +41,18 @@ def keep_coders_blind() -> None:
 
 
 def _is_open(endpoint: str) -> bool:
-    """Whether a page is open to coders. Those of this package look after blindness themselves."""
-    return endpoint in TOTALS_ONLY or current_app.view_functions[endpoint].__module__.startswith(THIS_PACKAGE)
+    """Whether a page is open to coders whatever it is about."""
+    return endpoint in TOTALS_ONLY or current_app.view_functions[endpoint].__module__.startswith(OPEN_PACKAGES)
 
 
-def _shows_codes_of(sample: BlindSample, consultation: Consultation, arguments: dict[str, object]) -> bool:
-    comment_id, response_id = arguments.get("comment_id"), arguments.get("response_id")
-    if comment_id is not None or response_id is not None:
-        return is_in_sample(db.session, sample, comment_id=comment_id, response_id=response_id)  # type: ignore[arg-type]
-    return (arguments.get("slug"), arguments.get("question_key")) == (consultation.slug, sample.question_key)
+def _shows_codes_of(sample: BlindSample, consultation: Consultation, arguments: Mapping[str, object]) -> bool:
+    comment_id, response_id = (_identifier(arguments.get(name)) for name in ("comment_id", "response_id"))
+    if comment_id or response_id:
+        return is_in_sample(db.session, sample, comment_id=comment_id, response_id=response_id)
+    if arguments.get("slug") != consultation.slug:
+        return False
+    return arguments.get("question_key") == sample.question_key or bool(request.values.get("theme"))
+
+
+def _identifier(argument: object) -> UUID | None:
+    return argument if isinstance(argument, UUID) else None

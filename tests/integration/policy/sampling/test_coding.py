@@ -152,7 +152,13 @@ class TestBlindness:
     def test_no_link_of_the_coding_pages_leads_to_a_comment_or_a_response(self, coding, at):
         for page in ("/code/1", "/codes"):
             links = coding.get(f"{at}{page}").tree.xpath("//a/@href")
-            assert not [link for link in links if "/comments" in link or "/responses" in link]
+            closed = [link for link in links if "/comments" in link or "/responses" in link]
+            assert not [link for link in closed if not link.endswith("/concern")]
+
+    def test_a_person_at_risk_cannot_wait_for_the_sample(self, coding, at):
+        concern = coding.get(f"{at}/code/1").links()["Raise a concern"]
+        shown = coding.get(concern)
+        assert not [secret for secret in SECRETS[:2] if secret in shown.text]
 
     def test_neither_title_nor_address_tells_anything(self, coding, at):
         page = coding.get(f"{at}/code/1")
@@ -165,6 +171,7 @@ class TestBlindness:
             f"{scene.question}/comments",
             f"{scene.question}/candidates",
             f"/policy/comments/{row.comment_id}",
+            f"/policy/{scene.consultation.slug}/responses?theme=asb-youth",
             f"{at}/results",
             f"{at}/settling",
         ]
@@ -180,13 +187,14 @@ class TestBlindness:
         coding.post(f"{scene.question}/comments.csv", expect=403)
         scene.code(sample, coder)
         scene.finish(sample, coder)
-        for address in closed[:3]:
+        for address in closed[:4]:
             coding.get(address)
 
     def test_pages_of_totals_and_of_other_questions_stay_open(self, coding, scene):
         coding.get(scene.question)
         coding.get(f"/policy/{scene.consultation.slug}/questions/why_not/comments")
         coding.get("/policy/")
+        coding.get(f"/policy/{scene.consultation.slug}/responses")
 
     def test_they_are_open_to_everybody_else(self, coding, policy, scene):
         policy.get(f"{scene.question}/comments")
