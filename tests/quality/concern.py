@@ -66,7 +66,7 @@ def unseen(half: str) -> list[LabelledText]:
 def flags(texts: Iterable[LabelledText]) -> list[tuple[LabelledText, tuple[Concern, ...]]]:
     """Give each text with the concerns that are found in it."""
     texts = list(texts)
-    return list(zip(texts, _reader().read([each.text for each in texts]), strict=True))
+    return list(zip(texts, _read(tuple(each.text for each in texts)), strict=True))
 
 
 def recall(texts: Iterable[LabelledText]) -> tuple[int, int]:
@@ -90,6 +90,12 @@ def mistakes(texts: Iterable[LabelledText]) -> Iterator[str]:
             open_or_wrong = "open" if labelled.is_open else "wrong"
             words = "; ".join(labelled.text[concern.start : concern.end] for concern in concerns)
             yield f"{open_or_wrong} ({words}) {labelled.id}: {labelled.text}"
+
+
+@cache
+def _read(texts: tuple[str, ...]) -> list[tuple[Concern, ...]]:
+    """Read texts once, though recall and precision both ask for what is found in them."""
+    return _reader().read(texts)
 
 
 @cache
