@@ -130,6 +130,7 @@ def carry_details_over(session: Session, comment: Comment, text: str) -> None:
     Words that a person masked are masked wherever the new text has them. Words that a person left readable stay so
     where the same words stand as often before. The rest goes, and the machine reads the new text.
     """
+    comment = _locked(session, comment.id)  # so that nobody masks words at places of the old text meanwhile
     rows = details_of(session, [comment.id])[comment.id]
     old, new = comment.text, text
     carried = [(row, places) for row in rows if (places := _places_after(row, old, new))]

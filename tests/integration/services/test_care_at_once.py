@@ -13,7 +13,7 @@ from consult.extensions import db
 from consult.models import Comment, ConcernFlag, ConcernNote, ConcernOutcome, MaskedDetail, Role, User
 from consult.queries.masking import require_comment_with_details
 from consult.services.concerns import add_note, close_concern, keep_concerns, raise_concern
-from consult.services.masking import decide_details, keep_details, mask_words
+from consult.services.masking import carry_details_over, decide_details, keep_details, mask_words
 from forms.answers import TextAnswer
 from nlp.types import Concern, ConcernKind, DetailKind, PersonalDetail
 
@@ -140,3 +140,20 @@ def test_the_worker_reading_again_never_undoes_words_masked_meanwhile(session, c
     session.refresh(comment)
     assert comment.masked_text == "[name] and [name] by Neville Cross hit her"
     assert len(session.exec(select(MaskedDetail)).all()) == 2
+
+
+def test_words_masked_while_a_comment_is_corrected_are_masked_where_they_now_stand(session, comment, people, at_once):
+    comment_id = comment.id
+
+    def correcting(own):
+        found = own.get_one(Comment, comment_id)
+        carry_details_over(own, found, f"Well: {TEXT}")
+        found.text = f"Well: {TEXT}"
+
+    def masking(own):
+        mask_words(own, comment_id, "Lee", DetailKind.PERSON, reason="x", masked_by=user_in(own, people[0]))
+
+    assert at_once(correcting, masking) == ["done", "done"]
+    session.refresh(comment)
+    details = require_comment_with_details(session, comment_id).details
+    assert [detail.words for detail in details if detail.is_checked] == ["Lee"]

@@ -233,6 +233,13 @@ class TestACorrectedText:
             ("Neville Cross", True, "A place"),
         ]
 
+    def test_words_masked_at_two_places_are_masked_at_both_again(self, session, say, staff):
+        comment = say("Lee and Lee")
+        find(session, comment)
+        add(session, comment, staff, "Lee")
+        self.correct(session, comment, "Only Lee and Lee")
+        assert [(each.start, each.words) for each in seen(session, comment).details] == [(5, "Lee"), (13, "Lee")]
+
     def test_what_only_the_machine_found_and_words_that_are_gone_go(self, session, comment, staff):
         add(session, comment, staff, "Lee")
         self.correct(session, comment, "Sam Example by Neville Cross")
