@@ -21,6 +21,7 @@ from consult.models import (
 from consult.queries import theming as reads
 from consult.queries.themes import code_book_for, require_comment_question
 from consult.services.auditing import record
+from consult.services.candidates import carry_dismissals_over
 from nlp.types import CandidateTheme as Candidate
 from nlp.types import Discovery, Provenance
 
@@ -209,6 +210,8 @@ def finish_run(session: Session, run: ThemingRun, found: Discovery) -> None:
     """Close a run that is done, with the candidate themes it proposes, or why there are none."""
     for position, candidate in enumerate(found.candidates):
         _keep_candidate(session, run, candidate, position)
+    session.flush()
+    carry_dismissals_over(session, run)
     run.status = RunStatus.FINISHED
     run.finished_at = utc_now()
     run.failure = None
