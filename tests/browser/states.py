@@ -3,11 +3,13 @@
 from tests.browser.states_of_care import CARE
 from tests.browser.states_of_code_book import CODE_BOOK
 from tests.browser.states_of_exploring import EXPLORING
+from tests.browser.states_of_publishing import PUBLISHING
 from tests.browser.states_of_residents import RESIDENTS
+from tests.browser.states_of_review import REVIEWING
 from tests.browser.states_of_samples import SAMPLES
 from tests.browser.states_of_staff import STAFF
 
-STATES = (*RESIDENTS, *STAFF, *CODE_BOOK, *SAMPLES, *CARE, *EXPLORING)
+STATES = (*RESIDENTS, *STAFF, *CODE_BOOK, *SAMPLES, *CARE, *EXPLORING, *PUBLISHING, *REVIEWING)
 
 WITHOUT_A_STATE = {
     "static": "files",
@@ -17,6 +19,7 @@ WITHOUT_A_STATE = {
     "public.start": "goes on to a page at once",
     "public.copy": "a PDF, whose tags are tested with the receipt",
     "policy.code_book_file": "a file of YAML or CSV",
+    "public.responses_file": "a file of CSV",
     "policy.chart": "a picture, with its table beside it",
     "policy.progress": "JSON, for the script of the page",
     "board.chart": "a picture, with its table beside it",

@@ -1,7 +1,12 @@
-from consult.clock import utc_now
-from consult.models import ConcernFlag
+from sqlmodel import select
+
+from consult.clock import today_in_london, utc_now
+from consult.models import Comment, ConcernFlag
+from consult.queries.moderation import list_standing
 from consult.queries.publication import Standing, count_standing
 from nlp.types import ConcernKind
+from tests.integration.officers.conftest import marks_on
+from tests.integration.publishing import ASKING
 
 
 def standing(session, publishing, each):
@@ -35,6 +40,42 @@ class TestTheQueue:
             "does not ask whether answers may be published"
             in policy.get(f"/policy/{consultation.slug}/publication").words
         )
+
+    def test_the_page_of_consultations_leads_to_it(self, policy, publishing):
+        publishing.answer("bikes")
+        links = policy.get("/policy/").links()
+        assert publishing.address in links.values()
+
+    def test_agreement_is_no_figure_of_the_board(self, board, publishing):
+        for number in range(6):
+            publishing.answer(f"bikes {number}")
+        words = board.get(f"/board/{publishing.consultation.slug}").words
+        assert "How old are you?" in words
+        assert "May we publish your answers?" not in words
+
+
+class TestAgreementOnPaperAndInLetters:
+    def test_an_officer_ticks_whether_the_body_agreed(self, officer, session, factories, publishing):
+        consultation = factories.consultation(definition=ASKING, slug="still-open")
+        address = f"/officers/consultations/{consultation.slug}/comments/new"
+        today = today_in_london()
+        letter = {
+            **marks_on(officer.get(address)),
+            "entry_channel": "letter",
+            "entry_sender": "body",
+            "entry_body": "Example Parish Council",
+            "entry_received_on-day": today.day,
+            "entry_received_on-month": today.month,
+            "entry_received_on-year": today.year,
+            "main_issue": "More patrols",
+        }
+        officer.post(address, {**letter, "publication": "yes"})
+        officer.post(address, {**letter, **marks_on(officer.get(address))})
+        for comment in session.exec(select(Comment)).all():
+            comment.masked_text = comment.text
+        session.commit()
+        (waiting,) = list_standing(session, consultation, Standing.WAITING)
+        assert waiting.name == "Example Parish Council"
 
 
 class TestDeciding:
