@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import cache
 from typing import Literal
 
 from consult.queries.cross_tables import AlikeComments
@@ -32,6 +33,13 @@ class MentionTally:
         groups_of: Callable[[AlikeComments], Iterable[Group]] = no_groups,
     ) -> None:
         category_of = {theme.key: theme.category_key for theme in themes}
+
+        @cache  # the same themes come many times, once for each group
+        def mentions_in(themes: frozenset[str]) -> frozenset[tuple[Kind, str]]:
+            mentioned = themes & category_of.keys()
+            categories = {category_of[key] for key in mentioned}
+            return frozenset([*(("theme", key) for key in mentioned), *(("category", key) for key in categories)])
+
         self.bases: Counter[Group] = Counter()
         self.waiting = self.reviewed = 0
         self._mentions: Counter[tuple[Kind, str, Group]] = Counter()
@@ -40,9 +48,7 @@ class MentionTally:
                 self.waiting += each.comments
                 continue
             self.reviewed += each.comments if each.is_reviewed else 0
-            mentioned = each.themes & category_of.keys()
-            mentions: set[tuple[Kind, str]] = {("theme", key) for key in mentioned}
-            mentions |= {("category", category_of[key]) for key in mentioned}
+            mentions = mentions_in(each.themes)
             for group in {EVERYBODY, *groups_of(each)}:
                 self.bases[group] += each.comments
                 for kind, key in mentions:

@@ -77,8 +77,9 @@ def _theme_ids() -> ColumnElement[str | None]:
 
 
 def _keys_of(session: Session, lists: set[str]) -> dict[str, frozenset[str]]:
-    ids = {text: [UUID(id_) for id_ in text.split(",")] for text in lists}
-    distinct = {id_ for each in ids.values() for id_ in each}
-    rows = session.execute(select(col(Theme.id), col(Theme.key)).where(col(Theme.id).in_(distinct))).all()
+    ids = {text: text.split(",") for text in lists}
+    by_text = {id_: UUID(id_) for id_ in {id_ for each in ids.values() for id_ in each}}
+    rows = session.execute(select(col(Theme.id), col(Theme.key)).where(col(Theme.id).in_(by_text.values()))).all()
     keys: dict[UUID, str] = {row.id: row.key for row in rows}
-    return {text: frozenset(keys[id_] for id_ in each) for text, each in ids.items()}
+    key_of = {id_: keys[theme_id] for id_, theme_id in by_text.items()}
+    return {text: frozenset(key_of[id_] for id_ in each) for text, each in ids.items()}
