@@ -101,7 +101,6 @@ OFFICERS = (
 RESPONSES = "/policy/{results}/responses"
 QUESTION = "/policy/{results}/questions/main_issue"
 COMMENT = "/policy/comments/{long_comment}"
-REVIEW = QUESTION + "/review"
 
 POLICY = (
     *seen_by(
@@ -134,20 +133,6 @@ POLICY = (
         ("comment, long words", "comment", at(COMMENT)),
         ("comment, decided", "comment", sending("/policy/comments/{decided_comment}", "Save themes")),
         ("comment, no theme ticked", "comment", then(at(COMMENT), unticking_all, pressing("Save themes"))),
-        ("review queue", "review", at(REVIEW)),
-        ("review queue, filtered", "review", at(REVIEW + "?reason=uncertain&size=20")),
-        ("review queue, nobody answered", "review", at("/policy/closed-unanswered/questions/main_issue/review")),
-        ("review a comment", "review_comment", sending(REVIEW, "Start reviewing")),
-        (
-            "review a comment, long words",
-            "review_comment",
-            sending("/policy/long-words/questions/main_issue/review", "Start reviewing"),
-        ),
-        (
-            "review a comment, no theme ticked",
-            "review_comment",
-            then(sending(REVIEW, "Start reviewing"), unticking_all, pressing("Save and next")),
-        ),
         ("candidates, some", "candidates", at("/policy/long-words/questions/main_issue/candidates")),
         ("candidates, none", "candidates", at("/policy/every-kind/questions/main_issue/candidates")),
     ),

@@ -109,7 +109,7 @@ def adopt_learned_model(slug: str, question_key: str, model_id: UUID) -> Respons
     return redirect(_address(asked), code=303)
 
 
-@bp.post("/<slug>/questions/<question_key>/learning/<uuid:model_id>/set-aside")
+@bp.post("/<slug>/questions/<question_key>/learning/<uuid:model_id>")
 @requires(Role.POLICY)
 @keeps_what_was_typed
 def set_learned_model_aside(slug: str, question_key: str, model_id: UUID) -> ResponseReturnValue:

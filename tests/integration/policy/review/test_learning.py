@@ -183,16 +183,16 @@ class TestDeciding:
 
     def test_setting_aside_needs_a_reason_and_keeps_it(self, policy, address, model, session):
         row = model()
-        page = policy.post(f"{address}/{row.id}/set-aside", {"reason": " "}, expect=200)
+        page = policy.post(f"{address}/{row.id}", {"reason": " "}, expect=200)
         assert page.error_summary == ["Say why you set this model aside"]
-        policy.post(f"{address}/{row.id}/set-aside", {"reason": "Parking grew too much"})
+        policy.post(f"{address}/{row.id}", {"reason": "Parking grew too much"})
         session.refresh(row)
         assert (row.status, row.decision_reason) == (LearningStatus.SET_ASIDE, "Parking grew too much")
         assert "Parking grew too much" in policy.get(address).words
 
     def test_a_stale_form_keeps_the_reason(self, policy, address, model, session):
         row = model()
-        page = policy.post(f"{address}/{row.id}/set-aside", {"reason": "Too few"}, expect=200, with_token=False)
+        page = policy.post(f"{address}/{row.id}", {"reason": "Too few"}, expect=200, with_token=False)
         assert page.value_of("reason") == "Too few"
         session.refresh(row)
         assert row.status is LearningStatus.READY
