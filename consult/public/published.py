@@ -26,10 +26,12 @@ from consult.queries.published import (
 from consult.reports.exports import file_name
 from consult.reports.published import published_sheet
 from consult.reports.spreadsheets import as_csv
+from forms.spec import LongText
 
 SENDERS: Mapping[Sender, str] = {Sender.INDIVIDUAL: "Individuals", Sender.BODY: "Organisations"}
 LONGEST_SEARCH = 200
 MOST_WORDS = 10
+EVERYTHING = PublishedFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +66,19 @@ class Filters:
 def responses(slug: str) -> ResponseReturnValue:
     """Published responses that fit the filters."""
     consultation = _closed(slug)
-    offers = _offers(consultation)
+    questions = published_questions(db.session, consultation)
+    offers = _offers(consultation, questions)
     filters = _read(request.args, offers)
-    paging = Paging.of(count_published(db.session, consultation, filters.wanted), request.args.get("page"))
+    in_all = count_published(db.session, consultation, EVERYTHING)
+    fitting = in_all if filters.wanted == EVERYTHING else count_published(db.session, consultation, filters.wanted)
+    paging = Paging.of(fitting, request.args.get("page"))
     return render_template(
         "public/responses.html",
         consultation=consultation,
-        in_all=count_published(db.session, consultation, PublishedFilter()),
+        in_all=in_all,
         offers=[offer for offer in offers if len(offer.choices) > 1],
         filters=filters,
-        asks={question.key: question.ask for question in published_questions(db.session, consultation)},
+        asks={question.key: question.ask for question in questions},
         paging=paging,
         pagination=paging.links("public.responses", {"slug": slug, **filters.kept}),
         responses=list_published(
@@ -92,7 +97,7 @@ def responses(slug: str) -> ResponseReturnValue:
 def responses_file(slug: str) -> ResponseReturnValue:
     """The same as the page, as a file: every response that fits the filters, one comment to a row."""
     consultation = _closed(slug)
-    filters = _read(request.args, _offers(consultation))
+    filters = _read(request.args, _offers(consultation, published_questions(db.session, consultation)))
     sheet = published_sheet(
         db.session, consultation, filters.wanted, smallest=current_app.config["CONSULT"].smallest_cell
     )
@@ -109,8 +114,7 @@ def _closed(slug: str) -> Consultation:
     return consultation
 
 
-def _offers(consultation: Consultation) -> tuple[Offer, ...]:
-    questions = published_questions(db.session, consultation)
+def _offers(consultation: Consultation, questions: Sequence[LongText]) -> tuple[Offer, ...]:
     themes = published_themes(db.session, consultation)
     return (
         Offer("question", "Question", tuple((question.key, question.ask) for question in questions)),

@@ -222,6 +222,7 @@ def _in_campaign(campaign_id: UUID | None) -> SelectOfScalar[UUID]:
         .where(
             col(CampaignComment.comment_id) == col(Comment.id),
             col(CampaignComment.is_taken_out).is_(False),
+            col(CampaignComment.is_waiting).is_(False),
             col(Campaign.status) != CampaignStatus.SPLIT,
         )
         .correlate(Comment)

@@ -23,7 +23,7 @@ PUBLISHING = (
         (
             "publish together, none ticked",
             "nothing_found",
-            then(at(TOGETHER), unticking_all, pressing("Publish those")),
+            then(at(TOGETHER), unticking_all, pressing("Publish those ticked")),
         ),
         ("moderate a response", "moderate", at(MODERATE)),
         ("moderate a response, published", "moderate", at(QUEUE + "/{published}")),
