@@ -76,7 +76,7 @@ def going_on(keyboard: Keyboard, key: str) -> None:
 
 
 def test_one_key_accepts_and_a_few_correct(visit, site, given):
-    policy, keyboard = begin(visit, given)
+    policy, keyboard = begin(visit, given.slug)
     assert keyboard.focus.name == "The comment"
     going_on(keyboard, "a")
     assert "Saved." in policy.words
@@ -90,7 +90,7 @@ def test_one_key_accepts_and_a_few_correct(visit, site, given):
 
 
 def test_what_was_saved_can_be_taken_back_and_what_is_hard_skipped(visit, site, given):
-    policy, keyboard = begin(visit, given)
+    policy, keyboard = begin(visit, given.slug)
     first = policy.page.url.partition("?")[0]
     going_on(keyboard, "a")
     going_on(keyboard, "u")
@@ -101,7 +101,7 @@ def test_what_was_saved_can_be_taken_back_and_what_is_hard_skipped(visit, site, 
 
 
 def test_what_a_key_does_is_said_to_a_screen_reader(visit, given):
-    policy, keyboard = begin(visit, given)
+    policy, keyboard = begin(visit, given.slug)
     says = policy.page.locator("[data-review-says]")
     keyboard.press("2")
     policy.page.wait_for_function("document.querySelector('[data-review-says]').textContent.includes('not ticked')")
@@ -109,7 +109,7 @@ def test_what_a_key_does_is_said_to_a_screen_reader(visit, given):
 
 
 def test_keys_can_be_turned_off_and_typing_is_never_a_key(visit, site, given):
-    policy, keyboard = begin(visit, given)
+    policy, keyboard = begin(visit, given.slug)
     keyboard.press("/")
     keyboard.type("as")
     policy.page.get_by_label("Use these keys").uncheck()
@@ -119,7 +119,7 @@ def test_keys_can_be_turned_off_and_typing_is_never_a_key(visit, site, given):
 
 
 def test_leaving_the_page_gives_the_comment_back(visit, site, given):
-    policy, _ = begin(visit, given)
+    policy, _ = begin(visit, given.slug)
     comment_id = policy.page.url.partition("/review/")[2][:36]
 
     def is_lent() -> bool:
