@@ -55,10 +55,11 @@ browser: setup ## Journeys and accessibility in Chromium (skipped where there is
 bench: setup ## Measure, and write docs/benchmarks.md
 	$(BIN)/python -m tests.bench
 
-model: setup ## Make the model that ships: tune the encoder, then train and weigh the heads (needs torch, and 20 minutes of one processor)
+model: setup ## Make the model that ships: tune the encoder, train and weigh the heads, train the judge of concerns (needs torch, and an hour of one processor)
 	@$(BIN)/python -c 'import torch' || { echo "Tuning needs torch, which the product does not: $(UV) pip install torch==2.13.0"; exit 1; }
 	$(BIN)/python -m nlp.tuning --work var/tuning --output nlp/resources/model
 	$(BIN)/python -m nlp train
+	$(BIN)/python -m nlp.concern_training
 
 fix: setup ## Put format and imports right
 	$(BIN)/ruff check --fix .

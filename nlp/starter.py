@@ -22,6 +22,7 @@ from nlp.types import Comment, Concern, PersonalDetail
 from nlp.zero_shot import Prototypes
 
 if TYPE_CHECKING:
+    from nlp.concern_reading import ConcernReader
     from nlp.phrases import PhraseRules
 
 UNTRAINED = "untrained"
@@ -82,6 +83,12 @@ class Starter:
         self._second = second if is_of_the_heads and trained and not rest else None
         self.theme_ids = (*self._trained_ids, *self._prototypes.theme_ids)
 
+    @cached_property
+    def _concerns(self) -> "ConcernReader":
+        from nlp.concern_reading import ConcernReader  # noqa: PLC0415 - needs spaCy, as above
+
+        return ConcernReader(self._encoder)
+
     @property
     def name(self) -> str:
         """The fingerprint of the model; “untrained” where the code book alone counts."""
@@ -110,7 +117,6 @@ class Starter:
         if not comments:
             return []
         # Only new text needs spaCy, which takes a second to load.
-        from nlp.concern import find_concerns  # noqa: PLC0415
         from nlp.redact import find_personal_details, mask_found  # noqa: PLC0415
 
         texts = [comment.text for comment in comments]
@@ -118,6 +124,7 @@ class Starter:
         opinions = self._second.network.read(texts) if self._second else None
         log_odds = self._log_odds(readings, opinions)
         details = [find_personal_details(text) for text in texts]
+        concerns = self._concerns.read(texts, np.stack([reading.vector for reading in readings]))
         return [
             CloseReading(
                 reading=reading,
@@ -125,7 +132,7 @@ class Starter:
                 looked_at=_looked_at(reading, opinions[row]) if opinions else None,
                 masked_text=mask_found(texts[row], details[row]),
                 details=details[row],
-                concerns=find_concerns(texts[row]),
+                concerns=concerns[row],
             )
             for row, reading in enumerate(readings)
         ]
