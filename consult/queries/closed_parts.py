@@ -49,10 +49,6 @@ class ClosedPart:
         """Whether one response can give several of the options, so that counts add up to more than the base."""
         return self.kept in (Kept.VALUES, Kept.IN_ORDER)
 
-    def label_of(self, value: str) -> str | None:
-        """How an option is called; None for what is no option."""
-        return next((option.label for option in self.options if option.value == value), None)
-
 
 def closed_parts(questionnaire: Questionnaire) -> tuple[ClosedPart, ...]:
     """The parts that a questionnaire's responses can be told apart by, in the order asked."""

@@ -101,6 +101,14 @@ class TestTheTable:
         page = policy.get(f"{many.question}/cross-table?{query}")
         assert check_every_number_opens_as_many_comments(policy, page) > 1
 
+    def test_a_number_that_no_address_can_ask_for_is_shown_without_a_link(self, policy, many):
+        query = "counts=all&theme=asb-youth&and-theme=road-speeding"
+        page = policy.get(f"{many.question}/cross-table?{query}")
+        assert row(page, "Youth-related ASB")[0].startswith("7 on Youth-related ASB")
+        many.answer("all three", "asb-youth", "road-speeding", "road-parking")
+        page = policy.get(f"{many.question}/cross-table?{query}")
+        assert row(page, "Parking")[0] == "1 12%"
+
     def test_likely_ranges_are_shown_where_asked(self, policy, many):
         page = policy.get(f"{many.question}/cross-table?counts=all&intervals=yes")
         assert row(page, "Youth-related ASB")[0] == "16 on Youth-related ASB 84% 62% to 94%"
@@ -162,6 +170,15 @@ class TestTheFile:
         assert about["Comments"] == "Search: cars"
         assert about["Base"].startswith("8 comments")
         assert book["Cross-table"]["A1"].value == "category"
+
+    def test_invented_answers_are_labelled(self, download, many, session):
+        many.consultation.holds_invented_answers = True
+        session.add(many.consultation)
+        session.commit()
+        answer = download(f"{many.question}/cross-table.csv")
+        rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
+        assert {each["answers"] for each in rows} == {"invented"}
+        assert "invented-answers" in answer.headers["Content-Disposition"]
 
     def test_no_label_becomes_a_formula(self, download, many, session):
         theme = many.themes["asb-youth"]
