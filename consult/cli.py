@@ -1,6 +1,7 @@
 """Commands for whoever runs the product: run as `flask consult`."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -14,9 +15,12 @@ from consult.errors import ConsultError
 from consult.extensions import db
 from consult.migrating import upgrade_database
 from consult.models import Role
+from consult.queries.questionnaires import missing_code_books
 from consult.services import accounts
 from consult.services.code_books import SHIPPED_SLUG, publish_code_book, publish_shipped_code_book
+from consult.services.consultations import Opening, open_between_days, publish_questionnaire
 from consult.tasks.worker import run_worker
+from forms.loading import QuestionnaireUnreadable, library, load_questionnaire
 from nlp.codebook import CodeBookUnreadable, load_codebook
 
 commands = AppGroup("consult", help="Run and look after this deployment.")
@@ -57,6 +61,30 @@ def create_user(email: str, name: str, role: str, password: str) -> None:
 def worker() -> None:
     """Code comments in the background until told to stop."""
     run_worker(current_app)
+
+
+@commands.command("open-consultation")
+@click.option("--questionnaire", required=True, help="A YAML file, or the name of one that comes with the product.")
+@click.option("--slug", required=True, help="Its address: /consultations/SLUG.")
+@click.option("--title", help="What residents see; that of the questionnaire, if left out.")
+@click.option("--opens", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The first day, in London.")
+@click.option("--closes", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The last day, in London.")
+def open_consultation(questionnaire: str, slug: str, title: str | None, opens: datetime, closes: datetime) -> None:
+    """Publish a questionnaire, and open a consultation with it."""
+    path = library().get(questionnaire, Path(questionnaire))
+    begin_writing(db.session)
+    try:
+        asked = load_questionnaire(path)
+        version = publish_questionnaire(db.session, path.read_text(encoding="utf-8"), source=path.name)
+        facts = Opening(title=title or version.title, slug=slug, opens_on=opens.date(), closes_on=closes.date())
+        opened = open_between_days(db.session, version, facts)
+    except (ConsultError, QuestionnaireUnreadable) as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    db.session.commit()
+    click.echo(f"“{opened.title}” is at /consultations/{slug}, open from {opens:%-d %B %Y} to {closes:%-d %B %Y}.")
+    for missing in missing_code_books(db.session, asked):
+        click.echo(f"Its comments wait for the code book “{missing}”: flask consult publish-code-book --slug {missing}")
 
 
 @commands.command("publish-code-book")

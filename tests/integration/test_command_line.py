@@ -1,6 +1,6 @@
 from sqlmodel import select
 
-from consult.models import Role, User
+from consult.models import Consultation, Role, User
 
 
 def create_user(app, *extra, password="a long enough password"):
@@ -28,3 +28,30 @@ def test_create_user_refuses_a_second_account_for_an_address(app):
     result = create_user(app)
     assert result.exit_code == 2
     assert "There is already an account for new@example.org." in result.output
+
+
+def open_consultation(app, **changed):
+    options = {"questionnaire": "confidence-survey", "slug": "first", "opens": "2026-01-01", "closes": "2999-01-31"}
+    words = [word for name, value in {**options, **changed}.items() for word in (f"--{name}", value)]
+    return app.test_cli_runner().invoke(args=["consult", "open-consultation", *words])
+
+
+def test_open_consultation_publishes_and_opens(app, session):
+    result = open_consultation(app)
+    assert "is at /consultations/first, open from 1 January 2026 to 31 January 2999." in result.output
+    assert "publish-code-book --slug community-issues" in result.output
+    opened = session.exec(select(Consultation)).one()
+    assert opened.slug == "first"
+    assert not opened.is_demonstration
+
+
+def test_open_consultation_says_what_is_wrong_and_opens_nothing(app, session):
+    for changed, sentence in [
+        ({"slug": "The First"}, "The address may only have small letters"),
+        ({"closes": "2025-01-01"}, "The last day must be the first day or later."),
+        ({"questionnaire": "nowhere.yaml"}, "the file cannot be opened"),
+    ]:
+        result = open_consultation(app, **changed)
+        assert result.exit_code == 2
+        assert sentence in result.output
+    assert session.exec(select(Consultation)).all() == []

@@ -1,0 +1,1 @@
+"""Publishing a questionnaire, opening a consultation with it, and changing the day it closes."""
