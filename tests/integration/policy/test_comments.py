@@ -158,6 +158,7 @@ class TestCandidateThemes:
     def test_they_are_shown_with_their_comments(self, policy, themed, session):
         run = session.exec(select(ThemingRun)).one()
         comment = themed.answer("seagulls on the roof")
+        comment.masked_text = comment.text
         candidate = CandidateTheme(run_id=run.id, label="Seagulls", key_phrases=["seagulls", "roof"], position=0)
         session.add(candidate)
         session.flush()
