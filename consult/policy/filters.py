@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
@@ -10,10 +10,8 @@ from consult.models import Channel
 from consult.policy.words import CHANNELS, NOT_GIVEN_LABEL
 from consult.queries.responses import NOT_GIVEN, ResponseFilter
 from consult.queries.themes import ThemeInBook
+from consult.typed_days import day_of
 from forms.spec import Place, SingleChoice
-
-DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y")
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +90,3 @@ def read_response_filters(args: MultiDict[str, str], choices: Choices) -> tuple[
     if wanted.received_from and wanted.received_to and wanted.received_to < wanted.received_from:
         filters.errors.append(("to", "The last day must be the same as or after the first day"))
     return filters, wanted
-
-
-def day_of(text: str) -> date | None:
-    """The day that somebody typed, in one of the ways people write one; None for what is no day."""
-    for pattern in DATE_FORMATS:
-        try:
-            day = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a calendar day has no zone
-        except ValueError:
-            continue
-        return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
-    return None

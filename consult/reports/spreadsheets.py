@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 import xlsxwriter
 
@@ -18,6 +19,7 @@ LONGEST_XLSX_CELL = 32_767
 SHORTENED = " … [shortened: the CSV file has the whole text]"
 DATE_FORMAT = "yyyy-mm-dd hh:mm"
 WIDTH_OF_COLUMNS = 24
+ROWS_A_PIECE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,20 @@ class Sheet:
 
 def as_csv(sheet: Sheet) -> bytes:
     """The table as CSV in UTF-8, with the mark by which Excel knows the encoding."""
+    return b"".join(csv_in_pieces(sheet))
+
+
+def csv_in_pieces(sheet: Sheet) -> Iterator[bytes]:
+    """The same file a piece at a time, for a table that is sent while its rows are still being read."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([_harmless(name) for name in sheet.header])
-    writer.writerows([_plain(cell) for cell in row] for row in sheet.rows)
-    return text.getvalue().encode("utf-8-sig")
+    yield text.getvalue().encode("utf-8-sig")
+    rows = iter(sheet.rows)
+    while some := list(islice(rows, ROWS_A_PIECE)):
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows([_plain(cell) for cell in row] for row in some)
+        yield text.getvalue().encode()
 
 
 def as_xlsx(sheet: Sheet) -> bytes:

@@ -38,6 +38,14 @@ ADMIN = (
     State("accounts", "admin.home", at("/admin/"), Role.ADMIN),
     State("audit trail", "admin.audit", at("/admin/audit"), Role.ADMIN),
     State("audit trail, last page", "admin.audit", at("/admin/audit?page=99"), Role.ADMIN),
+    State("audit trail, filtered", "admin.audit", at("/admin/audit?action=signed+in&from=1/1/2024"), Role.ADMIN),
+    State("audit trail, none fit", "admin.audit", at("/admin/audit?to=1/1/2001"), Role.ADMIN),
+    State(
+        "audit trail, values that are none",
+        "admin.audit",
+        at("/admin/audit?action=nothing&subject=1&from=yesterday&person=nobody&consultation=none"),
+        Role.ADMIN,
+    ),
 )
 
 OPEN_BATCH = "/officers/consultations/every-kind/batches/new"

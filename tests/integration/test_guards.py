@@ -18,6 +18,7 @@ GUARDS: dict[str, str | set[Role]] = {
     "account.sign_in": EVERYBODY,
     "account.sign_out": EVERYBODY,
     "admin.audit": {ADMIN},
+    "admin.export_audit": {ADMIN},
     "admin.home": {ADMIN},
     "admin.set_active": {ADMIN},
     "board.chart": {BOARD, POLICY, ADMIN},

@@ -10,10 +10,10 @@ from werkzeug.datastructures import MultiDict
 from consult.models import Channel
 from consult.page_furniture import long_date
 from consult.policy.explore.offers import IN_A_CAMPAIGN, IN_NO_CAMPAIGN, Offer, Offers
-from consult.policy.filters import day_of
 from consult.queries.comments import Order
 from consult.queries.search import EVERYTHING, LONGEST_SEARCH, Search, search_of
 from consult.queries.selections import CommentFilter, Concern, DecidedBy, GivenAnswer, Sureness
+from consult.typed_days import day_of
 
 SEARCH, FROM, TO, ORDER = "q", "from", "to", "order"
 AND = "and-"
