@@ -14,9 +14,11 @@ from consult.models import Consultation, Role, RunStatus, ThemingRun
 from consult.policy.blueprint import bp
 from consult.policy.words import RUN_TAGS
 from consult.queries.consultations import State, list_consultations, state_of
+from consult.queries.decisions import first_published
 from consult.queries.response_counts import count_responses_by_consultation
 from consult.queries.themes import comment_questions
 from consult.queries.theming import CodingProgress, coding_progress, latest_runs
+from consult.services.response_deadline import ResponseDeadline, response_deadline
 from forms.spec import LongText
 
 
@@ -36,6 +38,7 @@ class ConsultationLine:
     consultation: Consultation
     state: State
     responses: int
+    deadline: ResponseDeadline | None
     questions: tuple[QuestionLine, ...]
 
 
@@ -45,12 +48,14 @@ def home() -> ResponseReturnValue:
     """Every consultation, those with responses first."""
     now = utc_now()
     responses = count_responses_by_consultation(db.session)
+    published = first_published(db.session)
     progress, runs = coding_progress(db.session), latest_runs(db.session)
     lines = [
         ConsultationLine(
             consultation=consultation,
             state=state_of(consultation, now),
             responses=responses.get(consultation.id, 0),
+            deadline=response_deadline(consultation.closes_at, now, responded_at=published.get(consultation.id)),
             questions=_questions(consultation, progress, runs),
         )
         for consultation in list_consultations(db.session)

@@ -4,7 +4,11 @@ from consult.policy import candidates, comments, downloads, home, questions, res
 from consult.policy.blueprint import bp
 from consult.policy.care import concern, concerns, details, masking, raising
 from consult.policy.code_book import views as code_book
+from consult.policy.decisions import decision
+from consult.policy.decisions import listing as decisions
 from consult.policy.explore import compare, cross_table, saved_views
+from consult.policy.opening import consultations as opening
+from consult.policy.opening import questionnaires
 from consult.policy.publishing import views as publishing
 from consult.policy.review import comment as review_comment
 from consult.policy.review import learning
@@ -21,13 +25,17 @@ __all__ = [
     "concern",
     "concerns",
     "cross_table",
+    "decision",
+    "decisions",
     "details",
     "downloads",
     "home",
     "keeping_blind",
     "learning",
     "masking",
+    "opening",
     "publishing",
+    "questionnaires",
     "questions",
     "raising",
     "responses",

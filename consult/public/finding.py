@@ -7,6 +7,7 @@ from consult.access import public
 from consult.clock import utc_now
 from consult.extensions import db
 from consult.public.blueprint import bp
+from consult.public.outcome import has_outcome
 from consult.public.presenters import listed
 from consult.public.this_browser import get_ticket
 from consult.public.writing import get_saved_draft
@@ -39,5 +40,6 @@ def consultation(slug: str) -> ResponseReturnValue:
         has_draft=draft is not None,
         sent=get_response_of(db.session, draft.id) if draft else None,
         received=count_received(db.session, found),
+        has_outcome=has_outcome(found),
         published=count_standing(db.session, found, Standing.PUBLISHED) if state is State.CLOSED else 0,
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from consult.queries.themes import ThemedComment
@@ -43,7 +43,7 @@ def typical_quote(
         and comment.on_behalf_of is None
         and FEWEST_WORDS <= _length(comment) <= MOST_WORDS
         and said[_folded(comment)] == 1
-        and comment.masked_text not in taken
+        and (comment.masked_text or "").strip() not in taken
     ]
     if not fitting:
         return None
@@ -52,6 +52,29 @@ def typical_quote(
     chosen = max(nearest[:NEAR_THE_MEDIAN], key=_sureness)
     from_there = sum(comment.locality == chosen.locality for comment in mentioning)
     return Quote(label, (chosen.masked_text or "").strip(), chosen.locality if from_there >= smallest else None)
+
+
+def typical_quotes(
+    theme: str, label: str, comments: Sequence[ThemedComment], *, smallest: int, at_most: int
+) -> tuple[Quote, ...]:
+    """Up to so many comments for one theme, each chosen by the rule of `typical_quote` from those not chosen before."""
+    quotes: list[Quote] = []
+    while len(quotes) < at_most:
+        taken = frozenset(quote.text for quote in quotes)
+        quote = typical_quote(theme, label, comments, smallest=smallest, taken=taken)
+        if quote is None:
+            break
+        quotes.append(quote)
+    return tuple(quotes)
+
+
+def without_copies(comments: Sequence[ThemedComment]) -> list[ThemedComment]:
+    """The same comments, none to be quoted that several people sent.
+
+    Quotes can then be chosen from the comments on a theme alone, without the others beside them to compare with.
+    """
+    said = Counter(_folded(comment) for comment in comments)
+    return [comment if said[_folded(comment)] == 1 else replace(comment, may_be_quoted=False) for comment in comments]
 
 
 def _length(comment: ThemedComment) -> int:

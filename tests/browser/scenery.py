@@ -33,6 +33,7 @@ from consult.tasks.theming import code_new_comments, theme_question
 from forms.answers import Answers, ChoiceAnswer, NumberAnswer, TextAnswer
 from tests.browser.code_book_scenery import add_code_book_scene
 from tests.browser.scenery_of_care import add_care
+from tests.browser.scenery_of_decisions import add_decisions
 from tests.browser.scenery_of_exploring import add_saved_views
 from tests.browser.scenery_of_opening import add_questionnaires
 from tests.browser.scenery_of_publishing import add_publishing
@@ -99,6 +100,7 @@ def add_consultations(app: Flask, session: Session) -> Mapping[str, str]:
     return {
         **code_book,
         **add_care(app, factories, staff=user_of(session, Role.POLICY)),
+        **add_decisions(session, results, staff=user_of(session, Role.POLICY)),
         **add_questionnaires(session),
         **add_publishing(session, results, staff=user_of(session, Role.POLICY)),
         **add_saved_views(factories, results, staff=user_of(session, Role.POLICY)),

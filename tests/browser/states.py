@@ -2,6 +2,7 @@
 
 from tests.browser.states_of_care import CARE
 from tests.browser.states_of_code_book import CODE_BOOK
+from tests.browser.states_of_decisions import DECIDING
 from tests.browser.states_of_exploring import EXPLORING
 from tests.browser.states_of_opening import OPENING
 from tests.browser.states_of_publishing import PUBLISHING
@@ -10,7 +11,7 @@ from tests.browser.states_of_review import REVIEWING
 from tests.browser.states_of_samples import SAMPLES
 from tests.browser.states_of_staff import STAFF
 
-STATES = (*RESIDENTS, *STAFF, *CODE_BOOK, *SAMPLES, *CARE, *EXPLORING, *OPENING, *PUBLISHING, *REVIEWING)
+STATES = (*RESIDENTS, *STAFF, *CODE_BOOK, *SAMPLES, *CARE, *DECIDING, *EXPLORING, *OPENING, *PUBLISHING, *REVIEWING)
 
 WITHOUT_A_STATE = {
     "static": "files",

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from consult.reports.quotes import typical_quote
+from consult.reports.quotes import typical_quote, typical_quotes, without_copies
 from tests.unit.reports.comments import comment
 
 
@@ -81,3 +81,21 @@ def test_only_the_masked_text_is_quoted():
     assert quote(comments).text.startswith("Ask [name] about")
     unread = [replace(each, masked_text=None) for each in comments]
     assert quote(unread) is None
+
+
+def test_several_quotes_of_one_theme_are_different_comments():
+    comments = [comment(number, "bikes") for number in range(6)]
+    quotes = typical_quotes("bikes", "Off-road bikes", comments, smallest=5, at_most=3)
+    assert len({quote.text for quote in quotes}) == 3
+    assert quotes[0] == typical_quote("bikes", "Off-road bikes", comments, smallest=5)
+
+
+def test_white_space_around_a_comment_does_not_let_it_be_quoted_twice():
+    comments = [comment(number, "bikes", text=f" Bikes went past house {number} again ") for number in range(5)]
+    quotes = typical_quotes("bikes", "Off-road bikes", comments, smallest=5, at_most=9)
+    assert len({quote.text for quote in quotes}) == len(quotes) == 5
+
+
+def test_copies_are_marked_so_that_a_part_of_the_comments_can_be_quoted_from():
+    comments = [comment(1, "bikes", text="The same words by two"), comment(2, "litter", text="the same WORDS by two")]
+    assert [each.may_be_quoted for each in without_copies([*comments, comment(3, "bikes")])] == [False, False, True]

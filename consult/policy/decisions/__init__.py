@@ -1,0 +1,1 @@
+"""What was decided on each theme, why, and what was done."""

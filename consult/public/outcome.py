@@ -1,0 +1,36 @@
+"""“We asked, you said, we did”: what came of a consultation, once something of it is published."""
+
+from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from consult.access import public
+from consult.clock import today_in_london, utc_now
+from consult.errors import NotFound
+from consult.extensions import db
+from consult.models import Consultation
+from consult.public.blueprint import bp
+from consult.queries.consultations import State, questionnaire_of, require_consultation, state_of
+from consult.queries.decisions import has_published_decision
+from consult.reports.outcome import outcome_of
+
+
+@bp.get("/consultations/<slug>/outcome")
+@public
+def outcome(slug: str) -> ResponseReturnValue:
+    """What was asked, what people said, what was decided and what was done."""
+    consultation = require_consultation(db.session, slug)
+    if not has_outcome(consultation):
+        raise NotFound("Nothing has been published yet of what came of this consultation.")
+    smallest = current_app.config["CONSULT"].smallest_cell
+    return render_template(
+        "public/outcome.html",
+        consultation=consultation,
+        questionnaire=questionnaire_of(db.session, consultation),
+        outcome=outcome_of(db.session, consultation, smallest=smallest, today=today_in_london()),
+        smallest=smallest,
+    )
+
+
+def has_outcome(consultation: Consultation) -> bool:
+    """Whether the page is there: the consultation is closed, and a decision is published."""
+    return state_of(consultation, utc_now()) is State.CLOSED and has_published_decision(db.session, consultation)

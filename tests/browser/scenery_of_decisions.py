@@ -1,0 +1,48 @@
+"""Decisions on themes of the demonstration: published, overdue, and only begun."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlmodel import Session
+
+from consult.clock import today_in_london
+from consult.models import Consultation, DecisionStatus, User
+from consult.reports.decided import decided_on
+from consult.services.decisions import Place, Written, publish_decision, save_decision
+
+QUESTION = "main_issue"
+WRITTEN = (
+    Written(
+        decided="The partnership will move two patrols to the evening.\n\nIt decided this with those who live there.",
+        because="It was raised most, and in every area:\n\n- by day\n- and by night",
+        did="Both patrols started in the autumn.",
+        owner="Neighbourhood policing team",
+        due_on=date(2030, 3, 31),
+        status=DecisionStatus.UNDER_WAY,
+    ),
+    Written(
+        decided="Speed will be measured on two roads.",
+        because="",
+        did="",
+        owner="Highways team",
+        due_on=date(2026, 1, 31),
+        status=DecisionStatus.PLANNED,
+    ),
+    Written(decided="", because="", did="", owner="", due_on=None, status=DecisionStatus.CONSIDERING),
+)
+
+
+def add_decisions(session: Session, results: Consultation, *, staff: User) -> Mapping[str, str]:
+    """Decide on the themes raised most. Gives the places that addresses are made with."""
+    asked = next(
+        each for each in decided_on(session, results, today=today_in_london()) if each.question.key == QUESTION
+    )
+    themes = [line.key for line in asked.lines]
+    for theme, written in zip(themes, WRITTEN, strict=False):
+        save_decision(session, Place(results, QUESTION, theme), written, seen=0, saved_by=staff)
+    publish_decision(session, Place(results, QUESTION, themes[0]), seen=1, published_by=staff)
+    return {
+        "decided_theme": themes[0],
+        "overdue_theme": themes[1],
+        "undecided_theme": themes[3],
+    }
