@@ -6,6 +6,7 @@ from consult.policy.care import concern, concerns, details, masking, raising
 from consult.policy.code_book import views as code_book
 from consult.policy.decisions import decision
 from consult.policy.decisions import listing as decisions
+from consult.policy.decisions import telling
 from consult.policy.explore import compare, cross_table, saved_views
 from consult.policy.opening import consultations as opening
 from consult.policy.opening import questionnaires
@@ -14,6 +15,7 @@ from consult.policy.review import comment as review_comment
 from consult.policy.review import learning
 from consult.policy.review import queue as review_queue
 from consult.policy.sampling import coding, keeping_blind, results, sample, samples, settling, themed_page
+from consult.policy.trace import figure, runs
 
 __all__ = [
     "bp",
@@ -29,6 +31,7 @@ __all__ = [
     "decisions",
     "details",
     "downloads",
+    "figure",
     "home",
     "keeping_blind",
     "learning",
@@ -43,10 +46,12 @@ __all__ = [
     "review_comment",
     "review_queue",
     "reviewing",
+    "runs",
     "sample",
     "samples",
     "saved_views",
     "settling",
+    "telling",
     "themed_page",
     "workbench",
 ]

@@ -20,7 +20,7 @@ class Section:
 
 
 SECTIONS = (
-    Section("Themes", "policy.question"),
+    Section("Themes", "policy.question", ("policy.figure",)),
     Section("Comments", "policy.comments", ("policy.comment",)),
     Section("Cross-table", "policy.cross_table", ("policy.cross_table",), needs_code_book=True),
     Section("Compare", "policy.compare", ("policy.compare",), needs_code_book=True),
@@ -35,6 +35,7 @@ SECTIONS = (
     Section("Code book", "policy.code_book", ("policy.code_book",), needs_code_book=True),
     Section("Campaigns", "policy.campaigns", ("policy.campaign", "policy.decide_campaign")),
     Section("Candidate themes", "policy.candidates"),
+    Section("Runs", "policy.runs", ("policy.run",)),
 )
 
 

@@ -22,6 +22,7 @@ from consult.models import (
     Response,
     Role,
     RunStatus,
+    ThemingRun,
     User,
 )
 from consult.queries.consultations import require_consultation
@@ -123,6 +124,8 @@ def add_consultations(app: Flask, session: Session) -> Mapping[str, str]:
         "decided_comment": str(comments_of(session, long_words)[1].id),
         "long_response": str(first_response(session, long_words).id),
         "nobody": str(uuid4()),
+        "run": str(run_of(session, results).id),
+        "failed_run": str(run_of(session, require_consultation(session, "theming-failed")).id),
         **add_samples(session, factories, policy=user_of(session, Role.POLICY), long_comments=LONG_COMMENTS),
     }
 
@@ -187,6 +190,12 @@ def user_of(session: Session, role: Role) -> User:
     """The demonstration's account of a role."""
     email = next(login.email for login in LOGINS if login.role is role)
     return session.exec(select(User).where(User.email == email)).one()
+
+
+def run_of(session: Session, consultation: Consultation) -> ThemingRun:
+    """The first run over the comments of a consultation."""
+    query = select(ThemingRun).where(ThemingRun.consultation_id == consultation.id)
+    return session.exec(query.order_by(col(ThemingRun.requested_at), col(ThemingRun.id)).limit(1)).one()
 
 
 def first_response(session: Session, consultation: Consultation) -> Response:

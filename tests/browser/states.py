@@ -10,8 +10,21 @@ from tests.browser.states_of_residents import RESIDENTS
 from tests.browser.states_of_review import REVIEWING
 from tests.browser.states_of_samples import SAMPLES
 from tests.browser.states_of_staff import STAFF
+from tests.browser.states_of_trace import TRACING
 
-STATES = (*RESIDENTS, *STAFF, *CODE_BOOK, *SAMPLES, *CARE, *DECIDING, *EXPLORING, *OPENING, *PUBLISHING, *REVIEWING)
+STATES = (
+    *RESIDENTS,
+    *STAFF,
+    *CODE_BOOK,
+    *SAMPLES,
+    *CARE,
+    *DECIDING,
+    *EXPLORING,
+    *OPENING,
+    *PUBLISHING,
+    *REVIEWING,
+    *TRACING,
+)
 
 WITHOUT_A_STATE = {
     "static": "files",
