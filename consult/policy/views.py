@@ -6,7 +6,6 @@ from consult.policy.care import concern, concerns, details, masking, raising
 from consult.policy.code_book import views as code_book
 from consult.policy.decisions import decision
 from consult.policy.decisions import listing as decisions
-from consult.policy.decisions import telling
 from consult.policy.explore import compare, cross_table, saved_views
 from consult.policy.opening import consultations as opening
 from consult.policy.opening import questionnaires
@@ -51,7 +50,6 @@ __all__ = [
     "samples",
     "saved_views",
     "settling",
-    "telling",
     "themed_page",
     "workbench",
 ]
