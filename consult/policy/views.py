@@ -14,6 +14,7 @@ from consult.policy.review import comment as review_comment
 from consult.policy.review import learning
 from consult.policy.review import queue as review_queue
 from consult.policy.sampling import coding, keeping_blind, results, sample, samples, settling, themed_page
+from consult.policy.trace import comment as comment_history
 from consult.policy.trace import figure, runs
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "candidates",
     "code_book",
     "coding",
+    "comment_history",
     "comments",
     "compare",
     "concern",

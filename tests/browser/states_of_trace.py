@@ -10,6 +10,8 @@ FIGURE = QUESTION + "/figure"
 TRACING = seen_by(
     Role.POLICY,
     "policy",
+    ("history of a comment", "comment_history", at("/policy/comments/{comment}/history")),
+    ("history of a comment, long words", "comment_history", at("/policy/comments/{long_comment}/history")),
     ("figure, a theme", "figure", at(FIGURE + "?theme=road-speeding")),
     ("figure, narrowed", "figure", at(FIGURE + "?category=asb&channel=paper&locality=east")),
     ("figure, nobody", "figure", at(FIGURE + "?theme=road-speeding&channel=committee")),

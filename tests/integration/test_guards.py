@@ -68,6 +68,7 @@ GUARDS: dict[str, str | set[Role]] = {
     "policy.code_book_undo": {POLICY, ADMIN},
     "policy.code_book_version": {POLICY, ADMIN},
     "policy.comment": {POLICY, ADMIN},
+    "policy.comment_history": {POLICY, ADMIN},
     "policy.comments": {POLICY, ADMIN},
     "policy.compare": {POLICY, ADMIN},
     "policy.concern": {POLICY, ADMIN},
