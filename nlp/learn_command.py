@@ -5,6 +5,7 @@ from pathlib import Path
 from nlp.codebook import CodeBook
 from nlp.encoder import Encoder
 from nlp.learning import LearningOutcome, learn, restore
+from nlp.progress import progress_bar
 from nlp.tables import read_coded_answers
 
 
@@ -20,7 +21,9 @@ def learn_from_file(
 ) -> str:
     """Learn from the coded answers of a file into a model folder, and say what came of it."""
     answers = read_coded_answers(coded, text_column=text_column, themes_column=themes_column, codebook=codebook)
-    return as_text(learn(answers, folder, codebook=codebook, encoder=encoder, trained_on=trained_on))
+    with progress_bar("Reading") as progress:
+        outcome = learn(answers, folder, codebook=codebook, encoder=encoder, trained_on=trained_on, progress=progress)
+    return as_text(outcome)
 
 
 def restore_run(folder: Path, run: str) -> str:

@@ -12,6 +12,7 @@ from nlp.learned import load_learned_heads
 from nlp.learning.runs import RUNS, STARTER, RunRecord, current_run, held_out_themes, next_run, store
 from nlp.learning.teaching import Taught, teach
 from nlp.training import CodedAnswer
+from nlp.types import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,16 @@ def learn(
     encoder: Encoder,
     config: ThemingConfig | None = None,
     trained_on: str | None = None,
+    progress: Progress | None = None,
 ) -> LearningOutcome:
     """Learn from coded answers, and use the result from now on if it is no worse than what is used now.
 
     The rule: by five-fold cross-validation, the mean F1 of an answer must be at least that of the model in use, on
-    the same answers; see `teach`.
+    the same answers; see `teach`. `progress` is told of the answers as they are read.
     """
     in_use = current_run(folder)
     taught = _taught(folder, in_use)
-    teaching = teach(answers, codebook=codebook, encoder=encoder, in_use=taught, config=config)
+    teaching = teach(answers, codebook=codebook, encoder=encoder, in_use=taught, config=config, progress=progress)
     run = next_run(folder, teaching.taught.heads.fingerprint)
     record = teaching.record_as(run, compared_with=in_use, trained_on=trained_on)
     store(folder, record, teaching.taught.heads, teaching.taught.held_out)

@@ -97,6 +97,11 @@ class TestLearning:
     def test_answers_without_words_teach_nothing(self, learn_from):
         assert learn_from([*ANSWERS, *coded("unclear", "", "?")]).record.answers == len(ANSWERS)
 
+    def test_it_tells_how_far_it_has_read(self, learn_from):
+        told = []
+        learn_from(ANSWERS, progress=lambda done, total: told.append((done, total)))
+        assert told[-1] == (len(ANSWERS), len(ANSWERS))
+
     def test_too_few_answers_are_refused(self, learn_from):
         with pytest.raises(TableUnreadable, match=r"There are 9 coded answers .* Code at least 10"):
             learn_from(ANSWERS[:9])
