@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func
 
@@ -87,7 +87,9 @@ def trace_figure(
     runs, persons = _who_put_them(session, consultation, question_key, counted, themes)
     keys = {*(theme.key for theme in themes), *((wanted.category,) if wanted.category else ())}
     return FigureTrace(
-        count=count_comments(session, consultation, question_key, counted),
+        count=session.execute(
+            _codes(session, consultation, question_key, counted, themes, over=select_columns(_comments()))
+        ).scalar_one(),
         base=count_comments(session, consultation, question_key, base),
         code_book=code_book,
         themes=tuple(themes),
@@ -133,7 +135,7 @@ def _who_put_them(
     themes: Sequence[ThemeInBook],
 ) -> tuple[tuple[CodedByRun, ...], tuple[DecidedByPerson, ...]]:
     """Those who put the themes there, who did most first."""
-    number = func.count(func.distinct(col(Comment.id)))
+    number = _comments()
     query = select_columns(
         col(Assignment.run_id),
         col(Assignment.user_id),
@@ -155,6 +157,10 @@ def _who_put_them(
     return tuple(runs), tuple(persons)
 
 
+def _comments() -> ColumnElement[int]:
+    return func.count(func.distinct(col(Comment.id)))
+
+
 def _codes(
     session: Session,
     consultation: Consultation,
@@ -164,7 +170,7 @@ def _codes(
     *,
     over: Select[*tuple[Any, ...]],
 ) -> Select[*tuple[Any, ...]]:
-    """The query over the codes that count for a figure."""
+    """The query over the codes that count for a figure. The themes stand for what the selection says of them."""
     return (
         over.select_from(Assignment)
         .join(Comment, col(Comment.id) == col(Assignment.comment_id))
@@ -172,7 +178,7 @@ def _codes(
         .join(Theme, col(Theme.id) == col(Assignment.theme_id))
         .join(User, col(User.id) == col(Assignment.user_id), isouter=True)
         .where(
-            *conditions_of(session, consultation, question_key, wanted),
+            *conditions_of(session, consultation, question_key, replace(wanted, theme=None, category=None)),
             it_counts(),
             col(Theme.key).in_([theme.key for theme in themes]),
         )
