@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import DirectoryPath, Field, PositiveInt, SecretStr, model_validator
+from pydantic import DirectoryPath, Field, HttpUrl, PositiveInt, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEVELOPMENT_SECRET = "for development only, never for people"  # noqa: S105 - refused in production below
@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     encoder_folder: DirectoryPath | None = None
     # Where `make run` serves the demonstration.
     port: int = Field(default=8000, ge=1, le=65535)
+    # Where people reach the site, for the links in messages.
+    public_address: HttpUrl | None = None
     session_minutes: PositiveInt = 60
     # The largest request body that is read at all.
     max_body_kilobytes: PositiveInt = 512
@@ -50,6 +52,13 @@ class Settings(BaseSettings):
     def is_production(self) -> bool:
         """Whether real people may be using this deployment."""
         return self.environment == "production"
+
+    @property
+    def site_address(self) -> str | None:
+        """What the address of every page begins with, without a slash at its end. None: nobody has said."""
+        if self.public_address is not None:
+            return str(self.public_address).rstrip("/")
+        return None if self.is_production else f"http://localhost:{self.port}"
 
     @property
     def session_secret(self) -> str:

@@ -53,8 +53,11 @@ class ContactAddress(Table, table=True):
 
     consultation_id: UUID = Field(foreign_key="consultation.id", index=True)
     email: str = Field(max_length=254)
-    left_on: date
+    left_on: date  # the first day of the month: nothing finer could be laid beside the responses of a day
     told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    tries: int = 0
+    # Not to be tried before then: a worker is at it, or the last try failed a short while ago.
+    try_after: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Telling(Table, table=True):

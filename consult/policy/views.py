@@ -4,7 +4,7 @@ from consult.policy import candidates, comments, downloads, home, questions, res
 from consult.policy.blueprint import bp
 from consult.policy.care import concern, concerns, details, masking, raising
 from consult.policy.code_book import views as code_book
-from consult.policy.decisions import decision
+from consult.policy.decisions import decision, telling
 from consult.policy.decisions import listing as decisions
 from consult.policy.explore import compare, cross_table, saved_views
 from consult.policy.opening import consultations as opening
@@ -52,6 +52,7 @@ __all__ = [
     "samples",
     "saved_views",
     "settling",
+    "telling",
     "themed_page",
     "workbench",
 ]

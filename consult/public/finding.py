@@ -7,11 +7,11 @@ from consult.access import public
 from consult.clock import utc_now
 from consult.extensions import db
 from consult.public.blueprint import bp
-from consult.public.outcome import has_outcome
 from consult.public.presenters import listed
 from consult.public.this_browser import get_ticket
 from consult.public.writing import get_saved_draft
 from consult.queries.consultations import State, list_consultations, questionnaire_of, require_consultation, state_of
+from consult.queries.decisions import has_outcome
 from consult.queries.drafts import get_response_of
 from consult.queries.publication import Standing, count_standing
 from consult.queries.received import count_received
@@ -40,6 +40,6 @@ def consultation(slug: str) -> ResponseReturnValue:
         has_draft=draft is not None,
         sent=get_response_of(db.session, draft.id) if draft else None,
         received=count_received(db.session, found),
-        has_outcome=has_outcome(found),
+        has_outcome=has_outcome(db.session, found, utc_now()),
         published=count_standing(db.session, found, Standing.PUBLISHED) if state is State.CLOSED else 0,
     )

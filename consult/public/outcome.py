@@ -7,10 +7,9 @@ from consult.access import public
 from consult.clock import today_in_london, utc_now
 from consult.errors import NotFound
 from consult.extensions import db
-from consult.models import Consultation
 from consult.public.blueprint import bp
-from consult.queries.consultations import State, questionnaire_of, require_consultation, state_of
-from consult.queries.decisions import has_published_decision
+from consult.queries.consultations import questionnaire_of, require_consultation
+from consult.queries.decisions import has_outcome
 from consult.reports.outcome import outcome_of
 
 
@@ -19,7 +18,7 @@ from consult.reports.outcome import outcome_of
 def outcome(slug: str) -> ResponseReturnValue:
     """What was asked, what people said, what was decided and what was done."""
     consultation = require_consultation(db.session, slug)
-    if not has_outcome(consultation):
+    if not has_outcome(db.session, consultation, utc_now()):
         raise NotFound("Nothing has been published yet of what came of this consultation.")
     smallest = current_app.config["CONSULT"].smallest_cell
     return render_template(
@@ -29,8 +28,3 @@ def outcome(slug: str) -> ResponseReturnValue:
         outcome=outcome_of(db.session, consultation, smallest=smallest, today=today_in_london()),
         smallest=smallest,
     )
-
-
-def has_outcome(consultation: Consultation) -> bool:
-    """Whether the page is there: the consultation is closed, and a decision is published."""
-    return state_of(consultation, utc_now()) is State.CLOSED and has_published_decision(db.session, consultation)

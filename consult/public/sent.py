@@ -15,6 +15,7 @@ from consult.public.blueprint import bp
 from consult.public.this_browser import get_ticket
 from consult.queries.consultations import questionnaire_with, require_consultation
 from consult.queries.received import get_response, what_was_said
+from consult.queries.telling import get_telling
 from consult.reports.receipt import Receipt, draw_receipt
 from consult.services.equality import give_equality_answers
 from forms import widgets
@@ -44,6 +45,7 @@ def sent(slug: str, reference: str) -> ResponseReturnValue:
         consultation=consultation,
         response=response,
         questionnaire=questionnaire_with(db.session, response.questionnaire_version_id),
+        can_leave_address=get_telling(db.session, consultation) is None,
     )
 
 

@@ -20,6 +20,7 @@ from consult.models import (
     Theme,
     User,
 )
+from consult.queries.consultations import State, state_of
 from consult.queries.publication import Standing, standing_is
 
 
@@ -77,6 +78,11 @@ def first_published(session: Session) -> Mapping[UUID, datetime]:
 def has_published_decision(session: Session, consultation: Consultation) -> bool:
     """Whether anything was published of what was decided."""
     return bool(list_decisions(session, consultation, is_published=True))
+
+
+def has_outcome(session: Session, consultation: Consultation, now: datetime) -> bool:
+    """Whether there is a public page of what came of a consultation: it is closed, and a decision is published."""
+    return state_of(consultation, now) is State.CLOSED and has_published_decision(session, consultation)
 
 
 def former_labels(session: Session, code_book_slug: str, theme_keys: Sequence[str]) -> Mapping[str, str]:

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
+from uuid import uuid4
 
 from sqlmodel import Session
 
 from consult.clock import today_in_london
-from consult.models import Consultation, DecisionStatus, User
+from consult.config import DEVELOPMENT_SECRET
+from consult.models import Consultation, DecisionStatus, Telling, User
+from consult.queries.consultations import require_consultation
 from consult.reports.decided import decided_on
 from consult.services.decisions import Place, Written, publish_decision, save_decision
+from consult.services.telling import leave_address, removal_token
 
 QUESTION = "main_issue"
 WRITTEN = (
@@ -41,8 +45,13 @@ def add_decisions(session: Session, results: Consultation, *, staff: User) -> Ma
     for theme, written in zip(themes, WRITTEN, strict=False):
         save_decision(session, Place(results, QUESTION, theme), written, seen=0, saved_by=staff)
     publish_decision(session, Place(results, QUESTION, themes[0]), seen=1, published_by=staff)
+    leave_address(session, results, "somebody@example.org")
+    told = require_consultation(session, "forthcoming")
+    session.add(Telling(consultation_id=told.id, asked_by_id=staff.id, addresses=12, sent=8, failed=1))
+    session.flush()
     return {
         "decided_theme": themes[0],
         "overdue_theme": themes[1],
         "undecided_theme": themes[3],
+        "removal": removal_token(uuid4(), secret=DEVELOPMENT_SECRET),
     }

@@ -39,3 +39,13 @@ def test_an_sqlite_file_is_named_by_its_absolute_path(tmp_path, monkeypatch):
 def test_without_an_address_the_database_is_a_file_in_the_data_folder(tmp_path):
     settings = Settings(environment="test", data_folder=tmp_path)
     assert settings.sqlalchemy_url == f"sqlite:///{tmp_path}/consult.db"
+
+
+def test_the_address_of_the_site_has_no_slash_at_its_end():
+    settings = Settings(environment="test", public_address="https://consult.example.org/")
+    assert settings.site_address == "https://consult.example.org"
+
+
+def test_outside_production_the_site_is_on_this_machine_and_in_production_nobody_knows():
+    assert Settings(environment="development", port=8001).site_address == "http://localhost:8001"
+    assert Settings(environment="production", secret_key="x" * 32).site_address is None

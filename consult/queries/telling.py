@@ -1,0 +1,67 @@
+"""Reads about those who asked to hear what became of a consultation. How many, never who."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from consult.models import Consultation, ContactAddress, Telling
+
+
+def count_addresses(session: Session, consultation: Consultation) -> int:
+    """How many addresses were left for a consultation and are still kept."""
+    query = select(func.count()).select_from(ContactAddress)
+    return session.exec(query.where(ContactAddress.consultation_id == consultation.id)).one()
+
+
+def get_telling(session: Session, consultation: Consultation) -> Telling | None:
+    """The message to everybody who asked, if a person has asked for it."""
+    return session.exec(select(Telling).where(Telling.consultation_id == consultation.id)).one_or_none()
+
+
+def unfinished_tellings(session: Session) -> Sequence[UUID]:
+    """The messages that are not yet sent to everybody, the one asked for first at the front."""
+    query = select(Telling.id).where(col(Telling.finished_at).is_(None))
+    return session.exec(query.order_by(col(Telling.asked_at), col(Telling.id))).all()
+
+
+def next_untold(session: Session, telling: Telling, *, most_tries: int, now: datetime) -> ContactAddress | None:
+    """An address to be told now, held until the transaction ends; one that another worker is at is passed over."""
+    return session.exec(
+        select(ContactAddress)
+        .where(
+            ContactAddress.consultation_id == telling.consultation_id,
+            col(ContactAddress.told_at).is_(None),
+            col(ContactAddress.tries) < most_tries,
+            func.coalesce(col(ContactAddress.try_after), now) <= now,
+        )
+        .order_by(col(ContactAddress.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+
+
+def count_to_try(session: Session, telling: Telling, *, most_tries: int, now: datetime) -> int:
+    """How many addresses are still to be tried, or are being tried."""
+    is_left = (col(ContactAddress.tries) < most_tries) | (col(ContactAddress.try_after) > now)
+    return session.exec(
+        select(func.count())
+        .select_from(ContactAddress)
+        .where(
+            ContactAddress.consultation_id == telling.consultation_id, col(ContactAddress.told_at).is_(None), is_left
+        )
+    ).one()
+
+
+def count_given_up(session: Session, telling: Telling, *, most_tries: int) -> int:
+    """How many addresses could not be told, however often it was tried."""
+    return session.exec(
+        select(func.count())
+        .select_from(ContactAddress)
+        .where(
+            ContactAddress.consultation_id == telling.consultation_id,
+            col(ContactAddress.told_at).is_(None),
+            col(ContactAddress.tries) >= most_tries,
+        )
+    ).one()
