@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from consult.clock import utc_now
+from consult.clock import today_in_london, utc_now
 from consult.figures.shares import share_of
 from consult.models import Channel, Consultation
 from consult.queries.closed_answers import count_answers
@@ -15,6 +15,7 @@ from consult.queries.response_counts import count_responses_by_channel, count_re
 from consult.queries.themes import themed_questions
 from consult.reports import sentences
 from consult.reports.closed import ClosedSection, closed_section, is_counted
+from consult.reports.decided import ThemeLine, decided_on
 from consult.reports.sentences import Route
 from consult.reports.themed import ThemedSection, themed_section
 from forms.spec import LongText, Question, Questionnaire, Scale0To10
@@ -43,6 +44,7 @@ class BoardSummary:
     lead: tuple[str, ...]
     themed: tuple[ThemedSection, ...]
     closed: tuple[ClosedSection, ...]
+    decided: tuple[ThemeLine, ...]  # themes that something was decided on, published or not
     not_shown: tuple[str, ...]  # questions answered in words, dates or postcodes that have no figures here
 
 
@@ -71,6 +73,7 @@ def board_summary(session: Session, consultation: Consultation, *, smallest: int
         lead=() if is_too_few else _lead(responses, routes, bodies, closed, themed, smallest=smallest),
         themed=themed,
         closed=closed,
+        decided=() if is_too_few else _decided(session, consultation),
         not_shown=tuple(question.ask for question in questionnaire.questions if _is_left_out(question)),
     )
 
@@ -81,6 +84,11 @@ def section_of(session: Session, consultation: Consultation, question: LongText,
     # The scale is about the main issue: what it says of another question's comments nobody asked.
     scale = asked if isinstance(asked, Scale0To10) and question.use == "main_issue" else None
     return themed_section(session, consultation, question, scale=scale, smallest=smallest)
+
+
+def _decided(session: Session, consultation: Consultation) -> tuple[ThemeLine, ...]:
+    questions = decided_on(session, consultation, today=today_in_london())
+    return tuple(line for question in questions for line in question.lines if line.decision and line.decision.decided)
 
 
 def _is_left_out(question: Question) -> bool:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from consult.models import Answer, AssignedBy, Comment, Consultation, Response, Theme
+from consult.clock import utc_now
+from consult.models import Answer, AssignedBy, Comment, Consultation, Decision, Response, Theme
 from consult.queries.themes import themed_questions
 from forms.answers import ChoiceAnswer, TextAnswer
 from tests.conftest import QUESTIONNAIRES
@@ -298,3 +299,34 @@ def test_when_a_chart_cannot_be_drawn_the_page_and_its_tables_stand(
     response = board.download(f"/board/{answered.slug}/main_issue/mentions.svg", expect=503)
     assert "could not be drawn" in response.text
     assert table_rows(board.get("/board/answered"), "3 of 3 issues mentioned")
+
+
+def test_decisions_so_far_are_listed_whether_published_or_not(
+    board: PageClient, session: Session, factories: Factories, answered: Consultation
+):
+    assert "Decisions so far" not in board.get("/board/answered").words
+    user = factories.user()
+    for theme, decided, published_at in (
+        ("road-speeding", "Two speed signs", utc_now()),
+        ("asb-youth", "A youth club", None),
+        ("road-parking", "", None),
+    ):
+        session.add(
+            Decision(
+                consultation_id=answered.id,
+                question_key="main_issue",
+                theme_key=theme,
+                decided=decided,
+                published_at=published_at,
+                changed_by_id=user.id,
+            )
+        )
+    session.commit()
+    page = board.get("/board/answered")
+    items = [
+        " ".join(item.text_content().split()) for item in page.tree.xpath("//h2[@id='decided']/following::ul[1]/li")
+    ]
+    assert items == [
+        "Speeding: Two speed signs (being considered, published)",
+        "Youth-related ASB: A youth club (being considered, not published)",
+    ]
