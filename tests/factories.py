@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from consult.clock import today_in_london, utc_now
+from consult.db.session import begin_writing
 from consult.models import (
     AssignedBy,
     Assignment,
@@ -61,10 +62,12 @@ class Factories:
     ) -> Consultation:
         """A consultation that is open, forthcoming or closed now."""
         days = {"open": (-7, 7), "forthcoming": (7, 21), "closed": (-21, -7)}[state]
+        version = self.questionnaire_version(definition)
+        begin_writing(self.session)  # keeping the version ended what the caller had begun
         return self._keep(
             open_consultation(
                 self.session,
-                self.questionnaire_version(definition),
+                version,
                 slug=slug or f"consultation-{next(self.numbers)}",
                 opens_at=utc_now() + timedelta(days=days[0]),
                 closes_at=utc_now() + timedelta(days=days[1]),
