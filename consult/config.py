@@ -2,8 +2,18 @@
 
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import DirectoryPath, Field, HttpUrl, PositiveInt, SecretStr, model_validator
+from pydantic import (
+    DirectoryPath,
+    EmailStr,
+    Field,
+    HttpUrl,
+    PositiveInt,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEVELOPMENT_SECRET = "for development only, never for people"  # noqa: S105 - refused in production below
@@ -28,6 +38,10 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     # Where people reach the site, for the links in messages.
     public_address: HttpUrl | None = None
+    # smtp://user:password@host:port, or smtps://…; None: messages are written to a folder.
+    smtp_url: SecretStr | None = None
+    # The address that messages come from; None: no-reply@ the host of the public address.
+    mail_from: EmailStr | None = None
     session_minutes: PositiveInt = 60
     # The largest request body that is read at all.
     max_body_kilobytes: PositiveInt = 512
@@ -47,6 +61,17 @@ class Settings(BaseSettings):
                     "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
                 )
         return self
+
+    @field_validator("smtp_url")
+    @classmethod
+    def a_mail_server(cls, url: SecretStr | None) -> SecretStr | None:
+        """Refuse what is no address of a mail server, without repeating it: it may hold a password."""
+        parts = urlsplit(url.get_secret_value()) if url else None
+        if parts and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+            raise ValueError(
+                "Set CONSULT_SMTP_URL to smtp://user:password@host:port, or smtps://… for TLS from the start"
+            )
+        return url
 
     @property
     def is_production(self) -> bool:

@@ -121,6 +121,15 @@ def put_off(session: Session, address_id: UUID, now: datetime) -> None:
         session.flush()
 
 
+def give_back(session: Session, address_id: UUID, now: datetime) -> None:
+    """Note that nothing was tried after all: the mail server was away. It is tried again after a pause."""
+    address = session.get(ContactAddress, address_id)
+    if address is not None:
+        address.tries -= 1
+        address.try_after = now + FIRST_PAUSE
+        session.flush()
+
+
 def finish_if_done(session: Session, telling_id: UUID, now: datetime) -> bool:
     """End a telling when no address is left to try, and count those that were given up."""
     telling = session.get_one(Telling, telling_id, with_for_update=True)

@@ -15,7 +15,7 @@ from consult.clock import utc_now
 from consult.config import Settings
 from consult.db.session import begin_writing
 from consult.extensions import db
-from consult.mail import NotSent, Transport, transport_of
+from consult.mail import NotSent, ServerAway, Transport, transport_of
 from consult.models import Consultation, ContactAddress, Telling
 from consult.queries.decisions import has_outcome
 from consult.queries.telling import unfinished_tellings
@@ -24,6 +24,7 @@ from consult.services.telling import (
     claim_address,
     finish_if_done,
     forget_addresses,
+    give_back,
     mark_told,
     put_off,
     removal_token,
@@ -91,7 +92,7 @@ def message_to(address: ContactAddress, consultation: Consultation, app: Flask) 
 def sender(settings: Settings) -> str:
     """The address that messages come from."""
     host = urlsplit(settings.site_address or "").hostname or "localhost"
-    return f"no-reply@{host}"
+    return settings.mail_from or f"no-reply@{host}"
 
 
 def tell_those_who_asked(
@@ -130,6 +131,12 @@ def _tell_one(session: Session, telling_id: UUID, transport: Transport) -> bool:
     session.commit()
     try:
         transport.send(message, key=str(address_id))
+    except ServerAway as error:
+        log.warning("mail_server_away", telling=str(telling_id), why=str(error))
+        begin_writing(session)
+        give_back(session, address_id, utc_now())
+        session.commit()
+        return False  # the others would fare no better: the sweep comes back to them all
     except NotSent as error:
         log.warning("not_told", telling=str(telling_id), why=str(error))
         begin_writing(session)

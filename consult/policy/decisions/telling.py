@@ -46,7 +46,7 @@ def telling(slug: str) -> ResponseReturnValue:
             days=KEPT_AFTER_TELLING.days,
             partnership=settings.partnership,
         ),
-        outbox=OUTBOX,
+        outbox=None if settings.smtp_url else OUTBOX,
         days=KEPT_AFTER_TELLING.days,
     )
 

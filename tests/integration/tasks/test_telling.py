@@ -11,7 +11,7 @@ from sqlmodel import select
 from structlog.testing import capture_logs
 
 from consult.clock import utc_now
-from consult.mail import NotSent, Outbox
+from consult.mail import NotSent, Outbox, ServerAway
 from consult.models import AuditEvent, ContactAddress, Decision, Role, Telling
 from consult.services.telling import (
     KEPT_AFTER_TELLING,
@@ -118,6 +118,21 @@ def test_a_worker_that_is_killed_forgets_nobody_and_sends_twice_only_what_was_in
     tell(second)
     assert sorted(set(first.sent + second.sent)) == sorted(ADDRESSES)
     assert len(first.sent + second.sent) == 4
+
+
+def test_a_server_that_is_away_costs_nobody_a_try(session, telling, tell):
+    class Away(Recording):
+        def send(self, message, *, key):
+            raise ServerAway("ConnectionRefusedError")
+
+    for _ in range(MOST_TRIES + 1):
+        tell(Away())
+        let_time_pass(session)
+    assert telling.finished_at is None
+    transport = Recording()
+    tell(transport)
+    assert sorted(transport.sent) == sorted(ADDRESSES)
+    assert (telling.sent, telling.failed) == (3, 0)
 
 
 def test_a_worker_that_is_asked_to_stop_leaves_the_rest_for_the_next(telling, tell):
