@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 from consult.access import requires
 from consult.extensions import db
 from consult.models import Role
+from consult.paging import ROWS_A_PAGE, Paging
 from consult.policy.blueprint import bp
 from consult.policy.explore.compare import address_of_comparison
 from consult.policy.explore.offers import ORDERS, Offers, offers_for
 from consult.policy.explore.selecting import Selection, read_selection
 from consult.policy.highlighting import Piece, pieces_of
-from consult.policy.paging import ROWS_A_PAGE, Paging
 from consult.policy.questions import require_asked
 from consult.policy.words import CHANNELS
 from consult.queries.comments import CommentWithThemes, count_comments, list_comments

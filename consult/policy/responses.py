@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from consult.access import requires
 from consult.extensions import db
 from consult.models import Batch, Role, User
+from consult.paging import ROWS_A_PAGE, Paging
 from consult.policy.blueprint import bp
 from consult.policy.filters import Choices, read_response_filters
 from consult.policy.highlighting import pieces_of
-from consult.policy.paging import ROWS_A_PAGE, Paging
 from consult.policy.words import CHANNELS
 from consult.queries.comments import comments_of_response
 from consult.queries.consultations import require_consultation

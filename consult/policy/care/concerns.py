@@ -7,11 +7,11 @@ from consult.access import requires
 from consult.clock import utc_now
 from consult.extensions import db
 from consult.models import Role
+from consult.paging import ROWS_A_PAGE, Paging
 from consult.policy.blueprint import bp
 from consult.policy.care.filters import CONCERN_KIND_CHOICES, consultation_choices, read_concern_filters
 from consult.policy.care.marking import excerpt
 from consult.policy.care.words import CONCERN_KINDS, CONCERN_STATES, OUTCOMES, due_of, hour_of
-from consult.policy.paging import ROWS_A_PAGE, Paging
 from consult.queries.concerns import (
     ConcernCounts,
     concern_counts,

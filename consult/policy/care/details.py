@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from consult.access import requires
 from consult.extensions import db
 from consult.models import Role
+from consult.paging import ROWS_A_PAGE, Paging
 from consult.policy.blueprint import bp
 from consult.policy.care.filters import DETAIL_KIND_CHOICES, consultation_choices, read_masking_filters
 from consult.policy.care.marking import detail_pieces
 from consult.policy.care.words import CHECKED, DETAIL_KINDS, FINDERS
-from consult.policy.paging import ROWS_A_PAGE, Paging
 from consult.queries.consultations import list_consultations
 from consult.queries.masking import count_with_details, list_with_details
 

@@ -10,9 +10,9 @@ from consult.access import requires
 from consult.errors import NotFound
 from consult.extensions import db
 from consult.models import Consultation, Role
+from consult.paging import ROWS_A_PAGE, Paging
 from consult.policy.blueprint import bp
 from consult.policy.code_book.asked import require_booked
-from consult.policy.paging import ROWS_A_PAGE, Paging
 from consult.queries.code_book_columns import counts_now
 from consult.queries.code_book_history import ChangeMade, list_changes, what_became_of
 from consult.queries.code_books import (

@@ -12,8 +12,8 @@ from consult.errors import Conflict, NotFound
 from consult.extensions import db
 from consult.forgery import form_is_stale, keeps_what_was_typed
 from consult.models import Role
+from consult.paging import ROWS_A_PAGE, Paging
 from consult.policy.blueprint import bp
-from consult.policy.paging import ROWS_A_PAGE, Paging
 from consult.policy.sampling.finding import Found, require_found
 from consult.policy.sampling.guidance import guidance_of
 from consult.policy.sampling.sample import SAMPLE

@@ -1,7 +1,7 @@
 import pytest
 from flask import Flask
 
-from consult.policy.paging import Paging
+from consult.paging import Paging
 
 
 @pytest.mark.parametrize(
