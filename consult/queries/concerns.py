@@ -212,6 +212,11 @@ def flags_on(session: Session, comment_id: UUID) -> Sequence[FlagOnComment]:
     return [FlagOnComment(row.id, row.kind, row.closed_at is None) for row in rows]
 
 
+def bars_publication() -> ColumnElement[bool]:
+    """Whether a concern keeps its comment from being quoted and published: open, or closed with a risk."""
+    return or_(_is_open(), col(ConcernFlag.outcome) != ConcernOutcome.NO_RISK)
+
+
 def never_quoted(session: Session, consultation: Consultation) -> frozenset[UUID]:
     """The comments of a consultation that are neither quoted nor published.
 
@@ -223,7 +228,7 @@ def never_quoted(session: Session, consultation: Consultation) -> frozenset[UUID
         .join(Response, col(Comment.response_id) == col(Response.id))
         .where(
             Response.consultation_id == consultation.id,
-            or_(_is_open(), col(ConcernFlag.outcome) != ConcernOutcome.NO_RISK),
+            bars_publication(),
         )
         .distinct()
         .order_by(col(ConcernFlag.comment_id))

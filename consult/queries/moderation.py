@@ -23,10 +23,10 @@ from consult.models import (
     Response,
     User,
 )
+from consult.queries.concerns import bars_publication
 from consult.queries.consultations import questionnaire_of
 from consult.queries.publication import (
     Standing,
-    bars_publication,
     holds_nothing_found,
     is_changed,
     is_eligible,

@@ -14,7 +14,6 @@ from consult.models import (
     Answer,
     Comment,
     ConcernFlag,
-    ConcernOutcome,
     Consultation,
     MaskedDetail,
     Publication,
@@ -22,6 +21,7 @@ from consult.models import (
     PublishedComment,
     Response,
 )
+from consult.queries.concerns import bars_publication
 from consult.queries.consultations import questionnaire_of
 from forms.spec import AGREES, Questionnaire
 
@@ -101,11 +101,6 @@ def concern_stands() -> ColumnElement[bool]:
     """Whether a comment of a response has a concern that is open, or was closed with more than “no risk found”."""
     flagged = select(ConcernFlag.id).where(col(ConcernFlag.comment_id) == col(Comment.id), bars_publication())
     return _comment_of_response(flagged.exists()).exists()
-
-
-def bars_publication() -> ColumnElement[bool]:
-    """Whether a concern keeps its comment from being published: see `queries.concerns.never_quoted`."""
-    return or_(col(ConcernFlag.closed_at).is_(None), col(ConcernFlag.outcome) != ConcernOutcome.NO_RISK)
 
 
 def is_eligible(questionnaire: Questionnaire, consultation: Consultation) -> ColumnElement[bool]:
