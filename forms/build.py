@@ -72,6 +72,15 @@ def page_form(
     return form
 
 
+def form_asking(
+    questions: Iterable[Question], *, formdata: FormData | None = None, answers: Answers | None = None
+) -> AnswerForm:
+    """The form of questions that belong to no questionnaire: with `formdata` what was sent, without, the answers."""
+    form = AnswerForm(questions, earlier={}, as_written=False)
+    form.process(formdata, data=answers or {})
+    return form
+
+
 def paper_form(
     questionnaire: Questionnaire,
     *,

@@ -11,7 +11,7 @@ from consult.page_furniture import long_date
 from consult.services.batches import MOST_FORMS, BatchFacts, problem_with_collecting
 from consult.services.written_comments import WrittenFacts, problem_with_receiving
 from forms.answers import Answers, DateAnswer, from_json, to_json
-from forms.build import AnswerForm, read_answers
+from forms.build import AnswerForm, form_asking, read_answers
 from forms.question_field import Correction, FormData, QuestionField
 from forms.questions import DateQuestion, Option, Question, ShortText, SingleChoice, WholeNumber
 
@@ -55,7 +55,7 @@ def batch_form(
         ),
     )
     stored = facts.model_dump(mode="json") if facts else {}
-    return _form(questions, formdata=formdata, answers=_answers(questions, stored))
+    return form_asking(questions, formdata=formdata, answers=_answers(questions, stored))
 
 
 def is_valid_batch(form: AnswerForm, consultation: Consultation) -> bool:
@@ -112,7 +112,7 @@ def written_form(
         ),
     )
     stored = _stored_written(facts) if facts else {}
-    return _form(questions, formdata=formdata, answers=_answers(questions, stored))
+    return form_asking(questions, formdata=formdata, answers=_answers(questions, stored))
 
 
 def is_valid_written(form: AnswerForm, consultation: Consultation) -> bool:
@@ -136,12 +136,6 @@ def read_written_facts(form: AnswerForm) -> WrittenFacts:
             "on_behalf_of": to_json(body) if body else None,
         }
     )
-
-
-def _form(questions: Iterable[Question], *, formdata: FormData | None, answers: Answers) -> AnswerForm:
-    form = AnswerForm(questions, earlier={}, as_written=False)
-    form.process(formdata, data=answers)
-    return form
 
 
 def _answers(questions: Iterable[Question], stored: Mapping[str, Any]) -> Answers:

@@ -4,7 +4,7 @@ from consult.models import Decision, DecisionStatus
 from consult.policy.decisions.words import STATUS_TAGS
 from consult.services.decisions import Written
 from forms.answers import Answer, ChoiceAnswer, DateAnswer, TextAnswer
-from forms.build import AnswerForm, read_answers
+from forms.build import AnswerForm, form_asking, read_answers
 from forms.question_field import FormData
 from forms.questions import DateQuestion, LongText, Option, ShortText, SingleChoice
 
@@ -37,9 +37,7 @@ QUESTIONS = (
 
 def decision_form(decision: Decision | None, *, formdata: FormData | None = None) -> AnswerForm:
     """Ask about a decision, with what is written down filled in, or what was sent."""
-    form = AnswerForm(QUESTIONS, earlier={}, as_written=False)
-    form.process(formdata, data=_answers(decision))
-    return form
+    return form_asking(QUESTIONS, formdata=formdata, answers=_answers(decision))
 
 
 def read_decision(form: AnswerForm) -> Written:

@@ -1,6 +1,6 @@
 """What staff are asked to open a consultation, asked like the questions of a questionnaire."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from wtforms.form import BaseForm
@@ -18,10 +18,10 @@ from consult.services.consultations import (
     problem_with_days,
     problem_with_slug,
 )
-from forms.answers import Answer, Answers, DateAnswer, TextAnswer, to_json
-from forms.build import AnswerForm, read_answers
+from forms.answers import Answer, DateAnswer, TextAnswer, to_json
+from forms.build import AnswerForm, form_asking, read_answers
 from forms.question_field import Correction, FormData, QuestionField
-from forms.questions import DateQuestion, Question, ShortText
+from forms.questions import DateQuestion, ShortText
 from forms.spec import Questionnaire
 
 Check = Callable[[BaseForm, QuestionField[Any]], None]
@@ -58,7 +58,7 @@ def opening_form(questionnaire: Questionnaire, *, formdata: FormData | None = No
         answers["opens_on"] = DateAnswer(questionnaire.opens_on)
     if questionnaire.closes_on:
         answers["closes_on"] = DateAnswer(questionnaire.closes_on)
-    return _form(questions, formdata=formdata, answers=answers)
+    return form_asking(questions, formdata=formdata, answers=answers)
 
 
 def is_valid_opening(form: AnswerForm) -> bool:
@@ -90,7 +90,7 @@ def closing_form(consultation: Consultation, *, formdata: FormData | None = None
         ),
     )
     now = {"closes_on": DateAnswer(in_london(consultation.closes_at).date())}
-    return _form(questions, formdata=formdata, answers=now)
+    return form_asking(questions, formdata=formdata, answers=now)
 
 
 def is_valid_closing(form: AnswerForm, consultation: Consultation) -> bool:
@@ -107,12 +107,6 @@ def is_valid_closing(form: AnswerForm, consultation: Consultation) -> bool:
 def read_closing(form: AnswerForm) -> Closing:
     """What a form that was found valid says."""
     return Closing.model_validate({key: to_json(answer) for key, answer in read_answers(form).items()})
-
-
-def _form(questions: Iterable[Question], *, formdata: FormData | None, answers: Answers) -> AnswerForm:
-    form = AnswerForm(questions, earlier={}, as_written=False)
-    form.process(formdata, data=answers)
-    return form
 
 
 def _is_an_address(_form: BaseForm, field: QuestionField[Any]) -> None:
