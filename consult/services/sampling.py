@@ -11,7 +11,7 @@ from consult.clock import utc_now
 from consult.errors import Conflict
 from consult.figures.drawing import FEWEST_IN_A_STRATUM, allocate, checksum_of, draw
 from consult.figures.samples import WHOLE
-from consult.models import BlindSample, Consultation, SampledComment, User
+from consult.models import BlindSample, Channel, Consultation, SampledComment, User
 from consult.queries import theming
 from consult.queries.sampled_codes import list_codes
 from consult.queries.sampling import FrameComment, comments_to_draw_from, get_open_sample, standing_of
@@ -153,10 +153,11 @@ def _hold(session: Session, consultation_id: UUID) -> None:
 
 
 def _strata(frame: Sequence[FrameComment], *, by_channel: bool) -> Mapping[str, Sequence[FrameComment]]:
-    strata: dict[str, list[FrameComment]] = {}
-    for comment in frame:
-        strata.setdefault(comment.channel.value if by_channel else WHOLE, []).append(comment)
-    return strata
+    if not by_channel:
+        return {WHOLE: frame}
+    # In the order of the channels, not of the frame: identifiers are random, and a page must read the same each time.
+    strata = {channel.value: [comment for comment in frame if comment.channel is channel] for channel in Channel}
+    return {name: members for name, members in strata.items() if members}
 
 
 def _refuse_sizes_that_do_not_fit(size: int, strata: Mapping[str, Sequence[FrameComment]]) -> None:
