@@ -10,9 +10,10 @@ from consult.models.code_book_changes import (
     SignedOffAssignment,
     SignOff,
 )
-from consult.models.consultation import Consultation, QuestionnaireVersion
+from consult.models.consultation import Consultation, QuestionnaireVersion, Study
 from consult.models.deciding import ContactAddress, Decision, DecisionStatus, Telling
 from consult.models.exploring import SavedView
+from consult.models.importing import ImportedResponse, ImportProblem, ImportStatus, ResponseImport, UploadedFile
 from consult.models.learning import LearnedModel, LearningStatus, Review, ReviewLease, ReviewOutcome
 from consult.models.paper import Batch
 from consult.models.people import Role, User
@@ -39,6 +40,7 @@ from consult.models.theming import (
     Theme,
     ThemingRun,
 )
+from consult.models.waves import PublishedTable, Series, Wave, WaveMatch
 
 __all__ = [
     "Answer",
@@ -72,6 +74,9 @@ __all__ = [
     "Draft",
     "EqualityReturn",
     "FoundBy",
+    "ImportProblem",
+    "ImportStatus",
+    "ImportedResponse",
     "LearnedModel",
     "LearningStatus",
     "MaskedDetail",
@@ -79,9 +84,11 @@ __all__ = [
     "Publication",
     "PublicationVerdict",
     "PublishedComment",
+    "PublishedTable",
     "QuestionCoding",
     "QuestionnaireVersion",
     "Response",
+    "ResponseImport",
     "Review",
     "ReviewLease",
     "ReviewOutcome",
@@ -90,10 +97,15 @@ __all__ = [
     "SampledComment",
     "SavedView",
     "SecondLook",
+    "Series",
     "SignOff",
     "SignedOffAssignment",
+    "Study",
     "Telling",
     "Theme",
     "ThemingRun",
+    "UploadedFile",
     "User",
+    "Wave",
+    "WaveMatch",
 ]

@@ -1,13 +1,14 @@
 """Consultations, and the frozen questionnaires they ask."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field
 
 from consult.clock import utc_now
-from consult.db.base import Table, UtcDateTime
+from consult.db.base import Table, UtcDateTime, text_enum
 
 
 class QuestionnaireVersion(Table, table=True):
@@ -25,6 +26,13 @@ class QuestionnaireVersion(Table, table=True):
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class Study(StrEnum):
+    """How those who answer come to be asked: it decides which intervals and warnings a figure is shown with."""
+
+    OPEN_CONSULTATION = "open consultation"  # they choose to answer
+    SAMPLE_SURVEY = "sample survey"  # they are drawn at random
+
+
 class Consultation(Table, table=True):
     """Something people are asked about between two moments. Open when opens_at <= now <= closes_at."""
 
@@ -36,4 +44,9 @@ class Consultation(Table, table=True):
     # A demonstration says so in a banner; invented answers are labelled wherever they show.
     is_demonstration: bool = False
     holds_invented_answers: bool = False
+    study: Study = Field(default=Study.OPEN_CONSULTATION, sa_type=text_enum(Study))
+    # Of a sample survey: how many times the variance of a simple random sample its figures have, where that is known.
+    design_effect: float | None = None
+    # Made to hold an earlier wave from a file: nobody answered it here, and nobody can.
+    is_imported: bool = False
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)

@@ -20,6 +20,7 @@ class Channel(StrEnum):
     LETTER = "letter"
     EMAIL = "email"
     COMMITTEE = "committee"
+    NOT_KNOWN = "not known"  # only in files from elsewhere that do not say
 
 
 class Draft(Table, table=True):
@@ -62,6 +63,8 @@ class Response(Table, table=True):
     source_id: str | None = Field(default=None, max_length=80)
     # Whether the optional equality questions were answered; not which return, which is kept apart.
     has_given_equality: bool = False
+    # How many times a sample survey counts it; None: once.
+    weight: float | None = None
 
 
 class Answer(Table, table=True):

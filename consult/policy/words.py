@@ -10,6 +10,7 @@ CHANNELS: Mapping[Channel, str] = {
     Channel.LETTER: "Letter",
     Channel.EMAIL: "E-mail",
     Channel.COMMITTEE: "Committee",
+    Channel.NOT_KNOWN: "Not known",
 }
 
 RUN_TAGS: Mapping[RunStatus, tuple[str, str]] = {

@@ -23,6 +23,7 @@ CHANNELS = {
     Channel.LETTER: "letter",
     Channel.EMAIL: "e-mail",
     Channel.COMMITTEE: "committee",
+    Channel.NOT_KNOWN: "not known",
 }
 INVENTED = "Invented to show how the product works. No real person or incident is meant."
 FACTS_OF_RESPONSE = ("reference", "received", "channel", "on behalf of", "campaign")
