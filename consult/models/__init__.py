@@ -10,7 +10,7 @@ from consult.models.code_book_changes import (
     SignedOffAssignment,
     SignOff,
 )
-from consult.models.consultation import Consultation, QuestionnaireVersion, Study
+from consult.models.consultation import ClosingChange, Consultation, QuestionnaireVersion, Study
 from consult.models.deciding import ContactAddress, Decision, DecisionStatus, Telling
 from consult.models.exploring import SavedView
 from consult.models.importing import ImportedResponse, ImportProblem, ImportStatus, ResponseImport, UploadedFile
@@ -60,6 +60,7 @@ __all__ = [
     "Category",
     "ChangeKind",
     "Channel",
+    "ClosingChange",
     "CodeBook",
     "CodeBookChange",
     "Comment",

@@ -1,6 +1,6 @@
 """Consultations, and the frozen questionnaires they ask."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -50,3 +50,16 @@ class Consultation(Table, table=True):
     # Made to hold an earlier wave from a file: nobody answered it here, and nobody can.
     is_imported: bool = False
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class ClosingChange(Table, table=True):
+    """Another last day for a consultation, and why. The reason is kept here, never in the audit trail."""
+
+    __tablename__ = "closing_change"
+
+    consultation_id: UUID = Field(foreign_key="consultation.id", index=True)
+    last_day_before: date
+    last_day: date
+    reason: str = Field(sa_type=Text)
+    changed_by_id: UUID | None = Field(default=None, foreign_key="user_account.id")
+    changed_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)

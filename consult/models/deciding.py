@@ -69,4 +69,6 @@ class Telling(Table, table=True):
     addresses: int
     sent: int = 0
     failed: int = 0
+    # What had failed was tried again: when last.
+    tried_again_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

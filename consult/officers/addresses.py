@@ -4,12 +4,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.access import requires
+from consult.clock import utc_now
 from consult.extensions import db
 from consult.models import Role
 from consult.officers.blueprint import bp
 from consult.queries.consultations import require_consultation
 from consult.queries.telling import get_telling
-from consult.services.telling import KEPT_AFTER_TELLING, LONGEST_ADDRESS, leave_address, read_address
+from consult.services.telling import KEPT_AFTER_TELLING, LONGEST_ADDRESS, kept_until, leave_address, read_address
 
 NO_ADDRESS = "Enter an e-mail address in the correct format, like name@example.com"
 
@@ -28,6 +29,7 @@ def key_address(slug: str) -> ResponseReturnValue:
             typed=typed[:LONGEST_ADDRESS],
             problem=NO_ADDRESS if request.method == "POST" else None,
             is_told=get_telling(db.session, consultation) is not None,
+            is_over=utc_now() > kept_until(consultation),
             days=KEPT_AFTER_TELLING.days,
         )
     leave_address(db.session, consultation, email)

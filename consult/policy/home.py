@@ -13,6 +13,7 @@ from consult.extensions import db
 from consult.models import Consultation, Role, RunStatus, ThemingRun
 from consult.policy.blueprint import bp
 from consult.policy.words import RUN_TAGS
+from consult.queries.closing_changes import ChangeOfLastDay, changes_by_consultation
 from consult.queries.consultations import State, list_consultations, state_of
 from consult.queries.decisions import first_published
 from consult.queries.response_counts import count_responses_by_consultation
@@ -39,6 +40,7 @@ class ConsultationLine:
     state: State
     responses: int
     deadline: ResponseDeadline | None
+    closing_change: ChangeOfLastDay | None
     questions: tuple[QuestionLine, ...]
 
 
@@ -49,6 +51,7 @@ def home() -> ResponseReturnValue:
     now = utc_now()
     responses = count_responses_by_consultation(db.session)
     published = first_published(db.session)
+    changes = changes_by_consultation(db.session)
     progress, runs = coding_progress(db.session), latest_runs(db.session)
     lines = [
         ConsultationLine(
@@ -56,6 +59,7 @@ def home() -> ResponseReturnValue:
             state=state_of(consultation, now),
             responses=responses.get(consultation.id, 0),
             deadline=response_deadline(consultation.closes_at, now, responded_at=published.get(consultation.id)),
+            closing_change=next(iter(changes.get(consultation.id, ())), None),
             questions=_questions(consultation, progress, runs),
         )
         for consultation in list_consultations(db.session)

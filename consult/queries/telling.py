@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from consult.models import Consultation, ContactAddress, Telling
@@ -54,14 +55,21 @@ def count_to_try(session: Session, telling: Telling, *, most_tries: int, now: da
     ).one()
 
 
+def list_given_up(session: Session, telling: Telling, *, most_tries: int) -> Sequence[ContactAddress]:
+    """The addresses that could not be told, however often it was tried, held until the transaction ends."""
+    return session.exec(
+        select(ContactAddress).where(*_given_up(telling, most_tries)).order_by(col(ContactAddress.id)).with_for_update()
+    ).all()
+
+
 def count_given_up(session: Session, telling: Telling, *, most_tries: int) -> int:
     """How many addresses could not be told, however often it was tried."""
-    return session.exec(
-        select(func.count())
-        .select_from(ContactAddress)
-        .where(
-            ContactAddress.consultation_id == telling.consultation_id,
-            col(ContactAddress.told_at).is_(None),
-            col(ContactAddress.tries) >= most_tries,
-        )
-    ).one()
+    return session.exec(select(func.count()).select_from(ContactAddress).where(*_given_up(telling, most_tries))).one()
+
+
+def _given_up(telling: Telling, most_tries: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(ContactAddress.consultation_id) == telling.consultation_id,
+        col(ContactAddress.told_at).is_(None),
+        col(ContactAddress.tries) >= most_tries,
+    )

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from consult.clock import end_of_day_in_london, in_london, start_of_day_in_london, today_in_london, utc_now
 from consult.errors import Conflict
-from consult.models import Consultation, QuestionnaireVersion, User
+from consult.models import ClosingChange, Consultation, QuestionnaireVersion, User
 from consult.queries.consultations import get_consultation, get_questionnaire_version
 from consult.services.auditing import record
 from forms.loading import checksum, parse_questionnaire
@@ -155,21 +155,29 @@ def open_between_days(
 
 
 def change_closing(session: Session, consultation: Consultation, closing: Closing, *, actor: User) -> None:
-    """Let a consultation close at the end of another day. The event holds both days, and the reason given."""
+    """Let a consultation close at the end of another day. The reason is kept with it; the event holds both days."""
     problem = problem_with_closing(consultation, closing.closes_on)
     if problem:
         raise Conflict(f"{problem}.")
     before = in_london(consultation.closes_at).date()
     consultation.closes_at = end_of_day_in_london(closing.closes_on)
-    record(
+    event = record(
         session,
         "closing day changed",
         consultation,
         actor=actor,
         before=before.isoformat(),
         after=closing.closes_on.isoformat(),
-        reason=closing.reason,
     )
+    change = ClosingChange(
+        consultation_id=consultation.id,
+        last_day_before=before,
+        last_day=closing.closes_on,
+        reason=closing.reason,
+        changed_by_id=actor.id,
+        changed_at=event.happened_at,
+    )
+    session.add(change)
     session.flush()
 
 

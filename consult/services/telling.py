@@ -11,16 +11,25 @@ from email_validator import EmailNotValidError, validate_email
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from consult.clock import today_in_london, utc_now
 from consult.errors import Conflict, NotFound
 from consult.models import Consultation, ContactAddress, Telling, User
 from consult.queries.decisions import has_outcome
-from consult.queries.telling import count_addresses, count_given_up, count_to_try, get_telling, next_untold
+from consult.queries.telling import (
+    count_addresses,
+    count_given_up,
+    count_to_try,
+    get_telling,
+    list_given_up,
+    next_untold,
+)
 from consult.services.auditing import record
 
 KEPT_AFTER_TELLING = timedelta(days=30)
+# Whatever happens: nobody is told later than that of a consultation they answered.
+KEPT_AFTER_CLOSING = timedelta(days=365)
 MOST_TRIES = 5
 # Longer than sending takes: an address claimed before then belonged to a worker that was stopped.
 CLAIMED_FOR = timedelta(minutes=5)
@@ -42,17 +51,25 @@ def read_address(typed: str) -> str | None:
 def leave_address(session: Session, consultation: Consultation, email: str) -> None:
     """Put an address on the list of a consultation. One that is there already stays there once, and nobody is told so.
 
-    Raises Conflict once those on the list have been told: nobody would write to an address left after that.
+    Raises Conflict once those on the list have been told, and when the list has ended: nobody would write to an address
+    left after that.
     """
     session.exec(select(Consultation.id).where(Consultation.id == consultation.id).with_for_update()).one()
     if get_telling(session, consultation) is not None:
         raise Conflict("Those who asked have been told already. Read what happened on the page of the consultation.")
+    if utc_now() > kept_until(consultation):
+        raise Conflict("This consultation closed a year ago. No addresses are kept for it any more.")
     address = ContactAddress(consultation_id=consultation.id, email=email, left_on=today_in_london().replace(day=1))
     try:
         with session.begin_nested():
             session.add(address)
     except IntegrityError:  # on the list already
         return
+
+
+def kept_until(consultation: Consultation) -> datetime:
+    """When the addresses left for a consultation are deleted at the latest, told or not."""
+    return consultation.closes_at + KEPT_AFTER_CLOSING
 
 
 def removal_token(address_id: UUID, *, secret: str) -> str:
@@ -87,6 +104,29 @@ def ask_to_tell(session: Session, consultation: Consultation, *, asked_by: User)
     telling = Telling(consultation_id=consultation.id, asked_by_id=asked_by.id, addresses=addresses)
     session.add(telling)
     record(session, "telling asked for", telling, actor=asked_by, addresses=addresses)
+    session.flush()
+    return telling
+
+
+def try_again(session: Session, consultation: Consultation, *, asked_by: User) -> Telling:
+    """Have those told whose messages failed, and nobody else. Raises Conflict where that cannot be."""
+    telling = session.exec(
+        select(Telling).where(Telling.consultation_id == consultation.id).with_for_update()
+    ).one_or_none()
+    if telling is None:
+        raise Conflict("Nobody has been told yet. Tell those who asked first.")
+    if telling.finished_at is None:
+        raise Conflict("The messages are under way. You can try again when that has ended.")
+    given_up = list_given_up(session, telling, most_tries=MOST_TRIES)
+    if not given_up:
+        raise Conflict("No address is left to try again: those that failed have been deleted since.")
+    for address in given_up:
+        address.tries = 0
+        address.try_after = None
+    telling.tried_again_at = utc_now()
+    telling.finished_at = None
+    telling.failed = 0
+    record(session, "telling tried again", telling, actor=asked_by, addresses=len(given_up))
     session.flush()
     return telling
 
@@ -144,13 +184,20 @@ def finish_if_done(session: Session, telling_id: UUID, now: datetime) -> bool:
 
 
 def forget_addresses(session: Session, now: datetime) -> int:
-    """Delete the addresses that were told, or given up, 30 days ago. Gives how many."""
-    over = select(Telling.consultation_id).where(col(Telling.finished_at) < now - KEPT_AFTER_TELLING)
+    """Delete the addresses that were told, or given up, 30 days ago, or whose consultation closed a year ago.
+
+    Where the telling was asked for at the last moment, the messages are given 30 days to go out. Gives how many.
+    """
+    of = col(ContactAddress.consultation_id)
     told = col(ContactAddress.told_at) < now - KEPT_AFTER_TELLING
+    over = select(Telling.consultation_id).where(col(Telling.finished_at) < now - KEPT_AFTER_TELLING)
+    asked_at = func.coalesce(col(Telling.tried_again_at), col(Telling.asked_at))
+    being_told = select(Telling.consultation_id).where(asked_at >= now - KEPT_AFTER_TELLING)
+    ended = select(Consultation.id).where(
+        col(Consultation.closes_at) < now - KEPT_AFTER_CLOSING, col(Consultation.id).not_in(being_told)
+    )
     found = session.exec(
-        select(ContactAddress)
-        .where(told | col(ContactAddress.consultation_id).in_(over))
-        .order_by(col(ContactAddress.id))
+        select(ContactAddress).where(told | of.in_(over) | of.in_(ended)).order_by(col(ContactAddress.id))
     ).all()
     for address in found:
         session.delete(address)

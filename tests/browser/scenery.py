@@ -101,7 +101,7 @@ def add_consultations(app: Flask, session: Session) -> Mapping[str, str]:
     return {
         **code_book,
         **add_care(app, factories, staff=user_of(session, Role.POLICY)),
-        **add_decisions(session, results, staff=user_of(session, Role.POLICY)),
+        **add_decisions(session, factories, results, staff=user_of(session, Role.POLICY)),
         **add_questionnaires(session),
         **add_publishing(session, results, staff=user_of(session, Role.POLICY)),
         **add_saved_views(factories, results, staff=user_of(session, Role.POLICY)),

@@ -39,6 +39,7 @@ DECIDING = (
         ("telling, some asked", "telling", at("/policy/{results}/telling")),
         ("telling, nobody asked", "telling", at("/policy/closed-unanswered/telling")),
         ("telling, under way", "telling", at("/policy/forthcoming/telling")),
+        ("telling, some failed", "telling", at("/policy/{told}/telling")),
     ),
     *seen_by(
         Role.OFFICER,

@@ -151,6 +151,7 @@ GUARDS: dict[str, str | set[Role]] = {
     "policy.start_theming": {POLICY, ADMIN},
     "policy.take_back_decision_on": {POLICY, ADMIN},
     "policy.teach": {POLICY, ADMIN},
+    "policy.tell_again": {POLICY, ADMIN},
     "policy.telling": {POLICY, ADMIN},
     "policy.undo_campaign_decision": {POLICY, ADMIN},
     "policy.undo_decision": {POLICY, ADMIN},

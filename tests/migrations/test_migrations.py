@@ -116,3 +116,28 @@ BEFORE_THE_INDEX = (
     "INSERT INTO comment (id, response_id, question_key, text)"
     " VALUES (:comment, :response, 'main_issue', 'Bikes on the moor')",
 )
+
+
+def test_why_a_last_day_was_changed_leaves_the_audit_trail_and_comes_back(settings, config):
+    command.upgrade(config, "0009")
+    engine = create_engine(settings.sqlalchemy_url)
+    ids = {name: uuid4() for name in ("version", "consultation", "event")}
+    values = {name: id_ if engine.dialect.name == "postgresql" else id_.hex for name, id_ in ids.items()}
+    with engine.begin() as connection:
+        for statement in (*BEFORE_THE_INDEX[:2], CLOSING_DAY_CHANGED):
+            connection.execute(text(statement), values)
+    command.upgrade(config, "0010")
+    with engine.begin() as connection:
+        assert connection.scalar(text("SELECT reason FROM closing_change")) == "Two parishes asked"
+        assert "parishes" not in str(connection.scalar(text("SELECT details FROM audit_event")))
+    command.downgrade(config, "0009")
+    with engine.begin() as connection:
+        assert "Two parishes asked" in str(connection.scalar(text("SELECT details FROM audit_event")))
+    engine.dispose()
+
+
+CLOSING_DAY_CHANGED = (
+    "INSERT INTO audit_event (id, happened_at, action, subject_type, subject_id, details)"
+    " VALUES (:event, '2026-01-20 10:00:00.123456', 'closing day changed', 'Consultation', :consultation,"
+    ' \'{"before"\\: "2026-02-01", "after"\\: "2026-03-01", "reason"\\: "Two parishes asked"}\')'
+)

@@ -12,8 +12,8 @@ from consult.models import Role
 from consult.policy.blueprint import bp
 from consult.queries.consultations import require_consultation
 from consult.queries.decisions import has_outcome
-from consult.queries.telling import count_addresses, count_to_try, get_telling
-from consult.services.telling import KEPT_AFTER_TELLING, MOST_TRIES, ask_to_tell
+from consult.queries.telling import count_addresses, count_given_up, count_to_try, get_telling
+from consult.services.telling import KEPT_AFTER_TELLING, MOST_TRIES, ask_to_tell, kept_until, try_again
 from consult.tasks.telling import BODY, SUBJECT, enqueue_telling
 
 NO_PUBLIC_ADDRESS = (
@@ -29,13 +29,17 @@ def telling(slug: str) -> ResponseReturnValue:
     consultation = require_consultation(db.session, slug)
     settings = current_app.config["CONSULT"]
     told = get_telling(db.session, consultation)
+    left = count_to_try(db.session, told, most_tries=MOST_TRIES, now=utc_now()) if told else 0
     outcome = (settings.site_address or "") + url_for("public.outcome", slug=slug)
     return render_template(
         "policy/decisions/telling.html",
         consultation=consultation,
         telling=told,
         addresses=count_addresses(db.session, consultation),
-        left=count_to_try(db.session, told, most_tries=MOST_TRIES, now=utc_now()) if told else 0,
+        left=left,
+        gone=max(told.addresses - told.sent - told.failed - left, 0) if told and told.finished_at else 0,
+        to_try_again=count_given_up(db.session, told, most_tries=MOST_TRIES) if told and told.finished_at else 0,
+        kept_until=kept_until(consultation),
         has_outcome=has_outcome(db.session, consultation, utc_now()),
         problem=None if settings.site_address else NO_PUBLIC_ADDRESS,
         subject=SUBJECT.format(title=consultation.title),
@@ -62,4 +66,16 @@ def start_telling(slug: str) -> ResponseReturnValue:
     db.session.commit()
     enqueue_telling(telling_id)
     flash("The messages are on their way. You can leave this page: it goes on without you.", "success")
+    return redirect(url_for("policy.telling", slug=slug), code=303)
+
+
+@bp.post("/<slug>/telling/again")
+@requires(Role.POLICY)
+def tell_again(slug: str) -> ResponseReturnValue:
+    """Try those again whose messages failed."""
+    consultation = require_consultation(db.session, slug)
+    telling_id = try_again(db.session, consultation, asked_by=current_user()).id
+    db.session.commit()
+    enqueue_telling(telling_id)
+    flash("Those that failed are tried again. You can leave this page: it goes on without you.", "success")
     return redirect(url_for("policy.telling", slug=slug), code=303)

@@ -18,6 +18,7 @@ from consult.policy.opening.facts import (
     read_closing,
     read_opening,
 )
+from consult.queries.closing_changes import closing_changes
 from consult.queries.consultations import questionnaire_with, require_consultation, state_of
 from consult.queries.questionnaires import missing_code_books, require_version
 from consult.services.consultations import change_closing, open_between_days
@@ -61,6 +62,7 @@ def closing(slug: str) -> ResponseReturnValue:
         "policy/opening/closing.html",
         consultation=consultation,
         state=state_of(consultation, utc_now()),
+        changes=closing_changes(db.session, consultation),
         blocks=blocks(form),
         errors=error_summary(form),
     )

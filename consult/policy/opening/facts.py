@@ -84,7 +84,10 @@ def closing_form(consultation: Consultation, *, formdata: FormData | None = None
         ShortText(
             key="reason",
             ask="Why it changes",
-            hint="Kept in the audit trail. For example: the parish council asked for two more weeks",
+            hint=(
+                "Staff read it beside the last day, so name nobody. "
+                "For example: the parish council asked for two more weeks"
+            ),
             required=True,
             origin="product",
         ),

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -7,12 +8,16 @@ from consult.clock import today_in_london, utc_now
 from consult.errors import Conflict, NotFound
 from consult.models import AuditEvent, ContactAddress, Decision, Role
 from consult.services.telling import (
+    KEPT_AFTER_CLOSING,
+    KEPT_AFTER_TELLING,
     ask_to_tell,
+    forget_addresses,
     leave_address,
     read_address,
     read_removal_token,
     removal_token,
     remove_address,
+    try_again,
 )
 
 
@@ -117,3 +122,37 @@ def test_everybody_is_told_once_and_nobody_joins_the_list_after(session, consult
         ask_to_tell(session, consultation, asked_by=robin)
     with pytest.raises(Conflict, match="have been told already"):
         leave_address(session, consultation, "bob@example.org")
+
+
+def a_year_after(consultation):
+    return consultation.closes_at + KEPT_AFTER_CLOSING + timedelta(minutes=1)
+
+
+class TestAConsultationThatNeverTellsAnybody:
+    def test_its_addresses_go_a_year_after_the_last_day(self, session, consultation, factories):
+        leave_address(session, consultation, "ann@example.org")
+        leave_address(session, factories.consultation(), "bob@example.org")
+        session.commit()
+        assert forget_addresses(session, a_year_after(consultation) - timedelta(minutes=2)) == 0
+        assert forget_addresses(session, a_year_after(consultation)) == 1
+        assert session.exec(select(ContactAddress.email)).all() == ["bob@example.org"]
+
+    def test_no_address_is_taken_after_that(self, session, consultation):
+        consultation.closes_at = utc_now() - KEPT_AFTER_CLOSING - timedelta(minutes=1)
+        session.commit()
+        with pytest.raises(Conflict, match="closed a year ago"):
+            leave_address(session, consultation, "ann@example.org")
+
+    def test_a_telling_of_the_last_moment_has_thirty_days_to_go_out(self, session, consultation, robin, publish):
+        publish()
+        leave_address(session, consultation, "ann@example.org")
+        telling = ask_to_tell(session, consultation, asked_by=robin)
+        telling.asked_at = a_year_after(consultation) - timedelta(days=1)
+        session.commit()
+        assert forget_addresses(session, a_year_after(consultation)) == 0
+        assert forget_addresses(session, a_year_after(consultation) + KEPT_AFTER_TELLING) == 1
+
+
+def test_nobody_can_be_tried_again_who_was_not_tried(session, consultation, robin):
+    with pytest.raises(Conflict, match="Tell those who asked first"):
+        try_again(session, consultation, asked_by=robin)

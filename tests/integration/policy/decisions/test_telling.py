@@ -1,10 +1,12 @@
+from datetime import date
+
 import pytest
 from sqlmodel import select
 
-from consult.clock import utc_now
+from consult.clock import end_of_day_in_london, utc_now
 from consult.config import Settings
-from consult.models import Decision, Role, Telling
-from consult.services.telling import leave_address
+from consult.models import ContactAddress, Decision, Role, Telling
+from consult.services.telling import MOST_TRIES, leave_address
 
 
 @pytest.fixture
@@ -30,6 +32,7 @@ def ready(session, factories, consultation):
 
 
 ADDRESS = "/policy/closed-one/telling"
+AGAIN = ADDRESS + "/again"
 
 
 def test_nobody_asked(policy, consultation):
@@ -69,6 +72,46 @@ def test_it_shows_the_message_and_where_it_goes_and_tells_everybody_once(app, po
     page = policy.get(ADDRESS)
     assert "counts as failed when" in page.words
     assert "Waiting: nothing is published" in page.words
+
+
+def test_those_that_failed_are_tried_again_and_nobody_is_told_twice(app, policy, session, ready):
+    queue = app.extensions["queue"]
+    queue.flush()
+    policy.post(ADDRESS)
+    queue.flush()
+    policy.post(AGAIN, expect=409)
+    telling = session.exec(select(Telling)).one()
+    told, failed = session.exec(select(ContactAddress).order_by(ContactAddress.email)).all()
+    told.told_at, told.tries, failed.tries = utc_now(), 1, MOST_TRIES
+    telling.sent, telling.failed, telling.finished_at = 1, 1, utc_now()
+    session.commit()
+    assert "Try the 1 address that failed again" in policy.get(ADDRESS).words
+    page = policy.follow(policy.post(AGAIN))
+    assert "Those that failed were tried again on" in page.words
+    assert "Sent 1 Failed 0 Still to send 1" in page.words
+    queue.execute(queue.dequeue())
+    page = policy.get(ADDRESS)
+    assert "Sent 2 Failed 0 Still to send 0" in page.words
+    assert "failed again" not in page.words
+    policy.post(AGAIN, expect=409)
+
+
+def test_those_who_took_their_address_off_are_counted_and_what_failed_may_be_gone(policy, session, ready):
+    policy.post(ADDRESS)
+    telling = session.exec(select(Telling)).one()
+    for address in session.exec(select(ContactAddress)):
+        session.delete(address)
+    telling.failed, telling.finished_at = 1, utc_now()
+    session.commit()
+    page = policy.get(ADDRESS)
+    assert "Taken off the list 1" in page.words
+    assert "They cannot be tried again: the addresses have been deleted." in page.words
+
+
+def test_it_says_when_addresses_are_deleted_whatever_happens(policy, session, consultation):
+    consultation.closes_at = end_of_day_in_london(date(2026, 11, 6))
+    session.commit()
+    assert "What is left on 6 November 2027, a year after the last day, is deleted then" in policy.get(ADDRESS).words
 
 
 def test_a_server_that_does_not_know_its_address_says_what_to_set(app, policy, session, ready, monkeypatch):

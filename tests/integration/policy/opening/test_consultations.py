@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from consult.clock import in_london, today_in_london
 from consult.models import AuditEvent, Consultation, QuestionnaireVersion
+from consult.queries.closing_changes import closing_changes
 from consult.services.consultations import draft_questionnaire, publish_questionnaire
 from tests.conftest import QUESTIONNAIRES
 
@@ -85,7 +86,11 @@ def test_the_last_day_can_be_put_off_with_a_reason(policy, session, factories):
     assert in_london(consultation.closes_at).date() == later
     event = session.exec(select(AuditEvent).where(AuditEvent.action == "closing day changed")).one()
     assert event.details["after"] == later.isoformat()
-    assert event.details["reason"] == "Two parishes asked"
+    assert "parishes" not in str(event.details)
+    (kept,) = closing_changes(session, consultation)
+    assert (kept.after, kept.reason) == (later, "Two parishes asked")
+    assert "It was changed because: Two parishes asked" in policy.get("/policy/").words
+    assert "Two parishes asked" in policy.get(f"/policy/{consultation.slug}/closing").words
 
 
 def test_a_closed_consultation_can_be_opened_again(policy, session, client, factories):
