@@ -1,4 +1,4 @@
-"""Reads of campaigns: groups of near-identical comments, what was decided on them, and which comments are copies."""
+"""Reads of campaigns: groups of near-identical comments, and what was decided on them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from sqlmodel import Session, col, func, select
 
 from consult.errors import NotFound
 from consult.models import (
-    Assignment,
     AuditEvent,
     Campaign,
     CampaignComment,
@@ -20,11 +19,10 @@ from consult.models import (
     Comment,
     Consultation,
     Response,
-    Theme,
     User,
 )
-from consult.queries.selections import is_themed, on_question
-from consult.queries.themes import it_counts
+from consult.queries.copies import is_in_campaign
+from consult.queries.selections import on_question
 
 LOOKED_FOR = "campaigns looked for"
 
@@ -105,15 +103,6 @@ class CopiedComment:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Copies:
-    """The comments that are left out where each confirmed campaign counts once: all of it but the first received."""
-
-    campaigns: int
-    comments: int  # in these campaigns, the first of each among them
-    left_out: frozenset[UUID]
-
-
 def list_groups(session: Session, consultation: Consultation, question_key: str) -> Sequence[Group]:
     """The groups of a question: those that wait for a person, then confirmed, then split ones, the largest first."""
     order = list(CampaignStatus)
@@ -151,42 +140,12 @@ def count_groups(session: Session, consultation: Consultation, question_key: str
     )
 
 
-def copies_on(session: Session, consultation: Consultation, question_key: str) -> Copies:
-    """The themed comments of confirmed campaigns that are copies of one received before them."""
-    rows = session.exec(
-        select(CampaignComment.campaign_id, CampaignComment.comment_id)
-        .join(Campaign, col(CampaignComment.campaign_id) == col(Campaign.id))
-        .join(Comment, col(CampaignComment.comment_id) == col(Comment.id))
-        .join(Response, col(Comment.response_id) == col(Response.id))
-        .where(*_of(consultation, question_key), *_is_counted(), is_themed())
-        .order_by(col(CampaignComment.campaign_id), col(Response.received_at), col(Comment.id))
-    ).all()
-    first = dict(reversed(rows))
-    left_out = frozenset(comment_id for campaign_id, comment_id in rows if first[campaign_id] != comment_id)
-    return Copies(len(first), len(rows), left_out)
-
-
-def themes_on_copies(session: Session, copies: Copies) -> Mapping[UUID, frozenset[str]]:
-    """The keys of the themes that count for each comment that is left out."""
-    rows = session.exec(
-        select(Assignment.comment_id, Theme.key)
-        .join(Theme, col(Assignment.theme_id) == col(Theme.id))
-        .join(Comment, col(Assignment.comment_id) == col(Comment.id))
-        .where(col(Assignment.comment_id).in_(copies.left_out), it_counts())
-        .order_by(col(Assignment.comment_id), col(Theme.key))
-    ).all()
-    on: dict[UUID, set[str]] = {}
-    for comment_id, key in rows:
-        on.setdefault(comment_id, set()).add(key)
-    return {comment_id: frozenset(keys) for comment_id, keys in on.items()}
-
-
 def campaign_labels(session: Session, consultation: Consultation, question_key: str) -> Mapping[UUID, str]:
     """The label of the confirmed campaign that each comment on a question is part of."""
     rows = session.exec(
         select(CampaignComment.comment_id, Campaign.label)
         .join(Campaign, col(CampaignComment.campaign_id) == col(Campaign.id))
-        .where(*_of(consultation, question_key), *_is_counted())
+        .where(*_of(consultation, question_key), *is_in_campaign())
         .order_by(col(CampaignComment.comment_id))
     ).all()
     return dict(rows)
@@ -198,7 +157,7 @@ def campaigns_of_responses(session: Session, consultation: Consultation) -> Mapp
         select(Comment.response_id, Campaign.label)
         .join(CampaignComment, col(CampaignComment.comment_id) == col(Comment.id))
         .join(Campaign, col(CampaignComment.campaign_id) == col(Campaign.id))
-        .where(*_of(consultation), *_is_counted())
+        .where(*_of(consultation), *is_in_campaign())
         .order_by(col(Comment.response_id), col(Campaign.label))
     ).all()
     labels: dict[UUID, list[str]] = {}
@@ -248,15 +207,6 @@ def _of(consultation: Consultation, question_key: str | None = None) -> list[Col
     if question_key is not None:
         conditions.append(col(Campaign.question_key) == question_key)
     return conditions
-
-
-def _is_counted() -> list[ColumnElement[bool]]:
-    """Whether a comment is one of a campaign that a person confirmed."""
-    return [
-        col(Campaign.status) == CampaignStatus.CONFIRMED,
-        col(CampaignComment.is_taken_out).is_(False),
-        col(CampaignComment.is_waiting).is_(False),
-    ]
 
 
 def _groups(session: Session, *conditions: ColumnElement[bool]) -> list[Group]:

@@ -13,7 +13,8 @@ from sqlmodel import Session, col, func, select
 from consult.errors import NotFound
 from consult.models import AssignedBy, Assignment, Category, Channel, Comment, Consultation, Response, Theme, User
 from consult.queries.search import fits
-from consult.queries.selections import CommentFilter, conditions_of, is_themed
+from consult.queries.selections import CommentFilter, conditions_of
+from consult.queries.themes import is_themed
 
 COMMENTS_AT_A_TIME = 500
 

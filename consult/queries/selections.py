@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -25,8 +25,9 @@ from consult.models import (
     Theme,
 )
 from consult.queries.closed_parts import ClosedPart, gave
+from consult.queries.copies import is_copy
 from consult.queries.search import EVERYTHING, Search, matches
-from consult.queries.themes import code_book_for, it_counts
+from consult.queries.themes import code_book_for, is_themed, it_counts
 
 
 class DecidedBy(StrEnum):
@@ -77,8 +78,9 @@ class GivenAnswer:
 class CommentFilter:
     """Which comments on a question to give: those that fit all of it. None, or nothing, asks for all.
 
-    A user's or campaign's identifier asks for theirs. Both days are included. `also` is a filter to fit as well: so can
-    two themes be asked for at once, or what two selections have in common.
+    A user's or campaign's identifier asks for theirs. `is_copy` False leaves out every comment of a confirmed campaign
+    but the first received, so that each campaign counts once; True asks for those left out. Both days are included.
+    `also` is a filter to fit as well: so can two themes be asked for at once, or what two selections have in common.
     """
 
     search: Search = EVERYTHING
@@ -91,6 +93,7 @@ class CommentFilter:
     concern: Concern | None = None
     batch: UUID | None = None
     campaign: bool | UUID | None = None
+    is_copy: bool | None = None
     received_from: date | None = None
     received_to: date | None = None
     also: "CommentFilter | None" = None
@@ -103,11 +106,6 @@ EVERY_COMMENT = CommentFilter()
 def on_question(consultation: Consultation, question_key: str) -> list[ColumnElement[bool]]:
     """The conditions that every comment on a question fits."""
     return [col(Response.consultation_id) == consultation.id, col(Comment.question_key) == question_key]
-
-
-def is_themed() -> ColumnElement[bool]:
-    """Whether the machine or a person has decided the themes: the comments that figures are worked out from."""
-    return or_(col(Comment.coded_at).is_not(None), col(Comment.reviewed_at).is_not(None))
 
 
 def conditions_of(
@@ -128,6 +126,9 @@ def conditions_of(
         conditions.append(col(Response.batch_id) == wanted.batch)
     conditions += _conditions_on_coding(wanted)
     conditions += _conditions_on_care(wanted)
+    if wanted.is_copy is not None:
+        copy = is_copy(consultation, question_key)
+        conditions.append(copy if wanted.is_copy else ~copy)
     if wanted.received_from is not None:
         conditions.append(col(Response.received_at) >= start_of_day_in_london(wanted.received_from))
     if wanted.received_to is not None:

@@ -208,6 +208,11 @@ def it_counts() -> ColumnElement[bool]:
     return or_(and_(decided, by_person), and_(not_(decided), not_(by_person)))
 
 
+def is_themed() -> ColumnElement[bool]:
+    """Whether the machine or a person has decided the themes: the comments that figures are worked out from."""
+    return or_(col(Comment.coded_at).is_not(None), col(Comment.reviewed_at).is_not(None))
+
+
 def _runs_of(consultation: Consultation, question_key: str) -> SelectOfScalar[ThemingRun]:
     return (
         select(ThemingRun)

@@ -1,7 +1,13 @@
-"""What people raised in their own words: themes by category, and issues ranked by mentions and by impact."""
+"""What people raised in their own words: themes by category, and issues ranked by mentions and by impact.
 
-from collections.abc import Callable, Mapping, Sequence
+Each is counted both ways: a line's share or mean counts each copy of a campaign, and `once` beside it is the same with
+each confirmed campaign counted once. Give the `copies` that are left out for that (`consult.queries.copies`); without
+them, as where no campaign is confirmed, `once` is None everywhere. Places and order are those of each copy counted.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from consult.figures.means import Mean, is_clearly_higher, mean_of
 from consult.figures.mentions import Mentions, count_mentions
@@ -20,6 +26,7 @@ class ThemeLine:
     key: str
     label: str
     share: Share
+    once: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class CategoryLine:
     share: Share
     holds_issues: bool
     themes: tuple[ThemeLine, ...]
+    once: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +52,21 @@ class RankedByMentions:
     key: str
     label: str
     share: Share
+    once: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RankedByImpact:
-    """An issue's place by how much it affects those who mentioned it."""
+    """An issue's place by how much it affects those who mentioned it.
+
+    `once` is None also where fewer than the smallest number of people are left when each campaign counts once.
+    """
 
     place: Place
+    key: str
     label: str
     mean: Mean
+    once: Mean | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +96,64 @@ class ImpactRanking:
     left_out: int  # issues that fewer than the smallest number of people scored
 
 
-def categories_of(comments: Sequence[ThemedComment], themes: Sequence[ThemeInBook]) -> tuple[CategoryLine, ...]:
+def categories_of(
+    comments: Sequence[ThemedComment], themes: Sequence[ThemeInBook], *, copies: Collection[UUID] | None = None
+) -> tuple[CategoryLine, ...]:
     """Every category that somebody mentioned, most mentioned first; its base is all of `comments`, unclear ones too."""
-    category_of = {theme.key: theme.category_key for theme in themes}
-    by_theme = count_mentions([comment.themes for comment in comments], [theme.key for theme in themes])
-    by_category = count_mentions(
-        [{category_of[key] for key in comment.themes if key in category_of} for comment in comments],
-        list(dict.fromkeys(category_of.values())),
-    )
+    all_of_them = _Counted.of(comments, themes)
+    once = _Counted.of(_without(comments, copies), themes) if copies is not None else None
     labels = {theme.category_key: theme.category_label for theme in themes}
     with_issues = {theme.category_key for theme in issues_in(themes)}
     lines = [
-        CategoryLine(key, labels[key], by_category.share(key), key in with_issues, _theme_lines(key, themes, by_theme))
-        for key in by_category.keys
-        if by_category.count(key)
+        CategoryLine(
+            key,
+            labels[key],
+            all_of_them.categories.share(key),
+            key in with_issues,
+            _theme_lines(key, themes, all_of_them, once),
+            once=once.categories.share(key) if once else None,
+        )
+        for key in all_of_them.categories.keys
+        if all_of_them.categories.count(key)
     ]
     return tuple(sorted(lines, key=lambda line: (not line.holds_issues, -line.share.count, line.label)))
 
 
-def _theme_lines(category: str, themes: Sequence[ThemeInBook], mentions: Mentions[str]) -> tuple[ThemeLine, ...]:
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """The mentions of themes, and of categories, on the same comments."""
+
+    themes: Mentions[str]
+    categories: Mentions[str]
+
+    @classmethod
+    def of(cls, comments: Sequence[ThemedComment], themes: Sequence[ThemeInBook]) -> "_Counted":
+        category_of = {theme.key: theme.category_key for theme in themes}
+        return cls(
+            count_mentions([comment.themes for comment in comments], [theme.key for theme in themes]),
+            count_mentions(
+                [{category_of[key] for key in comment.themes if key in category_of} for comment in comments],
+                list(dict.fromkeys(category_of.values())),
+            ),
+        )
+
+
+def _without(comments: Sequence[ThemedComment], copies: Collection[UUID] | None) -> list[ThemedComment]:
+    return [comment for comment in comments if comment.comment_id not in (copies or ())]
+
+
+def _theme_lines(
+    category: str, themes: Sequence[ThemeInBook], counted: _Counted, once: _Counted | None
+) -> tuple[ThemeLine, ...]:
     lines = [
-        ThemeLine(theme.key, theme.label, mentions.share(theme.key))
+        ThemeLine(
+            theme.key,
+            theme.label,
+            counted.themes.share(theme.key),
+            once=once.themes.share(theme.key) if once else None,
+        )
         for theme in themes
-        if theme.category_key == category and mentions.count(theme.key)
+        if theme.category_key == category and counted.themes.count(theme.key)
     ]
     return tuple(sorted(lines, key=lambda line: (-line.share.count, line.label)))
 
@@ -114,23 +163,32 @@ def issues_in(themes: Sequence[ThemeInBook]) -> list[ThemeInBook]:
     return [theme for theme in themes if theme.key not in STANDING_ALONE]
 
 
-def rank_by_mentions(comments: Sequence[ThemedComment], themes: Sequence[ThemeInBook]) -> MentionRanking:
+def rank_by_mentions(
+    comments: Sequence[ThemedComment], themes: Sequence[ThemeInBook], *, copies: Collection[UUID] | None = None
+) -> MentionRanking:
     """Issues by how many comments mention them. Those whose order the data do not support share a place."""
     issues = issues_in(themes)
-    mentions = count_mentions([comment.themes for comment in comments], [theme.key for theme in issues])
+    mentions = _Counted.of(comments, issues).themes
+    once = _Counted.of(_without(comments, copies), issues).themes if copies is not None else None
     labels = {theme.key: theme.label for theme in issues}
     mentioned = sorted(
         (key for key in mentions.keys if mentions.count(key)), key=lambda key: (-mentions.count(key), labels[key])
     )
     placed = places(mentioned, mentions.is_clearly_ahead)
     lines = tuple(
-        RankedByMentions(place, key, labels[key], mentions.share(key))
+        RankedByMentions(place, key, labels[key], mentions.share(key), once=once.share(key) if once else None)
         for key, place in zip(mentioned, placed, strict=True)
     )
     return MentionRanking(lines[:PLACES_SHOWN], _standing(mentioned, placed, mentions.is_clearly_ahead))
 
 
-def rank_by_impact(comments: Sequence[ThemedComment], themes: Sequence[ThemeInBook], *, smallest: int) -> ImpactRanking:
+def rank_by_impact(
+    comments: Sequence[ThemedComment],
+    themes: Sequence[ThemeInBook],
+    *,
+    smallest: int,
+    copies: Collection[UUID] | None = None,
+) -> ImpactRanking:
     """Issues by the mean impact, from 0 to 10, on the people who mentioned them.
 
     Only individuals count: a body's letter has no personal impact. An issue that fewer than `smallest` people scored
@@ -138,16 +196,24 @@ def rank_by_impact(comments: Sequence[ThemedComment], themes: Sequence[ThemeInBo
     """
     labels = {theme.key: theme.label for theme in issues_in(themes)}
     scores = _scores(comments, labels)
-    means = {key: mean_of(given, lowest=0, highest=10) for key, given in scores.items() if len(given) >= smallest}
+    means = _means(scores, smallest)
+    once = _means(_scores(_without(comments, copies), labels), smallest) if copies is not None else {}
     ordered = sorted(means, key=lambda key: (-means[key].mean, labels[key]))
 
     def is_clearly_ahead(one: str, other: str) -> bool:
         return is_clearly_higher(means[one], means[other])
 
     placed = places(ordered, is_clearly_ahead)
-    lines = tuple(RankedByImpact(place, labels[key], means[key]) for key, place in zip(ordered, placed, strict=True))
+    lines = tuple(
+        RankedByImpact(place, key, labels[key], means[key], once=once.get(key))
+        for key, place in zip(ordered, placed, strict=True)
+    )
     standing = _standing(ordered, placed, is_clearly_ahead)
     return ImpactRanking(lines[:PLACES_SHOWN], standing, left_out=len(scores) - len(means))
+
+
+def _means(scores: Mapping[str, Sequence[int]], smallest: int) -> Mapping[str, Mean]:
+    return {key: mean_of(given, lowest=0, highest=10) for key, given in scores.items() if len(given) >= smallest}
 
 
 def _scores(comments: Sequence[ThemedComment], labels: Mapping[str, str]) -> Mapping[str, list[int]]:

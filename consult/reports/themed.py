@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from consult.models import Consultation
+from consult.queries.copies import copies_on
 from consult.queries.themes import (
     ThemedComment,
     code_book_for,
@@ -53,7 +54,12 @@ class ImpactQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ThemedSection:
-    """One themed question. Its base is the comments that are coded; `waiting` are not coded yet and in no figure."""
+    """One themed question. Its base is the comments that are coded; `waiting` are not coded yet and in no figure.
+
+    Its lines are counted both ways: where a campaign is confirmed, `once` says how many comments that takes away, and
+    each line of `categories`, `mentions` and `impact` has its own `once`, to be shown as a second column headed
+    counted_once.EACH_CAMPAIGN_ONCE. A mean that is None there belongs to too few people to show.
+    """
 
     key: str
     ask: str
@@ -81,9 +87,11 @@ def themed_section(
     if code_book is None or len(coded) < smallest:
         return ThemedSection(question.key, question.ask, len(coded), waiting, is_too_few=0 < len(coded) < smallest)
     themes = list_themes(session, code_book)
+    copies = copies_on(session, consultation, question.key)
+    left_out = copies.left_out if copies.campaigns else None
     run = latest_finished_run(session, consultation, question.key)
-    categories = categories_of(coded, themes)
-    mentions = rank_by_mentions(coded, themes)
+    categories = categories_of(coded, themes, copies=left_out)
+    mentions = rank_by_mentions(coded, themes, copies=left_out)
     return ThemedSection(
         key=question.key,
         ask=question.ask,
@@ -93,7 +101,7 @@ def themed_section(
         unmentioned=len(themes) - sum(len(line.themes) for line in categories),
         categories=categories,
         mentions=mentions,
-        impact=rank_by_impact(coded, themes, smallest=smallest) if scale else None,
+        impact=rank_by_impact(coded, themes, smallest=smallest, copies=left_out) if scale else None,
         impact_question=ImpactQuestion(scale.ask, scale.low_label, scale.high_label) if scale else None,
         quotes=_quotes(mentions, coded, smallest=smallest),
         provenance=Provenance(
@@ -105,7 +113,7 @@ def themed_section(
             model=run.model_fingerprint if run else None,
             configuration=run.configuration_fingerprint if run else None,
         ),
-        once=counted_once(session, consultation, question.key, themes),
+        once=counted_once(session, consultation, question.key, themes, copies=copies),
     )
 
 

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from threading import Thread
 
 import pytest
@@ -6,17 +7,23 @@ from sqlmodel import Session, select
 from consult.db.session import begin_writing
 from consult.errors import Conflict, NotFound
 from consult.extensions import db
-from consult.models import AuditEvent, CampaignStatus, Consultation, Role, User
+from consult.figures.shares import share_of
+from consult.models import AuditEvent, CampaignStatus, Comment, Consultation, Role, User
 from consult.queries.campaigns import (
     campaign_labels,
     campaigns_of_responses,
-    copies_on,
+    comments_to_compare,
     count_entered_since,
     count_groups,
     last_looked_at,
     require_group,
 )
+from consult.queries.comments import count_comments
 from consult.queries.consultations import questionnaire_of
+from consult.queries.copies import copies_on
+from consult.queries.selections import CommentFilter
+from consult.queries.themes import list_themes
+from consult.reports.counted_once import counted_once
 from consult.services.campaigns import (
     Seen,
     confirm_campaign,
@@ -257,3 +264,31 @@ class TestCountingBothWays:
         assert count_groups(session, copied.consultation, "main_issue").waiting == 1
         assert set(campaign_labels(session, copied.consultation, "main_issue")) == ids([*letters[:2], unread])
         assert campaigns_of_responses(session, copied.consultation)[letters[0].response_id] == ["Night bus"]
+
+    def test_of_copies_received_at_one_moment_the_same_is_kept_whatever_their_identifiers(self, session, copied):
+        kept = set()
+        for wording in ("C", "A", "B"):
+            comment = copied.comment(f"{wording}. {LETTER}", "asb-youth")
+            response = copied.response_of(comment)
+            response.received_at = response.entered_at = datetime(2026, 3, 1, 9, tzinfo=UTC)
+            kept |= {comment.id} if wording == "A" else set()
+        session.commit()
+        copied.find(session.exec(select(Comment)).all())
+        copied.confirm()
+        everything = {each.id for each in comments_to_compare(session, copied.consultation.id, "main_issue")}
+        assert everything - copies_on(session, copied.consultation, "main_issue").left_out == kept
+
+    def test_what_counts_once_and_what_is_left_out_are_all_there_is(self, session, copied):
+        letters = [copied.comment(LETTER, "asb-youth") for _ in range(4)]
+        copied.comment("Parking everywhere", "road-parking")
+        copied.find(letters)
+        copied.confirm()
+        themes = list_themes(session, copied.book)
+        once = counted_once(session, copied.consultation, "main_issue", themes)
+        assert (once.campaigns, once.comments, once.copies, once.base_of(5)) == (1, 4, 3, 2)
+        assert once.theme("asb-youth", share_of(4, 5)) == share_of(1, 2)
+        assert once.theme("road-parking", share_of(1, 5)) == share_of(1, 2)
+        assert once.category("asb", share_of(4, 5)) == share_of(1, 2)
+        for is_copy, number in ((None, 5), (False, 2), (True, 3)):
+            wanted = CommentFilter(is_copy=is_copy)
+            assert count_comments(session, copied.consultation, "main_issue", wanted) == number

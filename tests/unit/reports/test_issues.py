@@ -79,3 +79,43 @@ def test_an_issue_that_too_few_people_scored_has_no_mean_and_is_counted_as_left_
 def test_a_body_has_no_personal_impact():
     comments = [comment(n, "bikes", on_behalf_of="A parish council") for n in range(9)]
     assert rank_by_impact(comments, BOOK, smallest=5).lines == ()
+
+
+class TestCountingEachCampaignOnce:
+    def comments(self) -> list:
+        """Eight people in their own words, and a letter on litter that six sent, of which the last five are copies."""
+        own = [comment(n, "bikes", impact=n % 3) for n in range(8)]
+        letters = [comment(100 + n, "litter", impact=10) for n in range(6)]
+        return [*own, *letters]
+
+    def copies(self) -> frozenset[UUID]:
+        return frozenset(UUID(int=100 + n) for n in range(1, 6))
+
+    def test_each_share_stands_beside_the_same_without_copies(self):
+        (asb,) = categories_of(self.comments(), BOOK, copies=self.copies())
+        assert (asb.share.count, asb.share.base) == (14, 14)
+        assert asb.once is not None
+        assert (asb.once.count, asb.once.base) == (9, 9)
+        assert [(line.share.count, line.once.count) for line in asb.themes] == [(8, 8), (6, 1)]
+        ranking = rank_by_mentions(self.comments(), BOOK, copies=self.copies())
+        assert [(line.key, line.once.count, line.once.base) for line in ranking.lines] == [
+            ("bikes", 8, 9),
+            ("litter", 1, 9),
+        ]
+
+    def test_a_mean_of_too_few_people_without_copies_is_not_given(self):
+        ranking = rank_by_impact(self.comments(), BOOK, smallest=5, copies=self.copies())
+        litter, bikes = ranking.lines
+        assert (litter.key, litter.mean.mean, litter.mean.base, litter.once) == ("litter", 10, 6, None)
+        assert (bikes.mean.base, bikes.once.base, bikes.once.mean) == (8, 8, bikes.mean.mean)
+
+    def test_a_mean_without_copies_is_that_of_the_rest(self):
+        comments = [*self.comments(), *(comment(200 + n, "litter", impact=2) for n in range(5))]
+        (litter, _bikes) = rank_by_impact(comments, BOOK, smallest=5, copies=self.copies()).lines
+        assert (litter.mean.base, litter.once.base) == (11, 6)
+        assert litter.once.mean == (10 + 5 * 2) / 6
+
+    def test_where_no_campaign_is_confirmed_nothing_stands_beside(self):
+        assert categories_of(self.comments(), BOOK)[0].once is None
+        assert rank_by_mentions(self.comments(), BOOK).lines[0].once is None
+        assert rank_by_impact(self.comments(), BOOK, smallest=5).lines[0].once is None
