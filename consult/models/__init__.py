@@ -28,6 +28,7 @@ from consult.models.publishing import (
 )
 from consult.models.response import Answer, Channel, Comment, Draft, EqualityReturn, Response
 from consult.models.sampling import BlindCoder, BlindCoding, BlindSample, SampledComment
+from consult.models.summary import Summary, SummaryFile, SummaryStatus
 from consult.models.theming import (
     AssignedBy,
     Assignment,
@@ -102,6 +103,9 @@ __all__ = [
     "SignOff",
     "SignedOffAssignment",
     "Study",
+    "Summary",
+    "SummaryFile",
+    "SummaryStatus",
     "Telling",
     "Theme",
     "ThemingRun",
