@@ -26,6 +26,7 @@ from consult.models.publishing import (
     PublicationVerdict,
     PublishedComment,
 )
+from consult.models.quoting import ChosenQuote, QuoteChoice
 from consult.models.response import Answer, Channel, Comment, Draft, EqualityReturn, Response
 from consult.models.sampling import BlindCoder, BlindCoding, BlindSample, SampledComment
 from consult.models.summary import Summary, SummaryFile, SummaryStatus
@@ -61,6 +62,7 @@ __all__ = [
     "Category",
     "ChangeKind",
     "Channel",
+    "ChosenQuote",
     "ClosingChange",
     "CodeBook",
     "CodeBookChange",
@@ -89,6 +91,7 @@ __all__ = [
     "PublishedTable",
     "QuestionCoding",
     "QuestionnaireVersion",
+    "QuoteChoice",
     "Response",
     "ResponseImport",
     "Review",
