@@ -2,12 +2,12 @@
 
 from consult.page_furniture import percentage
 from consult.policy.theme_table import ThemeTable
-from consult.reports.charts import Bar, BarChart
+from consult.reports.charts import Bar, Chart, bar_chart
 
 SAID_IN_ALT = 3
 
 
-def theme_chart(table: ThemeTable) -> BarChart:
+def theme_chart(table: ThemeTable) -> Chart:
     """A bar for each theme that was mentioned, under the heading of its category."""
     bars = tuple(
         Bar(
@@ -22,7 +22,7 @@ def theme_chart(table: ThemeTable) -> BarChart:
         for line in lines.themes
     )
     axis = f"Share of the {table.base:,} who answered this question. The line on each bar is its likely range."
-    return BarChart(bars, axis=axis)
+    return bar_chart(bars, axis=axis, finding=said_of_chart(table))
 
 
 def said_of_chart(table: ThemeTable) -> str:

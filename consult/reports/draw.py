@@ -1,199 +1,148 @@
-"""Draws one bar chart: its description as JSON on standard input, the picture as SVG on standard output.
+"""Draws charts: their plans as JSON on standard input, the pictures as JSON on standard output.
 
-Run as a program of its own by `consult.reports.charts`, because the drawing libraries weigh more than a whole web
-process. It imports nothing of the application, so that it starts quickly. Every measure is in pixels.
+Run as a program of its own by `consult.reports.chart_pictures`, because the drawing libraries weigh more than a whole
+web process. It imports nothing of the application, so that it starts quickly: `consult.reports.chart_layout` says what
+a plan holds. Every measure is in pixels.
 """
 
-import io
+import base64
 import json
 import sys
-import textwrap
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 import altair as alt
+import vl_convert
+from altair.utils.schemapi import UndefinedType
 
 INK = "#0b0c0c"
 QUIET = "#505a5f"
-GRID = "#b1b4b6"
-BAR = "#5694ca"  # 3:1 against white, and the interval drawn on it in ink stands out for every kind of sight
-FONT = "Arial, Helvetica, sans-serif"
+GRID = "#d0d3d5"
+BAR = "#4a8bc4"  # 3:1 against white, and the interval drawn on it in ink stands out for every kind of sight
+EARLIER = "#ffffff"  # hollow: told from the later by its form, not only by its colour
+LATER = "#1d70b8"
+FONT = "Arial, Helvetica, Liberation Sans, DejaVu Sans, sans-serif"
 LINE = 18  # the height of a line of text
-TOP = 10
+DOT = 110  # its area
+DOT_FILLS = {"dot": LATER, "earlier": EARLIER, "later": LATER}
+PIXELS_FOR_PRINT = 2  # of a PNG, for each pixel of the plan
+
+Datum = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How wide the picture is, and where its labels stand."""
-
-    width: int
-    bars_from: int  # the left edge of the bars
-    room_for_notes: int
-    label_letters: int  # where a label breaks into another line
-    title_letters: int  # where the title of the scale does
-    has_labels_above: bool
-    font_size: int
-    ticks: int
-
-
-WIDE = Layout(800, 290, 160, 34, 68, has_labels_above=False, font_size=15, ticks=6)
-NARROW = Layout(320, 8, 104, 38, 44, has_labels_above=True, font_size=14, ticks=3)
-LAYOUTS = {"wide": WIDE, "narrow": NARROW}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Where one line of the chart stands: a heading has no bar."""
-
-    label: str
-    label_y: float
-    is_heading: bool
-    bar_top: float = 0
-    bar_bottom: float = 0
-    bar_middle: float = 0
-    value: float = 0
-    low: float | None = None
-    high: float | None = None
-    note: str = ""
-    note_at: float = 0
-
-
-def rows_of(bars: Sequence[dict[str, Any]], layout: Layout) -> tuple[list[Row], float]:
-    """The rows from top to bottom, a heading wherever a new group begins, and the height they take."""
-    rows: list[Row] = []
-    y: float = TOP
-    group = ""
-    for bar in bars:
-        if bar["group"] != group:
-            group = bar["group"]
-            y += LINE / 2 if rows else 0
-            rows.append(Row(group, y + LINE / 2, is_heading=True))
-            y += LINE + 8
-        row, y = row_of(bar, y, layout)
-        rows.append(row)
-    return rows, y
-
-
-def row_of(bar: dict[str, Any], y: float, layout: Layout) -> tuple[Row, float]:
-    """One bar from `y` downwards, and where the next begins."""
-    lines = textwrap.wrap(bar["label"], layout.label_letters) or [""]
-    label_height = LINE * len(lines)
-    thickness = 16 if layout.has_labels_above else 20
-    first_line = y + LINE / 2 - 2  # text of several lines hangs from the middle of its first
-    if layout.has_labels_above:
-        top, end = y + label_height, y + label_height + thickness + 10
-    else:
-        height = max(label_height, thickness)
-        first_line = y + (height - label_height + LINE) / 2
-        top, end = y + (height - thickness) / 2, y + height + 10
-    row = Row(
-        label="\n".join(lines),
-        label_y=first_line,
-        is_heading=False,
-        bar_top=top,
-        bar_bottom=top + thickness,
-        bar_middle=top + thickness / 2,
-        value=bar["value"],
-        low=bar["low"],
-        high=bar["high"],
-        note=bar["note"],
-        note_at=max(bar["value"], bar["high"] or 0),
-    )
-    return row, end
-
-
-def draw(chart: dict[str, Any]) -> alt.LayerChart:
-    """The chart as Altair describes it."""
-    layout = LAYOUTS[chart["width"]]
-    rows, height = rows_of(chart["bars"], layout)
-    title = textwrap.wrap(chart["axis"], layout.title_letters)
-    across = alt.Scale(domain=[0, chart["highest"]], nice=False)
-    down = alt.Scale(domain=[0, height], reverse=True, nice=False)
-    x = alt.X("value:Q", title=None, scale=across, axis=x_axis(title, chart["unit"], layout))
-    bars = [row for row in rows if not row.is_heading]
-    layers = [bar_layer(bars, x, down), *interval_layers(bars, down), *text_layers(rows, layout, down)]
-    drawn: alt.LayerChart = (
-        alt.layer(*layers)
-        .properties(
-            width=layout.width - layout.bars_from - layout.room_for_notes,
-            height=height,
-            padding=padding_of(layout, lines_of_title=len(title)),
-            autosize=alt.AutoSizeParams(type="none"),
-            background="white",
-        )
+def picture_of(plan: Datum) -> Datum:
+    """The whole picture as Vega-Lite describes it."""
+    panels = [Panel(panel, number) for number, panel in enumerate(plan["panels"])]
+    drawn = (
+        alt.concat(*(panel.drawn() for panel in panels), columns=plan["columns"], spacing=plan["between"])
+        .resolve_scale(x="independent", y="independent")
+        .properties(background="white", padding=plan["padding"])
         .configure_view(stroke=None)
     )
-    return drawn
+    described: Datum = drawn.to_dict(validate=False)
+    # Named, not inside the layers: Altair copies a layer many times over.
+    return described | {"datasets": {name: data for panel in panels for name, data in panel.data.items()}}
 
 
-def padding_of(layout: Layout, *, lines_of_title: int) -> dict[str, int]:
-    """The room round the bars: labels to the left, notes to the right, the scale below."""
-    return {"left": layout.bars_from, "right": layout.room_for_notes, "top": 4, "bottom": 36 + LINE * lines_of_title}
+class Panel:
+    """One panel: its marks on a scale with an axis, and its words over them."""
+
+    def __init__(self, plan: Datum, number: int) -> None:
+        self.plan, self.number = plan, number
+        self.data: dict[str, list[Datum]] = {}
+        self.top_to_bottom = alt.Scale(domain=[0, plan["height"]], range=[0, plan["height"]], nice=False)
+
+    def drawn(self) -> alt.LayerChart | alt.FacetChart:
+        """The panel as Altair has it."""
+        layers = [*self.bars(), *self.reference(), *self.joins(), *self.intervals(), *self.dots(), *self.words()]
+        return alt.layer(*layers, width=self.plan["width"], height=self.plan["height"])
+
+    def bars(self) -> Iterator[alt.Chart]:
+        """The bars. This layer is always there and has the axis, which no other layer may name."""
+        bars = self.chart_of(mark for mark in self.plan["marks"] if mark["style"] == "bar")
+        x = self.across("value", axis=x_axis(self.plan))
+        y = alt.Y("top:Q", scale=self.top_to_bottom, axis=None)
+        yield bars.mark_bar(color=BAR).encode(x=x, x2=alt.datum(0), y=y, y2="bottom:Q")
+
+    def reference(self) -> Iterator[alt.Chart]:
+        """A dashed line down the panel, where there is a value to see the rows against."""
+        if self.plan["reference"] is not None:
+            ends = {"at": self.plan["reference"], "top": self.plan["reference_top"], "bottom": self.plan["height"]}
+            dashed = self.chart_of([ends]).mark_rule(color=INK, strokeDash=[6, 4], strokeWidth=1.5)
+            yield dashed.encode(x=self.across("at"), y=self.down("top"), y2="bottom:Q")
+
+    def joins(self) -> Iterator[alt.Chart]:
+        """The lines between the two dots of a change."""
+        if self.plan["joins"]:
+            lines = self.chart_of(self.plan["joins"]).mark_rule(color=QUIET, strokeWidth=2)
+            yield lines.encode(x=self.across("before"), x2="after:Q", y=self.down("before_y"), y2="after_y:Q")
+
+    def intervals(self) -> Iterator[alt.Chart]:
+        """A line from the low to the high end of each interval, with a cap at either end."""
+        known = [mark for mark in self.plan["marks"] if mark["low"] is not None]
+        if known:
+            chart, y = self.chart_of(known), self.down("middle")
+            yield chart.mark_rule(color=INK, strokeWidth=2).encode(x=self.across("low"), x2="high:Q", y=y)
+            caps = chart.mark_point(shape="stroke", angle=90, color=INK, strokeWidth=2, size=90)
+            for end in ("low", "high"):
+                yield caps.encode(x=self.across(end), y=y)
+
+    def dots(self) -> Iterator[alt.Chart]:
+        """The dots, over everything but the words."""
+        for style, fill in DOT_FILLS.items():
+            if dots := [mark for mark in self.plan["marks"] if mark["style"] == style]:
+                yield (
+                    self.chart_of(dots)
+                    .mark_point(shape="circle", filled=True, fill=fill, stroke=INK, strokeWidth=2, opacity=1, size=DOT)
+                    .encode(x=self.across("value"), y=self.down("middle"))
+                )
+
+    def words(self) -> Iterator[alt.Chart]:
+        """The words, a layer for each way of setting them. They too stand on the scale, which runs on past its ends."""
+        plan = self.plan
+        a_pixel = plan["highest"] / (plan["scale_to"] - plan["scale_from"])
+        placed = [{**words, "at": (words["x"] - plan["scale_from"]) * a_pixel} for words in plan["words"]]
+        text: dict[str, Any] = {"baseline": "middle", "color": INK, "font": FONT, "lineBreak": "\n", "lineHeight": LINE}
+        text["fontSize"] = plan["font_size"]
+        for (align, is_bold), words in groupby(sorted(placed, key=way_of_setting), key=way_of_setting):
+            way = text | {"align": align, "fontWeight": "bold" if is_bold else "normal"}
+            yield self.chart_of(words).mark_text(**way).encode(x=self.across("at"), y=self.down("y"), text="text:N")
+
+    def chart_of(self, data: Iterable[Datum]) -> alt.Chart:
+        """A chart of these data, with no marks yet."""
+        name = f"panel-{self.number}-{len(self.data)}"
+        self.data[name] = list(data)
+        return alt.Chart(alt.NamedData(name=name))
+
+    def across(self, field: str, axis: alt.Axis | UndefinedType = alt.Undefined) -> alt.X:
+        """A field on the scale of the figures."""
+        ends = [self.plan["scale_from"], self.plan["scale_to"]]
+        scale = alt.Scale(domain=[0, self.plan["highest"]], range=ends, nice=False)
+        return alt.X(f"{field}:Q", title=None, scale=scale, axis=axis)
+
+    def down(self, field: str) -> alt.Y:
+        """A field in pixels from the top."""
+        return alt.Y(f"{field}:Q", title=None, scale=self.top_to_bottom)
 
 
-def chart_of(rows: Sequence[Row]) -> alt.Chart:
-    """A chart of these rows, with no marks yet."""
-    return alt.Chart(alt.InlineData(values=[asdict(row) for row in rows]))
+def way_of_setting(words: Datum) -> tuple[str, bool]:
+    """How these words are set."""
+    return words["align"], words["is_bold"]
 
 
-def bar_layer(bars: Sequence[Row], x: alt.X, down: alt.Scale) -> alt.Chart:
-    """The bars themselves."""
-    top = alt.Y("bar_top:Q", scale=down, axis=None)
-    layer: alt.Chart = chart_of(bars).mark_bar(color=BAR).encode(x=x, x2=alt.datum(0), y=top, y2="bar_bottom:Q")
-    return layer
-
-
-def text_layers(rows: Sequence[Row], layout: Layout, down: alt.Scale) -> list[alt.Chart]:
-    """The words: labels and headings, and a note at the end of each bar or of its interval."""
-    text: dict[str, Any] = {"align": "left", "baseline": "middle", "color": INK, "font": FONT}
-    text["fontSize"] = layout.font_size
-    above = layout.has_labels_above
-    bars = chart_of([row for row in rows if not row.is_heading])
-    headings = chart_of([row for row in rows if row.is_heading])
-    label_y = alt.Y("label_y:Q", scale=down)
-    labels = bars.mark_text(lineBreak="\n", lineHeight=LINE, **text | {"align": "left" if above else "right"})
-    return [
-        bars.mark_text(dx=8, **text).encode(x="note_at:Q", y=alt.Y("bar_middle:Q", scale=down), text="note:N"),
-        labels.encode(x=alt.value(0 if above else -10), y=label_y, text="label:N"),
-        headings.mark_text(fontWeight="bold", **text).encode(
-            x=alt.value(0 if above else 8 - layout.bars_from), y=label_y, text="label:N"
-        ),
-    ]
-
-
-def interval_layers(bars: Sequence[Row], down: alt.Scale) -> list[alt.Chart]:
-    """A line from the low to the high end of each interval, with a cap at either end."""
-    intervals = chart_of([bar for bar in bars if bar.low is not None])
-    middle = alt.Y("bar_middle:Q", scale=down)
-    return [
-        intervals.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q", y=middle),
-        *(
-            intervals.mark_point(shape="stroke", angle=90, color=INK, strokeWidth=2, size=90).encode(x=end, y=middle)
-            for end in ("low:Q", "high:Q")
-        ),
-    ]
-
-
-def x_axis(title: list[str], unit: str, layout: Layout) -> alt.Axis:
-    """The scale along the bottom, with its title in lines below."""
+def x_axis(panel: Datum) -> alt.Axis:
+    """The scale along the bottom. What it measures stands below it, among the words."""
     return alt.Axis(
-        title=title,
-        titleAnchor="start",
-        titleAlign="left",
-        titleX=0,
-        titleY=32,
-        titleBaseline="top",
-        titleFont=FONT,
-        titleFontSize=layout.font_size - 1,
-        titleLineHeight=LINE,
-        titleFontWeight="normal",
-        titleColor=INK,
-        format="%" if unit == "share" else "d",
-        tickCount=layout.ticks,
+        title=None,
+        format=".0%" if panel["unit"] == "share" else "d",
+        tickCount=panel["ticks"],
+        tickMinStep=0.01 if panel["unit"] == "share" else 1,
         labelFont=FONT,
-        labelFontSize=layout.font_size - 1,
+        labelFontSize=panel["font_size"] - 1,
         labelColor=QUIET,
+        labelFlush=False,
         gridColor=GRID,
         gridDash=[2, 3],
         domain=False,
@@ -203,10 +152,14 @@ def x_axis(title: list[str], unit: str, layout: Layout) -> alt.Axis:
 
 
 def main() -> None:
-    """Read a chart, write its picture."""
-    picture = io.StringIO()
-    draw(json.load(sys.stdin)).save(picture, format="svg")
-    sys.stdout.write(picture.getvalue())
+    """Read the plans, write for each its picture as SVG and, where it is asked for, as PNG."""
+    drawn = []
+    for asked in json.load(sys.stdin):
+        finding = f'<svg role="img" aria-label={quoteattr(asked["plan"]["finding"])} '
+        svg = vl_convert.vegalite_to_svg(picture_of(asked["plan"])).replace("<svg ", finding, 1)
+        png = vl_convert.svg_to_png(svg, scale=PIXELS_FOR_PRINT) if asked["as_png"] else b""
+        drawn.append({"svg": svg, "png": base64.b64encode(png).decode()})
+    json.dump(drawn, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from consult.figures.shares import Share
 from consult.page_furniture import percentage
-from consult.reports.charts import Bar, BarChart
+from consult.reports.charts import Bar, Chart, bar_chart
 from consult.reports.sentences import joined
 from consult.reports.themed import ThemedSection
 
@@ -18,25 +18,25 @@ class SummaryChart:
     """A chart of one section, by the name in its address."""
 
     name: str
-    chart: BarChart
+    chart: Chart
     alt: str
 
 
 def charts_of(section: ThemedSection) -> dict[str, SummaryChart]:
     """The charts that a section's figures allow, by name: categories, mentions, impact."""
     charts = (_categories(section), _mentions(section), _impact(section))
-    return {chart.name: chart for chart in charts if chart.chart.bars}
+    return {chart.name: chart for chart in charts if chart.chart.panels[0].rows}
 
 
 def _categories(section: ThemedSection) -> SummaryChart:
     bars = tuple(_share_bar(line.label, line.share) for line in section.categories)
-    return SummaryChart("categories", BarChart(bars, axis=_share_axis(section)), _alt("categories", bars, section))
+    return SummaryChart("categories", bar_chart(bars, axis=_share_axis(section)), _alt("categories", bars, section))
 
 
 def _mentions(section: ThemedSection) -> SummaryChart:
     lines = section.mentions.lines if section.mentions else ()
     bars = tuple(_share_bar(line.label, line.share) for line in lines)
-    return SummaryChart("mentions", BarChart(bars, axis=_share_axis(section)), _alt("issues mentioned", bars, section))
+    return SummaryChart("mentions", bar_chart(bars, axis=_share_axis(section)), _alt("issues mentioned", bars, section))
 
 
 def _impact(section: ThemedSection) -> SummaryChart:
@@ -53,7 +53,7 @@ def _impact(section: ThemedSection) -> SummaryChart:
     axis = f"Average impact from 0 to 10 on the people who raised the issue; n is how many of them scored it. {LIKELY}"
     highest = joined([f"{bar.label} {bar.value:.1f}" for bar in bars[:SAID_IN_ALT]]) if bars else ""
     alt = f"Bar chart of average impact, greatest first: {highest} out of 10. The table below has every figure."
-    return SummaryChart("impact", BarChart(bars, axis=axis, unit="score", highest=10), alt)
+    return SummaryChart("impact", bar_chart(bars, axis=axis, unit="score", highest=10), alt)
 
 
 def _share_bar(label: str, share: Share) -> Bar:

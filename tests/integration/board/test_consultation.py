@@ -252,7 +252,7 @@ class TestCharts:
         def draw(chart: object, *, folder: Path, width: str) -> bytes:
             return f"<svg xmlns='http://www.w3.org/2000/svg' class='{width}'/>".encode()
 
-        monkeypatch.setattr("consult.chart_images.bar_chart_svg", draw)
+        monkeypatch.setattr("consult.chart_images.chart_svg", draw)
 
     def test_every_picture_on_the_page_is_there_and_has_words_that_stand_in_for_it(
         self, board: PageClient, answered: Consultation
@@ -295,7 +295,7 @@ def test_when_a_chart_cannot_be_drawn_the_page_and_its_tables_stand(
 ):
     broken = tmp_path / "draw.py"
     broken.write_text("raise SystemExit(3)", encoding="utf-8")
-    monkeypatch.setattr("consult.reports.charts.DRAW", broken)
+    monkeypatch.setattr("consult.reports.chart_pictures.DRAW", broken)
     response = board.download(f"/board/{answered.slug}/main_issue/mentions.svg", expect=503)
     assert "could not be drawn" in response.text
     assert table_rows(board.get("/board/answered"), "3 of 3 issues mentioned")

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from consult import chart_images
 from consult.models import AuditEvent, Channel, RunStatus, ThemingRun
-from consult.reports.charts import ChartNotDrawn
+from consult.reports.chart_pictures import ChartNotDrawn
 
 
 def row(page, label):
@@ -77,7 +77,7 @@ class TestTheChart:
         def fail(*_args: object, **_options: Path) -> bytes:
             raise ChartNotDrawn("no")
 
-        monkeypatch.setattr(chart_images, "bar_chart_svg", fail)
+        monkeypatch.setattr(chart_images, "chart_svg", fail)
         policy.download(f"{themed.question}/chart.svg", expect=503)
         assert row(policy.get(themed.question), "Speeding")
 
