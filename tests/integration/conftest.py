@@ -22,6 +22,7 @@ from tests.integration.blind_samples import Scene, set_scene
 from tests.integration.campaigns import Copied
 from tests.integration.publishing import Publishing
 from tests.integration.review import Coded
+from tests.integration.waves import Waves
 from tests.pages import PageClient
 
 
@@ -166,3 +167,8 @@ def publishing(session: Session, factories: Factories) -> Publishing:
 @pytest.fixture
 def copied(session: Session, factories: Factories) -> Copied:
     return Copied(session, factories)
+
+
+@pytest.fixture
+def waves(session: Session, factories: Factories) -> Waves:
+    return Waves(session, factories)
