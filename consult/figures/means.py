@@ -50,7 +50,13 @@ def is_clearly_higher(one: Mean, other: Mean) -> bool:
     both, their answers are the same in both means, the true spread of the difference is smaller, and the test errs
     on the side of a tie.
     """
+    error, freedom = welch_error_and_freedom(one, other)
+    return one.mean - other.mean > t_quantile(freedom) * error
+
+
+def welch_error_and_freedom(one: Mean, other: Mean) -> tuple[float, float]:
+    """The standard error √v of the difference of two means, and its degrees of freedom, as above."""
     error_of_one, error_of_other = one.variance / one.base, other.variance / other.base
     error = error_of_one + error_of_other
     freedom = error**2 / (error_of_one**2 / (one.base - 1) + error_of_other**2 / (other.base - 1))
-    return one.mean - other.mean > t_quantile(freedom) * sqrt(error)
+    return sqrt(error), freedom

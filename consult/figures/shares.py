@@ -1,9 +1,14 @@
-"""Shares of those who answered, with Wilson intervals."""
+"""Shares of those who answered, with intervals: exact ones for few answers, Wilson's for more."""
 
 from dataclasses import dataclass
 from math import sqrt
 
+from scipy.special import betaincinv
+
 from consult.figures.intervals import CONFIDENCE, Interval, normal_quantile
+
+TINY = 20
+"""With fewer answers than this a share has the exact interval, which never promises more than it keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +22,13 @@ class Share:
 
 
 def share_of(count: int, base: int) -> Share:
-    """The share that `count` is of `base`, with its 95% Wilson interval. Raises ValueError for a base of nought."""
-    interval = wilson_interval(count, base)
+    """The share that `count` is of `base`, with its 95% interval. Raises ValueError for a base of nought.
+
+    The interval is exact for fewer than 20 answers, else Wilson's. Wilson's is right on average over all true shares,
+    but with a handful of answers it can hold the true share fewer than 90 times in 100 for some of them; the exact one
+    holds it at least 95 times for every one, and is wider.
+    """
+    interval = exact_interval(count, base) if base < TINY else wilson_interval(count, base)
     return Share(count, base, count / base, interval)
 
 
@@ -52,3 +62,25 @@ def score_interval(share: float, size: float, *, confidence: float = CONFIDENCE)
     low = 0.0 if share == 0 else middle - half
     high = 1.0 if share == 1 else middle + half
     return Interval(low, high)
+
+
+def exact_interval(count: float, size: float, *, confidence: float = CONFIDENCE) -> Interval:
+    """The exact interval of a proportion (Clopper and Pearson), each end from 0 to 1.
+
+        from B(α/2; x, n - x + 1) to B(1 - α/2; x + 1, n - x), the quantiles of beta distributions
+
+    Source: C. J. Clopper and E. S. Pearson, Biometrika 26 (1934), 404-413. Neither number need be whole: with weights
+    they are the effective count and size (E. L. Korn and B. I. Graubard, Survey Methodology 24 (1998), 193-201).
+    Assumes independent answers, and nothing about how many there are.
+    """
+    if not 0 <= count <= size or not size > 0:
+        raise ValueError(f"no share: {count} of {size}")
+    tail = (1 - confidence) / 2
+    low = 0.0 if count == 0 else float(betaincinv(count, size - count + 1, tail))
+    high = 1.0 if count == size else float(betaincinv(count + 1, size - count, 1 - tail))
+    return Interval(low, high)
+
+
+def exact_or_score_interval(share: float, size: float) -> Interval:
+    """The 95% interval of a share worth `size` independent answers: exact for fewer than 20, else Wilson's."""
+    return exact_interval(share * size, size) if size < TINY else score_interval(share, size)

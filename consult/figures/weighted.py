@@ -1,0 +1,118 @@
+"""Weighted shares, means and medians, each beside the unweighted one, with what the weights cost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+
+from consult.figures.intervals import Interval, t_quantile
+from consult.figures.means import ROUNDING_VARIANCE, Mean, mean_of
+from consult.figures.medians import Median, median_of
+from consult.figures.readings import Reading
+from consult.figures.resampling import Numbers
+from consult.figures.shares import Share, score_interval, share_of
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedShare:
+    """A share with weights, and the same share with every answer counted alike."""
+
+    weighted: Reading
+    unweighted: Share
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedMean:
+    """A mean with weights and its 95% interval, in the units of the scale, and the mean of all counted alike."""
+
+    mean: float
+    effective_base: float
+    interval: Interval
+    unweighted: Mean
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedMedian:
+    """A median with weights and its 95% interval, in the units of the scale, and the median of all counted alike."""
+
+    median: float
+    effective_base: float
+    interval: Interval
+    unweighted: Median
+
+
+def effective_size(weights: Sequence[float]) -> float:
+    """How many answers of equal weight would say as much: (Σw)² / Σw².
+
+    Source: L. Kish, Survey Sampling 1965, 11.7, and Journal of Official Statistics 8 (1992), 183-200. It takes the
+    weights to have nothing to do with the answers, and so allows only for what uneven weights cost. Raises ValueError
+    where a weight is below nought or all are nought.
+    """
+    given = _checked(weights)
+    return float(given.sum() ** 2 / (given**2).sum())
+
+
+def design_effect(weights: Sequence[float]) -> float:
+    """How many times larger the variance is than that of as many answers of equal weight: n Σw² / (Σw)²."""
+    return len(weights) / effective_size(weights)
+
+
+def weighted_share(says_so: Sequence[bool], weights: Sequence[float]) -> WeightedShare:
+    """The share of the weight that says so: Σ w y / Σ w, with Wilson's interval for Kish's effective base.
+
+    Below an effective base of 20 the interval is the exact one for that base. Answers in the same order as weights.
+    """
+    given = _checked(weights)
+    flags = np.array(says_so, dtype=np.float64)
+    share = min(1.0, float((given * flags).sum() / given.sum()))
+    reading = Reading(share, len(flags), effective_size(weights), float(given.sum()))
+    return WeightedShare(reading, share_of(int(flags.sum()), len(flags)))
+
+
+def weighted_mean(values: Sequence[float], weights: Sequence[float], *, lowest: float, highest: float) -> WeightedMean:
+    """The mean Σ w y / Σ w of whole-number answers on a scale, with Student's t interval for the effective base n′.
+
+        mean ± t √(s²/n′), with n′ - 1 degrees of freedom, s² = Σ w(y - mean)² / Σw · n′/(n′ - 1), cut to the scale
+
+    As `means.mean_of`, to which it comes down where all weights are equal. Raises ValueError for an effective base
+    under 2.
+    """
+    given, answers = _checked(weights), np.array(values, dtype=np.float64)
+    effective = effective_size(weights)
+    if effective < 2:
+        raise ValueError(f"no interval for the mean of answers worth {effective:.1f}")
+    mean = float((given * answers).sum() / given.sum())
+    within = float((given * (answers - mean) ** 2).sum() / given.sum())
+    spread = max(within * effective / (effective - 1), ROUNDING_VARIANCE)
+    half = t_quantile(effective - 1) * sqrt(spread / effective)
+    interval = Interval(mean - half, mean + half).within(lowest, highest)
+    return WeightedMean(mean, effective, interval, mean_of(values, lowest=lowest, highest=highest))
+
+
+def weighted_median(values: Sequence[float], weights: Sequence[float]) -> WeightedMedian:
+    """The value at which half the weight is reached, with Woodruff's 95% interval.
+
+    The interval runs between the values at which the weight reaches the ends of Wilson's interval for one half with
+    Kish's effective base. Source: R. S. Woodruff, Journal of the American Statistical Association 47 (1952), 635-646.
+    Raises ValueError for fewer than six answers, as `medians.median_of` does.
+    """
+    given, answers = _checked(weights), np.array(values, dtype=np.float64)
+    unweighted = median_of(values)
+    order = np.argsort(answers, kind="stable")
+    reached = np.cumsum(given[order]) / given.sum()
+    ends = score_interval(0.5, effective_size(weights))
+    low, middle, high = (float(answers[order][_first(reached, share)]) for share in (ends.low, 0.5, ends.high))
+    return WeightedMedian(middle, effective_size(weights), Interval(low, high), unweighted)
+
+
+def _first(reached: Numbers, share: float) -> int:
+    # A hair's breadth, so that half of the weight is half in floating point too.
+    return min(int(np.searchsorted(reached, share - 1e-12)), len(reached) - 1)
+
+
+def _checked(weights: Sequence[float]) -> Numbers:
+    given = np.array(weights, dtype=np.float64)
+    if not len(given) or (given < 0).any() or not given.sum() > 0:
+        raise ValueError("weights must be nought or more, and not all nought")
+    return given
