@@ -10,13 +10,15 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.svm import SVC
 
 from nlp.codebook import shipped_codebook
 from nlp.coded_answers import shipped_coded_answers
 from nlp.concern_head import ConcernHead
 from nlp.concern_reading import LONGEST_WHOLE, pieces_of
+from nlp.concern_sieve import WORD, Sieve
 from nlp.encoder import Encoder, load_encoder
 from nlp.types import ConcernKind
 
@@ -30,6 +32,9 @@ NEARNESS = 1.0
 SLACK = 3.0
 RISK_WEIGHT = 3.0
 TEMPTING_WEIGHT = 2.0
+FEWEST_TEXTS_WITH_A_WORD = 3
+EXACT_ENOUGH = 1e-8
+DECIMALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,17 @@ def train_concern_head(examples: Sequence[Example], *, encoder: Encoder) -> Conc
     )
 
 
+def train_sieve(texts: Sequence[str], scores: NDArray[np.float64]) -> Sieve:
+    """Learn to guess a judge's scores of texts by ridge regression on tf-idf. The same texts give the same sieve."""
+    terms = TfidfVectorizer(token_pattern=WORD, min_df=FEWEST_TEXTS_WITH_A_WORD, sublinear_tf=True)
+    line = Ridge(alpha=1.0, solver="sparse_cg", tol=EXACT_ENOUGH).fit(terms.fit_transform(texts), scores)
+    words = {
+        word: (round(float(terms.idf_[column]), DECIMALS), round(float(line.coef_[column]), DECIMALS))
+        for word, column in sorted(terms.vocabulary_.items())
+    }
+    return Sieve(round(float(line.intercept_), DECIMALS), words)
+
+
 def shipped_examples(folder: Path = FOLDER, *, sets: Sequence[str] = SETS_READ) -> Iterator[Example]:
     """Give what the head that ships learns from: texts written for it, and coded answers that were read for risks."""
     with (folder / TEXTS).open(encoding="utf-8", newline="") as file:
@@ -86,8 +102,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cache", type=Path, default=cache, help="where the encoder is kept")
     options = parser.parse_args(arguments)
     examples = list(shipped_examples())
-    head = train_concern_head(examples, encoder=load_encoder(cache_dir=options.cache))
+    encoder = load_encoder(cache_dir=options.cache)
+    head = train_concern_head(examples, encoder=encoder)
     head.save(options.output)
+    texts = list(dict.fromkeys(example.text for example in examples))
+    train_sieve(texts, head.scores(encoder.embed(texts))).save(options.output)
     risks = sum(example.kind is not None for example in examples)
     sys.stdout.write(
         f"Learnt from {risks:,} pieces with a risk and {len(examples) - risks:,} without: {head.fingerprint}.\n"

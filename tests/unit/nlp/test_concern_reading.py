@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from nlp.concern import find_concerns
 from nlp.concern_head import ConcernHead
 from nlp.concern_reading import ConcernReader, pieces_of
+from nlp.concern_sieve import Sieve
 from nlp.types import ConcernKind
 
 UNSAID = "she comes when he whistles"
@@ -32,11 +33,18 @@ def head_of(name="marks", intercept=0.0):
         nearness=1.0,
         intercept=intercept,
         support=np.array([[1, 0], [0, 1]], dtype=np.float32),
-        pulls=np.array([1.5, -1.5], dtype=np.float32),
+        pulls=np.array([1.8, -1.8], dtype=np.float32),
         kinds=(ConcernKind.ABUSE_AT_HOME,),
         kind_weights=np.ones((1, 2), dtype=np.float32),
         kind_intercepts=np.zeros(1, dtype=np.float32),
     )
+
+
+LETS_ALL_THROUGH = Sieve(0.0, {})
+
+
+def reader_of(encoder, head=None, sieve=LETS_ALL_THROUGH):
+    return ConcernReader(encoder, head=head or head_of(), sieve=sieve)
 
 
 @pytest.fixture
@@ -46,7 +54,7 @@ def encoder():
 
 @pytest.fixture
 def reader(encoder):
-    return ConcernReader(encoder, head=head_of())
+    return reader_of(encoder)
 
 
 def words(text, concerns):
@@ -78,15 +86,37 @@ def test_an_answer_with_nothing_in_it_is_embedded_once(reader, encoder):
     assert encoder.embedded == ["The bins are late. The grass is long."]
 
 
+def test_a_sentence_whose_words_promise_nothing_is_not_judged(encoder):
+    sieve = Sieve(-2.0, {"comes": (1.0, 1.5)})
+    text = f"The bins are late. {UNSAID}. Potholes too."
+    known = np.array([[0.7, 0.7]], dtype=np.float32)
+    (concerns,) = reader_of(encoder, sieve=sieve).read([text], known)
+    assert words(text, concerns) == [f"{UNSAID}."]
+    assert encoder.embedded == [f"{UNSAID}.", *(f"The bins are late. {UNSAID}.", f"{UNSAID}. Potholes too.")]
+
+
+def test_sentences_that_score_nothing_are_not_judged_in_pairs(encoder):
+    text = "The bins are late. The grass is long. The road is full of holes."
+    assert reader_of(encoder).read([text], np.array([[0.5, 0.87]], dtype=np.float32)) == [()]
+    assert encoder.embedded == ["The bins are late.", "The grass is long.", "The road is full of holes."]
+
+
+def test_all_of_an_answer_with_a_wording_is_judged_whatever_the_sieve_guesses(encoder):
+    text = "The bins are late. my ex and I get on fine"
+    assert find_concerns(text) != ()
+    assert reader_of(encoder, sieve=Sieve(-9.0, {})).read([text]) == [()]
+    assert "my ex and I get on fine" in encoder.embedded
+
+
 def test_vectors_that_are_known_are_not_made_again(reader, encoder):
     vectors = np.array([[1, 0]], dtype=np.float32)
-    assert reader.read([UNSAID], vectors) == ConcernReader(Marks(), head=head_of()).read([UNSAID])
+    assert reader.read([UNSAID], vectors) == reader_of(Marks()).read([UNSAID])
     assert encoder.embedded == []
 
 
 def test_a_wording_is_kept_where_the_judge_does_not_rule_it_out():
     text = "my husband hits me. he whistles"
-    (concerns,) = ConcernReader(Marks(), head=head_of(intercept=1.0)).read([text])
+    (concerns,) = reader_of(Marks(), head_of(intercept=1.0)).read([text])
     assert words(text, concerns) == ["my husband hits me", "he whistles"]
 
 
@@ -97,7 +127,7 @@ def test_a_wording_is_taken_back_where_all_around_it_is_harmless(reader):
 
 
 def test_without_the_encoder_of_the_judge_the_wordings_count_alone(encoder):
-    reader = ConcernReader(encoder, head=head_of(name="another"))
+    reader = reader_of(encoder, head_of(name="another"))
     assert reader.read([UNSAID, "my husband hits me"]) == [(), find_concerns("my husband hits me")]
     assert encoder.embedded == []
 
@@ -123,7 +153,7 @@ def test_pieces_are_sentences_pairs_and_a_short_text_as_a_whole():
     st.lists(st.sampled_from([UNSAID, ".", "my ex", "hits me", "\n", "😀", "!?", "12.5", " "]), max_size=9).map("".join)
 )
 def test_flags_lie_inside_the_text_in_order_and_a_piece_never_overlaps_another(text):
-    (concerns,) = ConcernReader(Marks(), head=head_of()).read([text])
+    (concerns,) = reader_of(Marks()).read([text])
     assert all(0 <= concern.start < concern.end <= len(text) for concern in concerns)
     assert all(text[concern.start : concern.end] in concern.reason for concern in concerns)
     assert all(one.start <= two.start for one, two in itertools.pairwise(concerns))

@@ -1,11 +1,13 @@
 import csv
 import runpy
 
+import numpy as np
 import pytest
 
 from nlp import concern_training
 from nlp.concern_head import load_head
-from nlp.concern_training import Example, shipped_examples, train_concern_head
+from nlp.concern_sieve import load_sieve
+from nlp.concern_training import Example, shipped_examples, train_concern_head, train_sieve
 from nlp.encoder.hashing import HashingEncoder
 from nlp.types import ConcernKind
 
@@ -34,6 +36,14 @@ def test_the_same_examples_give_the_same_head(head):
     assert train_concern_head([*RISKS, *HARMLESS], encoder=HashingEncoder()).fingerprint == head.fingerprint
 
 
+def test_a_sieve_learns_from_words_what_the_judge_scores():
+    texts = ["he hits her", "he hits me", "he hits them", "holes here", "holes there", "holes all round"]
+    sieve = train_sieve(texts, np.array([1.0, 1.0, 1.0, -2.0, -2.0, -2.0]))
+    assert set(sieve.words) == {"he", "hits", "holes"}
+    assert sieve.guess("He hits, he hits!") > 0.5 > -1.5 > sieve.guess("holes")
+    assert train_sieve(texts, np.array([1.0, 1.0, 1.0, -2.0, -2.0, -2.0])) == sieve
+
+
 def test_what_ships_is_learnt_from_texts_and_from_answers_that_were_read(tmp_path):
     def write(name, *rows):
         with (tmp_path / name).open("w", encoding="utf-8", newline="") as file:
@@ -53,6 +63,8 @@ def test_the_command_writes_the_head_and_says_what_it_learnt_from(tmp_path, monk
     monkeypatch.setattr(concern_training, "load_encoder", lambda **_: HashingEncoder())
     assert concern_training.main(["--output", str(tmp_path), "--cache", str(tmp_path)]) == 0
     said = capsys.readouterr().out
+    assert "bikes" not in load_sieve(tmp_path).words
+    assert "on" in load_sieve(tmp_path).words
     assert said == f"Learnt from 10 pieces with a risk and 6 without: {load_head(tmp_path).fingerprint}.\n"
 
 
