@@ -5,9 +5,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Set before anything imports the application, so that no test can reach a real deployment's database.
 os.environ["CONSULT_ENVIRONMENT"] = "test"
+
+# A busy machine is no fault of what is tested.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 QUESTIONNAIRES = Path(__file__).parent / "questionnaires"
 

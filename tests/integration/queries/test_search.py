@@ -132,7 +132,7 @@ def test_what_was_found_is_marked_in_the_text_itself(say, session, typed, marked
     assert sorted(pieces) == sorted(expected)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.one_of(st.text(max_size=200), st.text(alphabet="\"-*():^+~&|!'\\ abAND", max_size=200)))
 def test_anything_that_a_person_types_is_safe(say, find, session, typed):
     search = search_of(typed)

@@ -4,17 +4,12 @@ from collections.abc import Callable, Mapping
 from textwrap import dedent, indent
 
 import pytest
-from hypothesis import settings
 from werkzeug.datastructures import MultiDict
 
 from forms.answers import Answers
 from forms.build import AnswerForm, page_form
 from forms.loading import parse_questionnaire
 from forms.spec import Question, Questionnaire
-
-# A busy machine is no reason to fail.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 OPENING = """\
 key: small

@@ -140,7 +140,7 @@ class TestPassages:
     @given(text=st.text(alphabet="dogcake bikeshp.,-/&+\n\x00😀5é"))
     @example(text="5")
     @example(text="1. dogs 2. cakes")
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_passages_hold_every_word_once_and_every_theme_and_no_other(self, untrained, text):
         coded = code_one(untrained, text)
         places = coded.passages
