@@ -1,0 +1,193 @@
+"""What a reader of linked tables knows: each count, and the sums and limits that hold between them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil, floor
+
+from consult.figures.disclosure.groups import EVERYBODY, Group, narrowed
+
+
+class Showing(StrEnum):
+    """Whether a count is up to the page to show."""
+
+    OPEN = "open"  # it is shown unless it has to be hidden
+    PUBLIC = "public"  # it is known already, and cannot be hidden any more
+    NEVER = "never"  # it is on no page, but might be worked out
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many are in a group. `is_of_people`: it could single them out, so that it is protected where it is small.
+
+    `at_least` and `at_most` are what a reader knows of the count from elsewhere, though it is hidden.
+    """
+
+    number: int
+    is_of_people: bool
+    showing: Showing
+    at_least: int = 0
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A sum of counts, each as often as its term says (less than nought: taken away).
+
+    It is nought where it `is_exact`, and otherwise nought or more.
+    """
+
+    terms: tuple[tuple[Group, int], ...]
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A group by the answers to a question. Where it does not add up, people can be in several parts."""
+
+    whole: Group
+    parts: tuple[Group, ...]
+    adds_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedCounts:
+    """The counts of a page, its files and what else a reader can have, and how they hang together."""
+
+    counts: Mapping[Group, Count]
+    relations: tuple[Relation, ...]
+    splits: tuple[Split, ...]
+
+
+class Linking:
+    """Gathers the counts of all tables over the same people, and what a reader knows of how they hang together.
+
+    The same group in two tables is one count. Leave no table out that a reader of the page can lay beside it: what is
+    not linked is not protected against. Counts link in the order in which they are given, and the same order gives the
+    same choice of what is hidden.
+    """
+
+    def __init__(self, everybody: int) -> None:
+        """Begin with how many there are in all, which is public."""
+        self._counts: dict[Group, Count] = {}
+        self._relations: list[Relation] = []
+        self._splits: list[Split] = []
+        self.count(EVERYBODY, everybody, is_of_people=False, showing=Showing.PUBLIC)
+
+    def count(self, who: Group, number: int, *, is_of_people: bool = True, showing: Showing = Showing.OPEN) -> Group:
+        """Say how many are in a group. Said twice, the more public and the more careful holds.
+
+        Raises ValueError where the two numbers differ.
+        """
+        before = self._counts.get(who, Count(number, is_of_people, showing, min(number, 0)))
+        if before.number != number:
+            raise ValueError(f"{who} is counted as {before.number} and as {number}")
+        known = {before.showing, showing}
+        self._counts[who] = replace(
+            before,
+            is_of_people=before.is_of_people or is_of_people,
+            showing=next(each for each in (Showing.PUBLIC, Showing.OPEN, Showing.NEVER) if each in known),
+        )
+        return who
+
+    def split(self, whole: Group, parts: Iterable[Group], *, adds_up: bool) -> None:
+        """Say that a group is shown by the answers to a question.
+
+        Where it adds up everybody is in one part. Otherwise no part is larger than the whole, and where the parts
+        together are as many as the whole, a reader may take it that everybody is in one at least.
+        """
+        listed = tuple(parts)
+        self._splits.append(Split(whole, listed, adds_up))
+        if adds_up:
+            self.adds_up(whole, listed)
+            return
+        for part in listed:
+            self.is_no_more_than(part, whole)
+        if sum(self._number(part) for part in listed) >= self._number(whole):
+            self._relate([*((part, 1) for part in listed), (whole, -1)], is_exact=False)
+
+    def by_answers(
+        self, whole: Group, question: str, counts: Mapping[str, int], *, adds_up: bool = True, of_people: bool = True
+    ) -> None:
+        """Count a group by the answers to a question: a table of one line."""
+        parts = [
+            self.count(narrowed(whole, (question, answer)), number, is_of_people=of_people)
+            for answer, number in counts.items()
+        ]
+        self.split(whole, parts, adds_up=adds_up)
+
+    def crossed(
+        self,
+        whole: Group,
+        rows: str,
+        columns: str,
+        counts: Mapping[tuple[str, str], int],
+        *,
+        rows_add_up: bool = True,
+        columns_add_up: bool = True,
+    ) -> None:
+        """Count a group by two questions at once; it was counted by the answers to each of them before.
+
+        `counts` is by row and column. `rows_add_up`: the counts of a row add up to the row, because nobody is in two
+        columns; `columns_add_up`: those of a column add up to it.
+        """
+        for (row, column), number in counts.items():
+            self.count(narrowed(whole, (rows, row), (columns, column)), number)
+        for row in dict.fromkeys(row for row, _ in counts):
+            parts = [narrowed(whole, (rows, row), (columns, column)) for each, column in counts if each == row]
+            self.split(narrowed(whole, (rows, row)), parts, adds_up=rows_add_up)
+        for column in dict.fromkeys(column for _, column in counts):
+            parts = [narrowed(whole, (rows, row), (columns, column)) for row, each in counts if each == column]
+            self.split(narrowed(whole, (columns, column)), parts, adds_up=columns_add_up)
+
+    def is_no_more_than(self, part: Group, whole: Group) -> None:
+        """Say that everybody in one group is in another."""
+        self._relate([(whole, 1), (part, -1)], is_exact=False)
+
+    def adds_up(self, whole: Group, parts: Sequence[Group]) -> None:
+        """Say that one number is the sum of others, without being a table of its own: "agree or strongly agree"."""
+        self._relate([(whole, -1), *((part, 1) for part in parts)], is_exact=True)
+
+    def differs_by(self, larger: Group, smaller: Group, between: Group) -> None:
+        """Say that two shown numbers differ by a group that is not shown but might be worked out.
+
+        Those who came between two versions of a summary; the copies, where all are counted and then each campaign
+        once; those whom a filter leaves out. The group between is protected like one that is shown.
+        """
+        self.count(between, self._number(larger) - self._number(smaller), showing=Showing.NEVER)
+        self.adds_up(larger, (smaller, between))
+
+    def has_at_least(self, who: Group, number: int) -> None:
+        """Say that a reader knows of so many in a group: those quoted by place, those published."""
+        self._counts[who] = replace(self._counts[who], at_least=max(self._counts[who].at_least, number))
+
+    def is_known_as(self, part: Group, whole: Group, percentage: float, *, decimals: int = 0) -> None:
+        """Say that a share is shown of the whole, rounded, also where the count itself is not."""
+        half = Fraction(1, 2 * 10**decimals)
+        middle = Fraction(str(round(percentage, decimals)))
+        low, high = (middle - half) / 100, (middle + half) / 100
+        if self._counts[whole].showing is Showing.PUBLIC:
+            number = self._number(whole)
+            before = self._counts[part]
+            self._counts[part] = replace(
+                before,
+                at_least=max(before.at_least, ceil(low * number)),
+                at_most=min(floor(high * number), number if before.at_most is None else before.at_most),
+            )
+            return
+        self._relate([(part, low.denominator), (whole, -low.numerator)], is_exact=False)
+        self._relate([(part, -high.denominator), (whole, high.numerator)], is_exact=False)
+
+    def linked(self) -> LinkedCounts:
+        """Everything that was said."""
+        return LinkedCounts(dict(self._counts), tuple(self._relations), tuple(self._splits))
+
+    def _number(self, who: Group) -> int:
+        return self._counts[who].number
+
+    def _relate(self, terms: Sequence[tuple[Group, int]], *, is_exact: bool) -> None:
+        total = sum(self._number(who) * times for who, times in terms)
+        if total < 0 or (is_exact and total > 0):
+            raise ValueError(f"these counts cannot hang together so: {terms}")
+        self._relations.append(Relation(tuple(terms), is_exact))

@@ -1,0 +1,84 @@
+"""What a reader of linked tables knows."""
+
+import pytest
+
+from consult.figures.disclosure.groups import EVERYBODY, group, is_within, narrowed
+from consult.figures.disclosure.linking import Linking, Showing
+
+EAST, WEST = group(("locality", "east")), group(("locality", "west"))
+
+
+def test_a_group_is_the_same_in_whatever_order_its_facts_are_given():
+    east = group(("theme", "asb"), ("locality", "east"))
+    assert east == narrowed(EAST, ("theme", "asb")) == group(("locality", "east"), ("theme", "asb"), ("theme", "asb"))
+    assert is_within(east, EAST)
+    assert is_within(east, EVERYBODY)
+    assert not is_within(EAST, east)
+
+
+def test_a_group_in_two_tables_is_one_count():
+    linking = Linking(9)
+    linking.count(EAST, 4, is_of_people=False, showing=Showing.NEVER)
+    linking.count(EAST, 4)
+    count = linking.linked().counts[EAST]
+    assert (count.is_of_people, count.showing) == (True, Showing.OPEN)
+    linking.count(EAST, 4, showing=Showing.PUBLIC)
+    assert linking.linked().counts[EAST].showing is Showing.PUBLIC
+
+
+def test_two_tables_that_disagree_about_a_group_are_refused():
+    linking = Linking(9)
+    linking.count(EAST, 4)
+    with pytest.raises(ValueError, match="as 4 and as 5"):
+        linking.count(EAST, 5)
+
+
+def test_parts_that_do_not_add_up_to_their_whole_are_refused():
+    with pytest.raises(ValueError, match="cannot hang together"):
+        Linking(9).by_answers(EVERYBODY, "locality", {"east": 4, "west": 4})
+
+
+def test_a_part_that_is_larger_than_its_whole_is_refused():
+    linking = Linking(9)
+    linking.count(EAST, 10)
+    with pytest.raises(ValueError, match="cannot hang together"):
+        linking.is_no_more_than(EAST, EVERYBODY)
+
+
+def test_answers_of_which_several_can_be_chosen_limit_each_other_where_everybody_chose_one():
+    linking = Linking(9)
+    linking.by_answers(EVERYBODY, "heard", {"web": 6, "event": 5}, adds_up=False)
+    assert [(relation.is_exact, len(relation.terms)) for relation in linking.linked().relations] == [
+        (False, 2),
+        (False, 2),
+        (False, 3),
+    ]
+    some = Linking(9)
+    some.by_answers(EVERYBODY, "heard", {"web": 3, "event": 2}, adds_up=False)
+    assert len(some.linked().relations) == 2  # nobody can take it that the two hold everybody
+
+
+def test_a_rounded_share_of_a_known_number_bounds_the_count():
+    linking = Linking(40)
+    linking.count(EAST, 3)
+    linking.is_known_as(EAST, EVERYBODY, 8)  # 7.5% of 40 is 3 and 8.5% is 3.4
+    count = linking.linked().counts[EAST]
+    assert (count.at_least, count.at_most) == (3, 3)
+
+
+def test_a_rounded_share_of_a_hidden_number_holds_the_two_together():
+    linking = Linking(400)
+    linking.by_answers(EVERYBODY, "locality", {"east": 40, "west": 360})
+    asb = linking.count(narrowed(EAST, ("theme", "asb")), 3)
+    linking.is_known_as(asb, EAST, 7.5, decimals=1)
+    low, high = linking.linked().relations[-2:]
+    assert low.terms == ((asb, 2000), (EAST, -149))
+    assert high.terms == ((asb, -2000), (EAST, 151))
+
+
+def test_what_is_known_from_elsewhere_only_grows():
+    linking = Linking(40)
+    linking.count(EAST, 12)
+    linking.has_at_least(EAST, 7)
+    linking.has_at_least(EAST, 5)
+    assert linking.linked().counts[EAST].at_least == 7
