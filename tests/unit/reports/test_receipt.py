@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pikepdf
 import pytest
 
-from consult.reports.receipt import Receipt, draw_receipt, is_right_to_left
+from consult.reports.receipt import Receipt, draw_receipt
+from consult.reports.typesetting import is_right_to_left
 from forms.check_answers import CheckRow
 
 RECEIPT = Receipt(
