@@ -1,7 +1,7 @@
 """Holm and Benjamini-Hochberg, against the example of the latter's paper and statsmodels."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
@@ -23,6 +23,7 @@ def test_holm_finds_the_three_that_the_paper_gives_for_familywise_control():
     assert sum(chance <= 0.05 for chance in holm(PUBLISHED)) == 3
 
 
+@settings(max_examples=25)  # statsmodels is slow
 @given(chances)
 def test_both_agree_with_statsmodels_in_any_order(given_chances):
     assert holm(given_chances) == pytest.approx(multipletests(given_chances, method="holm")[1], abs=1e-12)
