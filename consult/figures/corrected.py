@@ -3,16 +3,17 @@
 Two uncertainties are kept apart. The interval here is about coding: what share of the comments that were received
 careful people would have given the theme, had they read them all. The interval of `shares` is about who answered: how
 far chance could move the figure if those who answered were a random draw. For a self-selected consultation nothing
-makes the second one honest, so the two are not added up. (For a survey drawn at random, the variance p(1-p)/N of the
-second would be added to the first.)
+makes the second one honest, so the two are not added up: `corrected_shares`. For a survey drawn at random they are, and
+both are given, apart: `corrected_shares_of_survey`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import hypot, sqrt
 
 from consult.figures.intervals import Interval, normal_quantile
 from consult.figures.samples import Design
+from consult.figures.shares import score_interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,20 @@ class CorrectedShare:
         return self.naive in self.interval
 
 
+@dataclass(frozen=True, slots=True)
+class SurveyedShare:
+    """A theme's share three ways, for a survey drawn at random: each with an interval that holds sampling error too.
+
+    `coding` has the same three shares with intervals that are about coding error alone, among those who answered.
+    `naive_interval` holds sampling error and no coding error; the other two hold both.
+    """
+
+    coding: CorrectedShare
+    naive_interval: Interval
+    people_interval: Interval
+    interval: Interval
+
+
 def corrected_shares(
     machine_counts: Mapping[str, int], sample: Sequence[CheckedComment], keys: Sequence[str], *, design: Design
 ) -> tuple[CorrectedShare, ...]:
@@ -75,36 +90,102 @@ def corrected_shares(
 
     The classical share is Σ w y with the Wilson interval of `samples.Design.interval_of`.
     """
-    return tuple(_corrected(key, machine_counts.get(key, 0), sample, design) for key in keys)
+    return tuple(
+        _corrected_share(key, _difference_estimate(key, machine_counts.get(key, 0), sample, design), sample, design)
+        for key in keys
+    )
 
 
-def _corrected(key: str, machine_count: int, sample: Sequence[CheckedComment], design: Design) -> CorrectedShare:
+def corrected_shares_of_survey(
+    machine_counts: Mapping[str, int],
+    sample: Sequence[CheckedComment],
+    keys: Sequence[str],
+    *,
+    design: Design,
+    design_effect: float = 1.0,
+) -> tuple[SurveyedShare, ...]:
+    """Each theme's share of the people a survey speaks of: `corrected_shares`, and with sampling error beside it.
+
+    The N who answered are a random draw from many more; `design_effect` is what the survey's own design and weights
+    cost. The two errors are independent, so their variances add up:
+
+        corrected ± √(half² + z² p(1-p) design effect / N), half the half width of the coding interval
+
+    p drawn towards one half as (Np + 1)/(N + 2), so that a theme nobody has is not certain. This is the variance of
+    prediction-powered inference for a share, its labelled comments drawn from the unlabelled ones (Angelopoulos and
+    others 2023), and Cochran's of double sampling with a regression estimator (1977, 12.7). The classical share: Wilson
+    for the size 1/(Σ W²(1-f)/n + design effect/N), which for a simple sample is n. The naive one: Wilson for
+    N/design effect, as if the machine made no errors.
+    """
+    surveyed = []
+    for key in keys:
+        count = machine_counts.get(key, 0)
+        estimate = _difference_estimate(key, count, sample, design)
+        coding = _corrected_share(key, estimate, sample, design)
+        by_drawing = design_effect / design.population
+        likely = (coding.corrected * design.population + 1) / (design.population + 2)
+        half = hypot(estimate.half, normal_quantile() * sqrt(likely * (1 - likely) * by_drawing))
+        interval = Interval(estimate.centre - half, estimate.centre + half).within(0.0, 1.0)
+        surveyed.append(
+            SurveyedShare(
+                coding=coding,
+                naive_interval=score_interval(coding.naive, 1 / by_drawing),
+                people_interval=score_interval(coding.people, 1 / (design.variance_factor + by_drawing)),
+                interval=_holding(interval, coding.corrected),
+            )
+        )
+    return tuple(surveyed)
+
+
+@dataclass(frozen=True, slots=True)
+class _DifferenceEstimate:
+    machine_count: int
+    naive: float
+    missed: int
+    wrong: int
+    difference: float
+    centre: float  # of the interval, drawn a little towards the naive share
+    half: float  # half its width
+
+
+def _difference_estimate(
+    key: str, machine_count: int, sample: Sequence[CheckedComment], design: Design
+) -> _DifferenceEstimate:
     n = len(sample)
-    weights = {name: design.weight(name) for name in design.strata}
     missed = [comment for comment in sample if key in comment.people and key not in comment.machine]
     wrong = [comment for comment in sample if key in comment.machine and key not in comment.people]
     naive = machine_count / design.population
-    difference = _weighed(missed, weights) - _weighed(wrong, weights)
-    people = min(1.0, _weighed([comment for comment in sample if key in comment.people], weights))
+    difference = _weighed(missed, design) - _weighed(wrong, design)
     p_missed, p_wrong = (len(missed) + 1) / (n + 2), (len(wrong) + 1) / (n + 2)
     spread = p_missed + p_wrong - (p_missed - p_wrong) ** 2
     half = normal_quantile() * sqrt(spread * n / (n + 2) * design.variance_factor)
     # With everything sampled there is nothing left to guess, and nothing to draw towards nought.
     centre = naive + difference * (n / (n + 2) if design.variance_factor > 0 else 1)
-    corrected = min(1.0, max(0.0, naive + difference))
-    interval = Interval(centre - half, centre + half).within(0.0, 1.0)
+    return _DifferenceEstimate(machine_count, naive, len(missed), len(wrong), difference, centre, half)
+
+
+def _corrected_share(
+    key: str, estimate: _DifferenceEstimate, sample: Sequence[CheckedComment], design: Design
+) -> CorrectedShare:
+    people = min(1.0, _weighed([comment for comment in sample if key in comment.people], design))
+    corrected = min(1.0, max(0.0, estimate.naive + estimate.difference))
+    interval = Interval(estimate.centre - estimate.half, estimate.centre + estimate.half).within(0.0, 1.0)
     return CorrectedShare(
         key=key,
-        machine_count=machine_count,
-        missed=len(missed),
-        wrongly_given=len(wrong),
-        naive=naive,
+        machine_count=estimate.machine_count,
+        missed=estimate.missed,
+        wrongly_given=estimate.wrong,
+        naive=estimate.naive,
         people=people,
         people_interval=design.interval_of(people),
         corrected=corrected,
-        interval=Interval(min(interval.low, corrected), max(interval.high, corrected)),
+        interval=_holding(interval, corrected),
     )
 
 
-def _weighed(comments: Collection[CheckedComment], weights: Mapping[str, float]) -> float:
-    return sum(weights[comment.stratum] for comment in comments)
+def _holding(interval: Interval, value: float) -> Interval:
+    return Interval(min(interval.low, value), max(interval.high, value))
+
+
+def _weighed(comments: Collection[CheckedComment], design: Design) -> float:
+    return sum(design.weight(comment.stratum) for comment in comments)

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.figures.corrected import CheckedComment, corrected_shares
+from consult.figures.corrected import CheckedComment, corrected_shares, corrected_shares_of_survey
 from consult.figures.samples import Design, Stratum, simple_design
+from consult.figures.shares import score_interval
 
 KEY = "speeding"
 outcomes = st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=40)
@@ -110,3 +111,66 @@ def test_at_least_ninety_three_in_a_hundred_intervals_hold_the_true_share(preval
     if errors / draws > 10:  # with fewer errors the interval is wider than it need be, on purpose
         assert held / draws <= 0.97
     assert machine.mean() + differences / draws == pytest.approx(truth.mean(), abs=0.001)
+
+
+def surveyed(sample, machine_count, design, **options):
+    return corrected_shares_of_survey({KEY: machine_count}, sample, [KEY], design=design, **options)[0]
+
+
+def test_a_survey_has_the_same_shares_and_both_kinds_of_interval_apart():
+    sample = [checked(False, True)] * 6 + [checked(True, False)] * 2 + [checked(True, True)] * 28
+    sample += [checked(False, False)] * 64
+    share = surveyed(sample, 300, simple_design(100, 1000))
+    assert share.coding == share_of(sample, 300, simple_design(100, 1000))
+    assert share.naive_interval == score_interval(0.3, 1000)
+    assert width(share.interval) > width(share.coding.interval)
+    # √(0.0572² + 1.96² · 0.34·0.66/1000), worked out by hand.
+    assert width(share.interval) / 2 == pytest.approx(0.0643, abs=0.0001)
+
+
+def test_the_classical_share_of_a_survey_is_that_of_a_simple_sample_of_as_many_as_were_coded():
+    sample = [checked(False, True)] * 30 + [checked(False, False)] * 70
+    share = surveyed(sample, 0, simple_design(100, 1000))
+    expected = score_interval(0.3, 100)
+    assert (share.people_interval.low, share.people_interval.high) == pytest.approx((expected.low, expected.high))
+
+
+def test_a_design_effect_widens_what_is_about_drawing_and_leaves_coding_alone():
+    sample = [checked(True, True)] * 30 + [checked(False, False)] * 70
+    plain, designed = (surveyed(sample, 300, simple_design(100, 1000), design_effect=effect) for effect in (1.0, 2.0))
+    assert designed.coding == plain.coding
+    assert width(designed.interval) > width(plain.interval)
+    assert width(designed.naive_interval) > width(plain.naive_interval)
+
+
+def test_with_every_comment_read_a_surveys_interval_is_about_drawing_alone():
+    sample = [checked(True, True)] * 30 + [checked(False, False)] * 70
+    share = surveyed(sample, 30, simple_design(100, 100))
+    assert width(share.coding.interval) == pytest.approx(0)
+    assert width(share.interval) == pytest.approx(2 * 1.96 * (0.3 * 0.7 / 100) ** 0.5, abs=0.002)
+
+
+@pytest.mark.parametrize("prevalence", [0.02, 0.1, 0.35])
+def test_a_surveys_interval_holds_the_share_of_the_population_and_the_coding_one_too_seldom(prevalence):
+    source = np.random.default_rng(7)
+    held, held_by_coding, rounds = 0, 0, 600
+    for _ in range(rounds):
+        truth = source.random(1000) < prevalence
+        machine = np.where(truth, source.random(1000) > 0.1, source.random(1000) < 0.02)
+        sample = [checked(bool(machine[place]), bool(truth[place])) for place in range(150)]
+        share = surveyed(sample, int(machine.sum()), simple_design(150, 1000))
+        held += prevalence in share.interval
+        held_by_coding += prevalence in share.coding.interval
+    assert held / rounds >= 0.94
+    assert held_by_coding <= held
+
+
+@given(outcomes, st.integers(0, 100), st.floats(1, 3))
+def test_a_surveys_shares_lie_in_their_intervals(sample, more, effect):
+    comments = [checked(machine, people) for machine, people in sample]
+    count = sum(machine for machine, _ in sample) + more
+    share = surveyed(comments, count, simple_design(len(sample), len(sample) + 100), design_effect=effect)
+    assert 0 <= share.interval.low <= share.coding.corrected <= share.interval.high <= 1
+    assert share.naive_interval.low <= share.coding.naive <= share.naive_interval.high
+    assert share.interval.low <= share.coding.interval.low + 1e-9
+    assert share.interval.high >= share.coding.interval.high - 1e-9
