@@ -1,6 +1,7 @@
 """How many responses there are, and how they came."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
@@ -36,3 +37,12 @@ def count_responses_of_bodies(session: Session, consultation: Consultation) -> i
         .select_from(Response)
         .where(Response.consultation_id == consultation.id, col(Response.on_behalf_of).is_not(None))
     ).one()
+
+
+def list_moments_of_responses(session: Session, consultation: Consultation) -> Sequence[datetime]:
+    """When each response to a consultation was received, the first of them first."""
+    return session.exec(
+        select(Response.received_at)
+        .where(Response.consultation_id == consultation.id)
+        .order_by(col(Response.received_at))
+    ).all()

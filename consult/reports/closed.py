@@ -85,6 +85,11 @@ def is_counted(question: Question) -> bool:
     return isinstance(question, COUNTED_KINDS) and question.use != "publication"
 
 
+def asks_about_person(question: Question) -> bool:
+    """Whether the options are groups of people: a choice of place, or one that nobody need make."""
+    return isinstance(question, spec.Place) or any(option.value == PERSONAL for option in spec.choices_of(question))
+
+
 def closed_section(
     question: Question, answers: CountedAnswers, *, smallest: int, was_asked_of_some: bool = False
 ) -> ClosedSection:
@@ -139,10 +144,9 @@ def _choices(question: Question, counted: Counted, *, smallest: int) -> OptionTa
     base = sum(count for _answer, count in counted)
     tally = _tally(counted, lambda answer: answer.words() if isinstance(answer, ChoiceAnswer | ChoicesAnswer) else ())
     counts = [tally[option.value] for option in options]
-    asks_about_person = isinstance(question, spec.Place) or any(option.value == PERSONAL for option in options)
     hidden = (
         hide_small_counts(counts, smallest=smallest, adds_up=not several)
-        if asks_about_person
+        if asks_about_person(question)
         else (None,) * len(counts)
     )
     lines = tuple(

@@ -196,7 +196,7 @@ def rank_by_impact(
     """
     labels = {theme.key: theme.label for theme in issues_in(themes)}
     scores = _scores(comments, labels)
-    means = _means(scores, smallest)
+    means = impact_means(comments, themes, smallest=smallest)
     once = _means(_scores(_without(comments, copies), labels), smallest) if copies is not None else {}
     ordered = sorted(means, key=lambda key: (-means[key].mean, labels[key]))
 
@@ -210,6 +210,15 @@ def rank_by_impact(
     )
     standing = _standing(ordered, placed, is_clearly_ahead)
     return ImpactRanking(lines[:PLACES_SHOWN], standing, left_out=len(scores) - len(means))
+
+
+def impact_means(
+    comments: Sequence[ThemedComment], themes: Sequence[ThemeInBook], *, smallest: int
+) -> Mapping[str, Mean]:
+    """The mean impact of each issue that enough individuals scored, by its key, in the code book's order."""
+    labels = {theme.key: theme.label for theme in issues_in(themes)}
+    means = _means(_scores(comments, labels), smallest)
+    return {key: means[key] for key in labels if key in means}
 
 
 def _means(scores: Mapping[str, Sequence[int]], smallest: int) -> Mapping[str, Mean]:

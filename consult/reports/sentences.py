@@ -1,7 +1,8 @@
 """The sentences at the head of the board's page, made by rule from the figures: none without its number.
 
-An issue is said to lead only where it is clearly ahead of every other. Every share and mean carries its likely range
-and how many it speaks of. They speak of those who answered, never of residents.
+An issue is said to lead only where it is clearly ahead of every other. Words for amounts ("most", "a few") have fixed
+meanings: see `consult.reports.amounts`. Every share and mean carries its likely range and how many it speaks of. They
+speak of those who answered, never of residents.
 """
 
 from collections.abc import Sequence
@@ -10,10 +11,20 @@ from dataclasses import dataclass
 from consult.figures.intervals import Interval
 from consult.figures.means import Mean
 from consult.figures.shares import Share
+from consult.models import Channel
 from consult.page_furniture import count_of, percentage
+from consult.reports.amounts import amount_of
 from consult.reports.closed import ClosedSection
 from consult.reports.issues import ImpactRanking, MentionRanking
 
+CHANNEL_LABELS = {
+    Channel.ONLINE: "online",
+    Channel.PAPER: "on paper",
+    Channel.LETTER: "by letter",
+    Channel.EMAIL: "by email",
+    Channel.COMMITTEE: "from a committee",
+}
+SIDES = ("agreed or strongly agreed", "disagreed or strongly disagreed")
 NAMED = 3
 """How many issues a sentence names of those that share first place."""
 
@@ -27,22 +38,55 @@ class Route:
 
 
 def about_turnout(responses: int, routes: Sequence[Route], bodies: int) -> str:
-    """How many responses there are, and how they came."""
-    ways = joined([f"{route.share.count:,} {route.label} ({percentage(route.share.share)})" for route in routes])
+    """How many responses there are, and how they came. Leave out the routes that so few used that they are hidden."""
     of_bodies = f" {count_of(bodies, 'was', 'were')} sent on behalf of a body." if bodies else ""
-    return f"{count_of(responses, 'response')} came in: {ways}.{of_bodies}"
+    ways = [f"{route.share.count:,} {route.label} ({percentage(route.share.share)})" for route in routes]
+    if sum(route.share.count for route in routes) < responses:
+        ways.append("the rest in other ways")
+    came = f": {joined(ways)}" if len(ways) > 1 or routes else ""
+    return f"{count_of(responses, 'response')} came in{came}.{of_bodies}"
 
 
 def about_agreement(section: ClosedSection) -> str | None:
-    """How many agree and how many disagree; None for any other kind of question, or where too few answered."""
-    sides = [line.share for table in section.tables for line in table.lines if line.is_together and line.share]
+    """How many agree and how many disagree, the larger side first; None for any other question, or for too few.
+
+    The larger side has a word for its amount where `amounts` licenses one.
+    """
+    sides = [line for table in section.tables for line in table.lines if line.is_together and line.share]
     if len(sides) != 2:
         return None
-    agree, disagree = sides
+    agree, disagree = ((side.share, words) for side, words in zip(sides, SIDES, strict=True) if side.share)
+    (larger, they), (smaller, others) = sorted((agree, disagree), key=lambda side: -side[0].count)
+    amount = amount_of(larger)
+    if amount is None:
+        return (
+            f"Of the {section.base:,} who answered “{section.ask}”, {_counted(larger)} {they} "
+            f"and {_counted(smaller)} {others}."
+        )
     return (
-        f"Of the {section.base:,} who answered “{section.ask}”, {_counted(agree)} agreed or strongly agreed "
-        f"and {_counted(disagree)} disagreed or strongly disagreed."
+        f"{amount} of the {section.base:,} who answered “{section.ask}” {they}: {_counted(larger)}. "
+        f"{_sentence_start(_counted(smaller))} {others}."
     )
+
+
+def about_choice(section: ClosedSection) -> str | None:
+    """Which answer was given most, of a question that allows one; None where none leads or something is hidden."""
+    if len(section.tables) != 1 or section.number is not None:
+        return None
+    table = section.tables[0]
+    shares = [(line.label, line.share) for line in table.lines if line.share and not line.is_together]
+    if table.may_choose_several or table.hides_something or not shares:
+        return None
+    ordered = sorted(shares, key=lambda line: -line[1].count)
+    label, most = ordered[0]
+    if most.count == 0 or (len(ordered) > 1 and ordered[1][1].count == most.count):
+        return None
+    amount = amount_of(most)
+    if amount is None:
+        return (
+            f"Of the {section.base:,} who answered “{section.ask}”, {_counted(most)} chose “{label}”, the most of any."
+        )
+    return f"{amount} of the {section.base:,} who answered “{section.ask}” chose “{label}”: {_counted(most)}."
 
 
 def about_mentions(ranking: MentionRanking, base: int) -> str | None:
@@ -95,6 +139,10 @@ def percentage_range(interval: Interval) -> str:
 def score_range(interval: Interval) -> str:
     """The two ends of a mean's interval: "7.8 to 8.4"."""
     return f"{interval.low:.1f} to {interval.high:.1f}"
+
+
+def _sentence_start(said: str) -> str:
+    return "Nobody" if said.startswith("0 (") else said
 
 
 def _counted(share: Share) -> str:

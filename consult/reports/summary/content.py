@@ -169,6 +169,7 @@ class CodingVersion(Frozen):
     learned_model: str | None = None
     configuration: str | None = None
     blind_sample: str | None = None  # the identifier of the sample that corrects the shares
+    was_being_themed: bool = False  # a run was under way, so that old and new themes are mixed
 
 
 class Identity(Frozen):

@@ -49,10 +49,9 @@ class IntervalKind(StrEnum):
 
 
 class HiddenBecause(StrEnum):
-    """Why a figure is not shown."""
+    """Why a figure is not shown. Which of those hidden are small is not said: it would give them away."""
 
-    TOO_FEW = "too few"
-    TO_PROTECT_ANOTHER = "to protect another"
+    SMALL_GROUPS = "to protect small groups of people"
 
 
 class Cell(Frozen):

@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 from consult.figures.shares import share_of
 from consult.queries.closed_answers import CountedAnswers
 from consult.reports import sentences
-from consult.reports.closed import closed_section
+from consult.reports.amounts import Amount, amount_of
+from consult.reports.closed import PERSONAL, ClosedSection, closed_section
 from consult.reports.issues import rank_by_impact, rank_by_mentions
 from consult.reports.sentences import Route
-from forms.answers import ChoiceAnswer
-from forms.spec import Agreement, YesNoDontKnow
+from forms.answers import ChoiceAnswer, ChoicesAnswer, RankingAnswer
+from forms.spec import Agreement, MultipleChoice, Option, Ranking, SingleChoice, YesNoDontKnow
 from tests.unit.reports.comments import BOOK, comment
 
+YES, NO = Option(value="yes", label="Yes"), Option(value="no", label="No")
 ANSWERS = st.lists(
     st.tuples(st.sets(st.sampled_from(["bikes", "litter", "speeding"]), min_size=1), st.integers(0, 10)),
     min_size=5,
@@ -39,14 +41,71 @@ def test_the_turnout_names_each_route_with_its_count_and_share():
     assert sentences.about_turnout(520, routes, 1).endswith(" 1 was sent on behalf of a body.")
 
 
-def test_an_agreement_gives_both_sides_with_their_ranges():
+def agreement(*counts: int) -> ClosedSection:
     question = Agreement(key="agree", ask="Do you agree?", origin="product")
-    counted = tuple((ChoiceAnswer(value), 20) for value in ("strongly_agree", "agree", "neither", "disagree"))
-    said = sentences.about_agreement(closed_section(question, CountedAnswers(counted), smallest=5))
-    assert said == (
+    values = ("strongly_agree", "agree", "neither", "disagree", "strongly_disagree")
+    counted = tuple((ChoiceAnswer(value), count) for value, count in zip(values, counts, strict=True) if count)
+    return closed_section(question, CountedAnswers(counted), smallest=5)
+
+
+def choice(**counts: int) -> ClosedSection:
+    question = YesNoDontKnow(key="safe", ask="Safe?", origin="product")
+    counted = CountedAnswers(tuple((ChoiceAnswer(value), count) for value, count in counts.items()))
+    return closed_section(question, counted, smallest=5)
+
+
+def test_an_agreement_gives_both_sides_with_their_ranges():
+    assert sentences.about_agreement(agreement(20, 20, 20, 20, 0)) == (
         "Of the 80 who answered “Do you agree?”, 40 (50%, likely range 39% to 61%) agreed or strongly agreed "
         "and 20 (25%, likely range 17% to 35%) disagreed or strongly disagreed."
     )
+
+
+def test_an_agreement_that_licenses_a_word_for_its_amount_has_it():
+    assert sentences.about_agreement(agreement(30, 30, 10, 10, 0)) == (
+        "Most of the 80 who answered “Do you agree?” agreed or strongly agreed: 60 (75%, likely range 65% to 83%). "
+        "10 (12%, likely range 7% to 22%) disagreed or strongly disagreed."
+    )
+
+
+def test_the_larger_side_is_said_first_and_a_side_of_nobody_in_words():
+    assert sentences.about_agreement(agreement(0, 0, 0, 0, 80)) == (
+        "Most of the 80 who answered “Do you agree?” disagreed or strongly disagreed: 80 (100%, likely range 95% to "
+        "100%). Nobody agreed or strongly agreed."
+    )
+
+
+def test_the_answer_given_most_is_said_with_a_word_where_one_is_licensed():
+    assert sentences.about_choice(choice(yes=70, no=20, dont_know=10)) == (
+        "Most of the 100 who answered “Safe?” chose “Yes”: 70 (70%, likely range 60% to 78%)."
+    )
+    assert sentences.about_choice(choice(yes=12, no=8)) == (
+        "Of the 20 who answered “Safe?”, 12 (60%, likely range 39% to 78%) chose “Yes”, the most of any."
+    )
+
+
+def test_no_answer_is_said_to_be_given_most_where_two_are_level_or_it_is_another_kind():
+    assert sentences.about_choice(choice(yes=10, no=10)) is None
+    assert sentences.about_choice(choice(yes=3, no=1)) is None
+    ranked = Ranking(key="r", ask="Rank", origin="product", up_to=2, options=(YES, NO))
+    first = CountedAnswers(((RankingAnswer(("yes",)), 20),))
+    assert sentences.about_choice(closed_section(ranked, first, smallest=5)) is None
+    several = MultipleChoice(key="m", ask="Which?", origin="product", options=(YES, NO))
+    counted = CountedAnswers(((ChoicesAnswer(("yes",)), 20),))
+    assert sentences.about_choice(closed_section(several, counted, smallest=5)) is None
+
+
+def test_a_question_whose_figures_are_hidden_gives_no_sentence():
+    place = SingleChoice(key="age", ask="Age?", origin="product", options=(YES, Option(value=PERSONAL, label="No")))
+    counted = CountedAnswers(((ChoiceAnswer("yes"), 3), (ChoiceAnswer(PERSONAL), 30)))
+    assert sentences.about_choice(closed_section(place, counted, smallest=5)) is None
+
+
+def test_the_turnout_leaves_out_routes_that_are_hidden():
+    assert sentences.about_turnout(12, [Route("online", share_of(9, 12))], 0) == (
+        "12 responses came in: 9 online (75%) and the rest in other ways."
+    )
+    assert sentences.about_turnout(12, [], 0) == "12 responses came in."
 
 
 def test_other_questions_and_small_ones_give_no_sentence_about_agreement():
@@ -115,3 +174,24 @@ def test_no_sentence_says_clearly_unless_every_pair_is(answers: list[tuple[set[s
     for sentence in (said, about_impact or ""):
         assert "resident" not in sentence
         assert "people think" not in sentence
+
+
+SIDES_OF_PEOPLE = st.tuples(*[st.integers(0, 400)] * 5).filter(lambda counts: sum(counts) >= 5)
+
+
+@given(SIDES_OF_PEOPLE)
+def test_an_agreement_never_uses_a_word_that_its_figures_do_not_license(counts: tuple[int, ...]):
+    said = sentences.about_agreement(agreement(*counts))
+    assert said is not None
+    agree, disagree, base = sum(counts[:2]), sum(counts[3:]), sum(counts)
+    larger = max(agree, disagree)
+    word = said.split(f" of the {base:,}")[0]
+    if word in {amount.value for amount in Amount}:
+        assert amount_of(share_of(larger, base)) == word
+        verb = "agreed or strongly agreed" if agree >= disagree else "disagreed or strongly disagreed"
+        assert f"“Do you agree?” {verb}: {larger:,} (" in said
+    else:
+        assert word.startswith("Of the ")
+        assert amount_of(share_of(larger, base)) is None
+    shown = {f"{agree:,} (", f"{disagree:,} ("}
+    assert all(each in said or each == "0 (" for each in shown)

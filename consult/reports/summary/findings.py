@@ -1,0 +1,47 @@
+"""What the pictures of tables find, in words made from the same cells: their titles and their alternative texts."""
+
+from collections.abc import Sequence
+
+from consult.reports.issues import Standing
+from consult.reports.sentences import joined
+from consult.reports.summary.tables import Cell
+
+SAID_IN_ALT = 5
+LIKELY = "The line on each bar is its likely range."
+TABLE_BESIDE = "The table beside it has every figure."
+
+Drawn = Sequence[tuple[str, Cell]]
+"""What is drawn, from top to bottom: a label and its figure."""
+
+
+def alt_of(picture: str, drawn: Drawn) -> str:
+    """What a picture shows: its first figures with their ranges, and how many more there are."""
+    said = [f"{label} {_with_range(cell)}" for label, cell in drawn[:SAID_IN_ALT]]
+    more = len(drawn) - len(said)
+    rest = f" {more} more {'is' if more == 1 else 'are'} drawn below." if more else ""
+    return f"{picture}: {'; '.join(said)}.{rest} {TABLE_BESIDE}"
+
+
+def most_chosen(drawn: Drawn) -> str:
+    """Which answers were given most, as a title."""
+    figures = [(label, cell) for label, cell in drawn if cell.value is not None]
+    highest = max(cell.value or 0 for _, cell in figures)
+    first = [label for label, cell in figures if cell.value == highest]
+    if highest == 0:
+        return "Nobody chose any of these"
+    if len(first) > 2:
+        return f"{len(first)} answers were given most often, equally"
+    verb = "was" if len(first) == 1 else "were"
+    return f"{joined([f'“{label}”' for label in first])} {verb} given most often"
+
+
+def who_leads(drawn: Drawn, standing: Standing, *, did: str) -> str:
+    """What a ranking finds, as a title. `did` says what leading means: "was raised"."""
+    if standing.share_first > 1:
+        return f"No issue {did} clearly more than all others: {standing.share_first} share first place"
+    hedge = "clearly more" if standing.has_clear_leader else "more, though not clearly more,"
+    return f"“{drawn[0][0]}” {did} {hedge} than any other issue"
+
+
+def _with_range(cell: Cell) -> str:
+    return f"{cell.text} (likely range {cell.range_text})" if cell.range_text else cell.text

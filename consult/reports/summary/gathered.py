@@ -1,0 +1,162 @@
+"""What a summary is made from: the data of a consultation at one moment, read once."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from consult.clock import in_london, today_in_london, utc_now
+from consult.figures.shares import share_of
+from consult.models import Consultation, Study
+from consult.queries.closed_answers import count_answers
+from consult.queries.consultations import State, questionnaire_of, state_of
+from consult.queries.response_counts import (
+    count_responses_by_channel,
+    count_responses_of_bodies,
+    list_moments_of_responses,
+)
+from consult.queries.themes import themed_questions
+from consult.queries.theming import active_run
+from consult.reports.closed import ClosedSection, asks_about_person, closed_section, is_counted
+from consult.reports.coding_check import CodingCheck, reference_check
+from consult.reports.decided import ThemeLine, decided_on
+from consult.reports.sentences import CHANNEL_LABELS, Route
+from consult.reports.summary.tables import IntervalKind
+from consult.reports.themed import ThemedSection, themed_section
+from forms.spec import LongText, Question, Questionnaire, Scale0To10
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredQuestion:
+    """A themed question with the blind sample that checks its coding, where one is closed."""
+
+    question: LongText
+    section: ThemedSection
+    check: CodingCheck | None
+    is_being_themed: bool
+
+    @property
+    def corrects(self) -> CodingCheck | None:
+        """The check, where it is of the code book that counts and has corrected shares."""
+        provenance = self.section.provenance
+        if self.check is None or provenance is None or self.check.code_book.id != provenance.code_book_id:
+            return None
+        return self.check if self.check.corrected else None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything that the parts of a summary are made from."""
+
+    consultation: Consultation
+    questionnaire: Questionnaire
+    at: datetime
+    state: State
+    smallest: int
+    responses: int
+    routes: tuple[Route, ...]
+    bodies: int
+    by_day: tuple[tuple[date, int], ...]
+    personal: tuple[ClosedSection, ...]  # what people said about themselves
+    closed: tuple[ClosedSection, ...]
+    themed: tuple[GatheredQuestion, ...]
+    decided: tuple[ThemeLine, ...]
+    not_shown: tuple[str, ...]
+
+    @property
+    def is_too_few(self) -> bool:
+        """Whether so few responded that no figure at all is shown."""
+        return self.responses < self.smallest
+
+    @property
+    def chance(self) -> IntervalKind:
+        """What the interval of a figure of those who answered allows for."""
+        is_survey = self.consultation.study is Study.SAMPLE_SURVEY
+        return IntervalKind.SAMPLING if is_survey else IntervalKind.CHANCE
+
+
+def gather(session: Session, consultation: Consultation, *, smallest: int) -> Gathered:
+    """Read what a summary is made from. Give a session that sees the data of one moment."""
+    by_channel = count_responses_by_channel(session, consultation)
+    responses = sum(by_channel.values())
+    questionnaire = questionnaire_of(session, consultation)
+    counted = [question for question in questionnaire.questions if is_counted(question)]
+    closed = _closed(session, consultation, questionnaire, counted, smallest=smallest)
+    personal = {question.key for question in counted if asks_about_person(question)}
+    decided = decided_on(session, consultation, today=today_in_london())
+    return Gathered(
+        consultation=consultation,
+        questionnaire=questionnaire,
+        at=utc_now(),
+        state=state_of(consultation, utc_now()),
+        smallest=smallest,
+        responses=responses,
+        routes=tuple(
+            Route(label, share_of(by_channel[channel], responses))
+            for channel, label in CHANNEL_LABELS.items()
+            if channel in by_channel
+        ),
+        bodies=count_responses_of_bodies(session, consultation),
+        by_day=_by_day(list_moments_of_responses(session, consultation)),
+        personal=tuple(section for section in closed if section.key in personal),
+        closed=tuple(section for section in closed if section.key not in personal),
+        themed=_themed(session, consultation, questionnaire, smallest=smallest),
+        decided=tuple(
+            line for question in decided for line in question.lines if line.decision and line.decision.decided
+        ),
+        not_shown=tuple(question.ask for question in questionnaire.questions if _is_left_out(question)),
+    )
+
+
+def _closed(
+    session: Session,
+    consultation: Consultation,
+    questionnaire: Questionnaire,
+    questions: Sequence[Question],
+    *,
+    smallest: int,
+) -> tuple[ClosedSection, ...]:
+    answers = count_answers(session, consultation, questions)
+    return tuple(
+        closed_section(
+            question,
+            answers[question.key],
+            smallest=smallest,
+            was_asked_of_some=bool(question.show_when or questionnaire.page_of(question.key).show_when),
+        )
+        for question in questions
+    )
+
+
+def _themed(
+    session: Session, consultation: Consultation, questionnaire: Questionnaire, *, smallest: int
+) -> tuple[GatheredQuestion, ...]:
+    asked = questionnaire.question_for("impact")
+    return tuple(
+        GatheredQuestion(
+            question=question,
+            section=themed_section(
+                session,
+                consultation,
+                question,
+                # The scale is about the main issue: what it says of another question's comments nobody asked.
+                scale=asked if isinstance(asked, Scale0To10) and question.use == "main_issue" else None,
+                smallest=smallest,
+            ),
+            check=reference_check(session, consultation, question.key),
+            is_being_themed=active_run(session, consultation.id, question.key) is not None,
+        )
+        for question in themed_questions(session, consultation)
+    )
+
+
+def _is_left_out(question: Question) -> bool:
+    is_themed = isinstance(question, LongText) and question.code_book is not None
+    return not (is_counted(question) or is_themed or question.use == "publication")
+
+
+def _by_day(moments: Sequence[datetime]) -> tuple[tuple[date, int], ...]:
+    days = Counter(in_london(moment).date() for moment in moments)
+    return tuple(sorted(days.items()))

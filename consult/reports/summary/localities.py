@@ -1,0 +1,191 @@
+"""The part about places: each against the rest, and "no evidence of a difference" where that is what was found."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from consult.figures.differences import chance_of_difference
+from consult.figures.localities import Locality, compare_localities
+from consult.figures.many_comparisons import holm
+from consult.figures.readings import reading_of
+from consult.figures.verdicts import Verdict, verdict_of
+from consult.page_furniture import count_of, percentage
+from consult.reports.sentences import joined
+from consult.reports.summary import cells
+from consult.reports.summary.building import column, keys_of, part, row, section
+from consult.reports.summary.cells import key_of
+from consult.reports.summary.content import Block, Bullets, Paragraph, Part, PartKey
+from consult.reports.summary.findings import TABLE_BESIDE
+from consult.reports.summary.gathered import Gathered
+from consult.reports.summary.hiding import hidden_among, hidden_note
+from consult.reports.summary.tables import Chart, ChartKind, ColumnKind, Row, Table
+from consult.reports.themed import ThemedSection
+
+ABSENT = "People were not asked where they live, or too few of them said so to compare places."
+COLUMNS = (
+    column("answered", "Answered", ColumnKind.COUNT),
+    column("mentions", "Mentions", ColumnKind.COUNT),
+    column("share", "Share (likely range)", ColumnKind.SHARE),
+    column("difference", "Difference from the rest, percentage points (likely range)", ColumnKind.POINTS),
+    column("finding", "Finding", ColumnKind.TEXT),
+)
+FINDINGS = {
+    Verdict.HIGHER: "Higher than the rest",
+    Verdict.LOWER: "Lower than the rest",
+    Verdict.NO_EVIDENCE: "No evidence of a difference",
+    Verdict.TOO_FEW: "Too few to say",
+}
+NONE_DIFFER = "There is no evidence that places differ on any of these issues: the differences may be due to chance."
+HOW_COMPARED = (
+    "Each place is compared with all others together. With so many comparisons some would differ by chance alone, so "
+    "they are judged together (Holm’s rule): the chance that even one finding is a false alarm is held to 5 in 100."
+)
+
+
+BY_ITSELF = (
+    "The range of a difference is that of one comparison by itself. The finding allows for all of them, so a range can "
+    "leave out nought where there is no evidence of a difference."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedPlace:
+    """An issue in a place, against the same issue everywhere else. A hidden one is said nothing of."""
+
+    issue: str
+    place: str
+    line: Locality
+    verdict: Verdict
+    is_hidden: bool
+
+    @property
+    def differs(self) -> bool:
+        """Whether the figures support that the place differs from the rest."""
+        return not self.is_hidden and self.verdict in (Verdict.HIGHER, Verdict.LOWER)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedPlaces:
+    """Every issue of a question in every place that enough people answered from."""
+
+    asked: ThemedSection
+    compared: tuple[ComparedPlace, ...]
+    too_few: tuple[str, ...]
+
+
+def compare_places(gathered: Gathered) -> tuple[ComparedPlaces, ...]:
+    """The issues mentioned most, place by place, for each themed question that has places to compare."""
+    found = (_compared(each.section, gathered) for each in gathered.themed)
+    return tuple(each for each in found if each is not None)
+
+
+def localities(gathered: Gathered, compared: Sequence[ComparedPlaces]) -> Part:
+    """Differences between places, question by question."""
+    sections = [
+        section(f"places-{each.asked.key}", f"“{each.asked.ask}”", _blocks(each, gathered)) for each in compared
+    ]
+    return part(PartKey.LOCALITIES, sections, absent=ABSENT)
+
+
+def about_difference(place: ComparedPlace) -> str:
+    """One supported difference as a sentence."""
+    more = "more" if place.verdict is Verdict.HIGHER else "less"
+    here, rest = place.line.reading, place.line.rest
+    return (
+        f"“{place.issue}” was raised {more} by those from {place.place} ({percentage(here.share)} of {here.base:,}) "
+        f"than by those from elsewhere ({percentage(rest.share)} of {rest.base:,})."
+    )
+
+
+def _compared(asked: ThemedSection, gathered: Gathered) -> ComparedPlaces | None:
+    bases = Counter(comment.locality for comment in asked.coded if comment.locality)
+    places = sorted(bases)
+    if asked.mentions is None or sum(count >= gathered.smallest for count in bases.values()) < 2:
+        return None
+    rows: list[tuple[str, Locality, bool]] = []
+    too_few: tuple[str, ...] = ()
+    for issue in asked.mentions.lines:
+        counts = Counter(comment.locality for comment in asked.coded if issue.key in comment.themes)
+        readings = [(place, reading_of(counts[place], bases[place])) for place in places]
+        result = compare_localities(readings, smallest=gathered.smallest)
+        if result is None:
+            continue
+        hidden = hidden_among([*(counts[place] for place in places), counts[None]], smallest=gathered.smallest)
+        is_hidden = dict(zip(places, hidden[:-1], strict=True))
+        rows += [(issue.label, line, is_hidden[line.key]) for line in result.lines]
+        too_few = result.too_few
+    chances = holm([chance_of_difference(line.reading, line.rest) for _, line, _ in rows])
+    compared = tuple(
+        ComparedPlace(issue, line.key, line, verdict_of(line.difference, chance), is_hidden)
+        for (issue, line, is_hidden), chance in zip(rows, chances, strict=True)
+    )
+    return ComparedPlaces(asked, compared, too_few) if compared else None
+
+
+def _blocks(found: ComparedPlaces, gathered: Gathered) -> Iterator[Block]:
+    issues = list(dict.fromkeys(each.issue for each in found.compared))
+    said = f"The {count_of(len(issues), 'issue')} mentioned most, in each place that enough people answered from."
+    yield Paragraph(text=f"{said} {HOW_COMPARED}")
+    differing = [about_difference(each) for each in found.compared if each.differs]
+    yield Bullets(items=tuple(differing)) if differing else Paragraph(text=NONE_DIFFER)
+    yield _table(found, gathered)
+    if found.too_few:
+        yield Paragraph(text=f"Fewer than {gathered.smallest} answered from {joined(found.too_few)}: not compared.")
+
+
+def _table(found: ComparedPlaces, gathered: Gathered) -> Table:
+    rows = _rows(found, gathered)
+    return Table(
+        key=key_of("places", found.asked.key),
+        caption="Issues by place, of those who said where they live",
+        row_heading="Place",
+        columns=COLUMNS,
+        rows=tuple(rows),
+        notes=(BY_ITSELF,),
+        hidden_note=hidden_note(rows, gathered.smallest),
+        chart=_chart(rows, found),
+    )
+
+
+def _rows(found: ComparedPlaces, gathered: Gathered) -> list[Row]:
+    kind = gathered.chance
+    keys = keys_of([f"{each.issue} {each.place}" for each in found.compared])
+    rows = []
+    for key, each in zip(keys, found.compared, strict=True):
+        reading = each.line.reading
+        answered = cells.count(reading.base)
+        if each.is_hidden:
+            shown = [answered, *[cells.hidden()] * (len(COLUMNS) - 1)]
+        else:
+            count = round(reading.share * reading.base)
+            shown = [
+                answered,
+                cells.count(count, of=reading.base),
+                cells.interval_share(reading.share, reading.interval, base=reading.base, kind=kind),
+                cells.points(each.line.difference, kind, base=reading.base),
+                cells.words(FINDINGS[each.verdict]),
+            ]
+        rows.append(row(key, each.place, shown, group=each.issue))
+    return rows
+
+
+def _chart(rows: Sequence[Row], found: ComparedPlaces) -> Chart | None:
+    drawn = [each for each in rows if each.cells[2].value is not None]
+    if not drawn:
+        return None
+    differing = [each for each in found.compared if each.differs]
+    title = (
+        f"Places differ on {joined(list(dict.fromkeys(f'“{each.issue}”' for each in differing)))}"
+        if differing
+        else "No evidence that places differ on these issues"
+    )
+    issues = count_of(len({each.group for each in drawn}), "issue")
+    said = " ".join(about_difference(each) for each in differing) or NONE_DIFFER
+    return Chart(
+        kind=ChartKind.SMALL_MULTIPLES,
+        column="share",
+        rows=tuple(each.key for each in drawn),
+        title=title,
+        alt=f"Small charts of {issues}, with the share of each place and its likely range. {said} {TABLE_BESIDE}",
+        axis="Share of those who answered from the place. The line at each dot is its likely range.",
+    )
