@@ -6,7 +6,15 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from consult.models import AuditEvent, BlindCoder, BlindCoding, BlindSample, Comment, SampledComment
+from consult.models import (
+    AuditEvent,
+    BlindCoder,
+    BlindCoding,
+    BlindSample,
+    Comment,
+    Consultation,
+    SampledComment,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,23 @@ def samples_being_coded_by(session: Session, user_id: UUID) -> Sequence[BlindSam
         )
         .order_by(col(BlindSample.drawn_at), col(BlindSample.id))
     ).all()
+
+
+def comments_kept_from(session: Session, user_id: UUID, consultation: Consultation) -> frozenset[UUID]:
+    """The comments that must not be quoted to this person: those of the samples that they have still to code.
+
+    A quote stands under a theme, and would tell a coder what the comment was coded to.
+    """
+    rows = session.exec(
+        select(SampledComment.comment_id)
+        .join(BlindSample, col(SampledComment.sample_id) == col(BlindSample.id))
+        .where(
+            BlindSample.consultation_id == consultation.id,
+            col(BlindSample.id).in_([sample.id for sample in samples_being_coded_by(session, user_id)]),
+        )
+        .order_by(col(SampledComment.comment_id))
+    ).all()
+    return frozenset(rows)
 
 
 def is_in_sample(session: Session, sample: BlindSample, *, comment_id: UUID | None, response_id: UUID | None) -> bool:

@@ -166,6 +166,24 @@ def campaigns_of_responses(session: Session, consultation: Consultation) -> Mapp
     return labels
 
 
+def comments_in_groups(session: Session, consultation: Consultation, question_key: str) -> frozenset[UUID]:
+    """The comments on a question that are in a group which nobody has split, whether anybody has confirmed it or not.
+
+    Those that wait to be let in are among them: their words are not one person's either.
+    """
+    rows = session.exec(
+        select(CampaignComment.comment_id)
+        .join(Campaign, col(CampaignComment.campaign_id) == col(Campaign.id))
+        .where(
+            *_of(consultation, question_key),
+            col(Campaign.status) != CampaignStatus.SPLIT,
+            col(CampaignComment.is_taken_out).is_(False),
+        )
+        .order_by(col(CampaignComment.comment_id))
+    ).all()
+    return frozenset(rows)
+
+
 def comments_to_compare(session: Session, consultation_id: UUID, question_key: str) -> Sequence[CopiedComment]:
     """Every comment on a question as it was given, the first received first."""
     rows = session.exec(
@@ -179,13 +197,18 @@ def comments_to_compare(session: Session, consultation_id: UUID, question_key: s
 
 def last_looked_at(session: Session, consultation: Consultation, question_key: str) -> datetime | None:
     """When near-identical comments were last looked for; None: never."""
-    return session.exec(
-        select(func.max(col(AuditEvent.happened_at))).where(
-            AuditEvent.action == LOOKED_FOR,
-            AuditEvent.subject_id == consultation.id,
-            col(AuditEvent.details)["question"].as_string() == question_key,
-        )
+    return _looked_at(session, consultation.id, question_key)
+
+
+def has_unlooked_comments(session: Session, consultation_id: UUID, question_key: str) -> bool:
+    """Whether a comment on a question was coded after near-identical ones were last looked for."""
+    looked_at = _looked_at(session, consultation_id, question_key)
+    coded_at = session.exec(
+        select(func.max(col(Comment.coded_at)))
+        .join(Response, col(Comment.response_id) == col(Response.id))
+        .where(Response.consultation_id == consultation_id, Comment.question_key == question_key)
     ).one()
+    return coded_at is not None and (looked_at is None or looked_at <= coded_at)
 
 
 def count_entered_since(
@@ -199,6 +222,16 @@ def count_entered_since(
         select(func.count(col(Comment.id)))
         .join(Response, col(Comment.response_id) == col(Response.id))
         .where(*conditions)
+    ).one()
+
+
+def _looked_at(session: Session, consultation_id: UUID, question_key: str) -> datetime | None:
+    return session.exec(
+        select(func.max(col(AuditEvent.happened_at))).where(
+            AuditEvent.action == LOOKED_FOR,
+            AuditEvent.subject_id == consultation_id,
+            col(AuditEvent.details)["question"].as_string() == question_key,
+        )
     ).one()
 
 

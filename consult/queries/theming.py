@@ -8,7 +8,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, func, select
 
-from consult.models import CandidateTheme, CandidateThemeComment, Comment, Response, RunStatus, ThemingRun
+from consult.models import (
+    CandidateTheme,
+    CandidateThemeComment,
+    CodeBookChange,
+    Comment,
+    QuoteChoice,
+    Response,
+    RunStatus,
+    ThemingRun,
+)
 
 UNDER_WAY = (RunStatus.QUEUED, RunStatus.RUNNING)
 
@@ -136,6 +145,26 @@ def runs_without_a_worker(session: Session, *, queued_before: datetime, silent_s
     ).all()
 
 
+def questions_changed_since_a_look(session: Session, *, looked_before: datetime) -> Sequence[tuple[UUID, str]]:
+    """Questions, by consultation and key, whose comments a worker should look over again: for copies, and to quote.
+
+    Something of them was coded, reviewed or changed in the code book after the last look, and that look was before a
+    moment; or none was taken since their last run. A question with a run under way is looked over at its end.
+    """
+    last = _last_finished_runs(session)
+    looked = dict(session.exec(select(QuoteChoice.run_id, QuoteChoice.chosen_at)).all())
+    changed = _changed_at(session)
+    under_way = {
+        (run.consultation_id, run.question_key) for run in latest_runs(session).values() if run.status in UNDER_WAY
+    }
+
+    def is_due(place: tuple[UUID, str], run_id: UUID) -> bool:
+        at = looked.get(run_id)
+        return at is None or (at < looked_before and place in changed and at < changed[place])
+
+    return [place for place, run_id in last.items() if place not in under_way and is_due(place, run_id)]
+
+
 def active_run(session: Session, consultation_id: UUID, question_key: str) -> ThemingRun | None:
     """The run of this question that is queued or running."""
     return session.exec(
@@ -172,6 +201,41 @@ def list_candidates(session: Session, run_id: UUID) -> Sequence[ProposedTheme]:
     return [
         ProposedTheme(each.id, each.label, tuple(each.key_phrases), tuple(comments[each.id])) for each in candidates
     ]
+
+
+def _last_finished_runs(session: Session) -> Mapping[tuple[UUID, str], UUID]:
+    """The run that made the themes of each question, those asked for first before the others."""
+    rows = session.exec(
+        select(ThemingRun.consultation_id, ThemingRun.question_key, ThemingRun.id)
+        .where(ThemingRun.status == RunStatus.FINISHED)
+        # The last of a question stays: which one counts is said as in queries.themes.latest_finished_run.
+        .order_by(col(ThemingRun.requested_at), col(ThemingRun.id).desc())
+    ).all()
+    return {(consultation_id, key): run_id for consultation_id, key, run_id in rows}
+
+
+def _changed_at(session: Session) -> Mapping[tuple[UUID, str], datetime]:
+    """When something of the comments on each question was coded, reviewed or changed in the code book last."""
+    place = (col(Response.consultation_id), col(Comment.question_key))
+    coded = session.exec(
+        select(*place, func.max(col(Comment.coded_at)), func.max(col(Comment.reviewed_at)))
+        .join(Comment, col(Comment.response_id) == col(Response.id))
+        .group_by(*place)
+    ).all()
+    made = session.exec(
+        select(
+            CodeBookChange.consultation_id, CodeBookChange.question_key, func.max(col(CodeBookChange.made_at))
+        ).group_by(col(CodeBookChange.consultation_id), col(CodeBookChange.question_key))
+    ).all()
+    moments: list[tuple[tuple[UUID, str], datetime | None]] = []
+    for id_, key, coded_at, reviewed_at in coded:
+        moments += [((id_, key), coded_at), ((id_, key), reviewed_at)]
+    moments += [((id_, key), made_at) for id_, key, made_at in made]
+    changed: dict[tuple[UUID, str], datetime] = {}
+    for where, moment in moments:
+        if moment is not None:
+            changed[where] = max(moment, changed.get(where, moment))
+    return changed
 
 
 def _decided() -> ColumnElement[datetime | None]:

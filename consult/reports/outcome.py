@@ -1,8 +1,9 @@
 """“We asked, you said, we did”: what anybody may read of what came of a consultation."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -10,6 +11,7 @@ from consult.figures.shares import Share
 from consult.figures.small_numbers import hide_small_counts
 from consult.models import Consultation, Decision
 from consult.queries.decisions import comments_the_public_may_read
+from consult.queries.quotes import ChosenByTheme, chosen_quotes
 from consult.queries.response_counts import count_responses_by_channel
 from consult.queries.themes import ThemedComment, comments_with_themes
 from consult.reports.decided import QuestionLines, ThemeLine, decided_on
@@ -56,11 +58,18 @@ class Outcome:
     questions: tuple[PublicQuestion, ...]
 
 
-def outcome_of(session: Session, consultation: Consultation, *, smallest: int, today: date) -> Outcome:
+def outcome_of(
+    session: Session,
+    consultation: Consultation,
+    *,
+    smallest: int,
+    today: date,
+    kept_from_reader: Collection[UUID] = (),
+) -> Outcome:
     """What was said and what was decided, of themes with a published decision and of no others.
 
-    Only comments are quoted whose senders agreed to publication and that a moderator has published. A count from 1 to
-    `smallest` - 1 is never shown.
+    Only comments are quoted whose senders agreed to publication and that a moderator has published, and none that is
+    kept from the reader. A count from 1 to `smallest` - 1 is never shown.
     """
     by_channel = count_responses_by_channel(session, consultation)
     responses = sum(by_channel.values())
@@ -72,7 +81,7 @@ def outcome_of(session: Session, consultation: Consultation, *, smallest: int, t
     )
     is_too_few = responses < smallest
     questions = (
-        _question(session, consultation, lines, smallest=smallest)
+        _question(session, consultation, lines, smallest=smallest, kept_from_reader=kept_from_reader)
         for lines in decided_on(session, consultation, today=today)
     )
     return Outcome(
@@ -82,17 +91,29 @@ def outcome_of(session: Session, consultation: Consultation, *, smallest: int, t
     )
 
 
-def quotes_on(comments: Sequence[ThemedComment], theme: str, label: str, *, smallest: int) -> tuple[str, ...]:
+def quotes_on(
+    comments: Sequence[ThemedComment], theme: str, label: str, chosen: ChosenByTheme, *, smallest: int
+) -> tuple[str, ...]:
     """Up to three comments on a theme, by the rule of the board's page. Of `comments`, copies are marked already."""
     mentioning = [comment for comment in comments if theme in comment.themes]
-    return tuple(quote.text for quote in typical_quotes(theme, label, mentioning, smallest=smallest, at_most=QUOTES))
+    words = chosen.get(theme, ())
+    quotes = typical_quotes(theme, label, mentioning, smallest=smallest, at_most=QUOTES, chosen=words)
+    return tuple(quote.text for quote in quotes)
 
 
-def _question(session: Session, consultation: Consultation, asked: QuestionLines, *, smallest: int) -> PublicQuestion:
+def _question(
+    session: Session,
+    consultation: Consultation,
+    asked: QuestionLines,
+    *,
+    smallest: int,
+    kept_from_reader: Collection[UUID],
+) -> PublicQuestion:
     published = [
         (line, line.decision) for line in asked.lines if line.decision is not None and line.decision.published_at
     ]
-    comments = _quotable(session, consultation, asked.question.key) if published else []
+    comments = _quotable(session, consultation, asked.question.key, kept_from_reader) if published else []
+    chosen = chosen_quotes(session, consultation, asked.question.key) if comments else {}
     return PublicQuestion(
         key=asked.question.key,
         ask=asked.question.ask,
@@ -101,7 +122,7 @@ def _question(session: Session, consultation: Consultation, asked: QuestionLines
             PublicTheme(
                 label=line.label,
                 share=_share(line, smallest),
-                quotes=quotes_on(comments, line.key, line.label, smallest=smallest),
+                quotes=quotes_on(comments, line.key, line.label, chosen, smallest=smallest),
                 decision=decision,
             )
             for line, decision in published
@@ -113,8 +134,10 @@ def _share(line: ThemeLine, smallest: int) -> Share | None:
     return line.share if line.share is not None and line.share.count >= smallest else None
 
 
-def _quotable(session: Session, consultation: Consultation, question_key: str) -> list[ThemedComment]:
-    may_be_read = comments_the_public_may_read(session, consultation, question_key)
+def _quotable(
+    session: Session, consultation: Consultation, question_key: str, kept_from_reader: Collection[UUID]
+) -> list[ThemedComment]:
+    may_be_read = comments_the_public_may_read(session, consultation, question_key) - set(kept_from_reader)
     if not may_be_read:
         return []
     comments = comments_with_themes(session, consultation, question_key)

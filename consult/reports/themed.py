@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from consult.models import Consultation
 from consult.queries.copies import copies_on
+from consult.queries.quotes import ChosenByTheme, chosen_quotes
 from consult.queries.themes import (
     ThemedComment,
     code_book_for,
@@ -103,7 +104,7 @@ def themed_section(
         mentions=mentions,
         impact=rank_by_impact(coded, themes, smallest=smallest, copies=left_out) if scale else None,
         impact_question=ImpactQuestion(scale.ask, scale.low_label, scale.high_label) if scale else None,
-        quotes=_quotes(mentions, coded, smallest=smallest),
+        quotes=_quotes(mentions, coded, chosen_quotes(session, consultation, question.key), smallest=smallest),
         provenance=Provenance(
             code_book=code_book.slug,
             code_book_version=code_book.version,
@@ -117,12 +118,14 @@ def themed_section(
     )
 
 
-def _quotes(mentions: MentionRanking, comments: Sequence[ThemedComment], *, smallest: int) -> tuple[Quote, ...]:
+def _quotes(
+    mentions: MentionRanking, comments: Sequence[ThemedComment], chosen: ChosenByTheme, *, smallest: int
+) -> tuple[Quote, ...]:
     """A typical comment for each of the issues mentioned most; no comment stands for two."""
     quotes: list[Quote] = []
     for line in mentions.lines[:QUOTED_ISSUES]:
-        taken = frozenset(quote.text for quote in quotes)
-        quote = typical_quote(line.key, line.label, comments, smallest=smallest, taken=taken)
+        words = chosen.get(line.key, ())
+        quote = typical_quote(line.key, line.label, comments, smallest=smallest, chosen=words, taken=quotes)
         if quote is not None:
             quotes.append(quote)
     return tuple(quotes)

@@ -11,12 +11,13 @@ from consult.extensions import db
 from consult.queries.learning import models_without_a_worker
 from consult.queries.theming import consultations_with_new_comments, runs_without_a_worker
 from consult.services.theming import SILENT_AFTER
-from consult.tasks import learning, theming
+from consult.tasks import learning, looking_over, theming
 from consult.telemetry import log
 
 CODE_QUESTION = "code_question"
 CODE_NEW_COMMENTS = "code_new_comments"
 LEARN_FROM_PEOPLE = "learn_from_people"
+LOOK_OVER = "look_over_comments"
 SWEEP = "sweep_for_work"
 
 # A run still queued after this long was lost on its way, or waits behind others; asking twice does no harm.
@@ -75,6 +76,11 @@ def init_app(app: Flask) -> None:
                 is_stopping=app.extensions["worker_is_stopping"],
             )
 
+    def look_over() -> None:
+        """Look comments over that changed: for copies, and to choose quotes."""
+        with app.app_context():
+            looking_over.look_over_what_changed(db.session, app.extensions["theming_tools"])
+
     def sweep() -> None:
         """Find work that the queue does not know of."""
         with app.app_context():
@@ -84,13 +90,14 @@ def init_app(app: Flask) -> None:
         CODE_QUESTION: queue.task(name=CODE_QUESTION)(code_question),
         CODE_NEW_COMMENTS: queue.task(name=CODE_NEW_COMMENTS)(code_new_comments),
         LEARN_FROM_PEOPLE: queue.task(name=LEARN_FROM_PEOPLE)(learn_from_people),
+        LOOK_OVER: queue.task(name=LOOK_OVER)(look_over),
         # A sweep that waited behind a long run is worth nothing: the next one is due.
         SWEEP: queue.periodic_task(crontab(minute="*"), name=SWEEP, expires=timedelta(seconds=50))(sweep),
     }
 
 
 def sweep_for_work() -> None:
-    """Put in the queue what was lost on its way there: runs and models without a worker, comments never coded."""
+    """Put in the queue what was lost on its way: runs and models without a worker, comments never coded or looked over."""
     now = utc_now()
     lost = runs_without_a_worker(db.session, queued_before=now - QUEUED_TOO_LONG, silent_since=now - SILENT_AFTER)
     for run_id in lost:
@@ -101,10 +108,13 @@ def sweep_for_work() -> None:
         enqueue_learning(model_id)
     for consultation_id in consultations_with_new_comments(db.session):
         enqueue_new_comments(consultation_id)
+    if looking_over.list_due(db.session):
+        _enqueue(LOOK_OVER)
 
 
-def _enqueue(task: str, identifier: UUID) -> None:
+def _enqueue(task: str, *identifiers: UUID) -> None:
+    ids = [str(identifier) for identifier in identifiers]
     try:
-        current_app.extensions["coding_tasks"][task](str(identifier))
+        current_app.extensions["coding_tasks"][task](*ids)
     except Exception as error:  # whatever the queue's store may raise, what a person sent is saved and stays so
-        log.error("not_enqueued", task=task, id=str(identifier), exc_info=error)
+        log.error("not_enqueued", task=task, ids=ids, exc_info=error)

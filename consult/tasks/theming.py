@@ -16,7 +16,7 @@ from consult.queries.themes import code_book_for, comment_questions
 from consult.queries.theming import WaitingComment
 from consult.services import theming
 from consult.services.coded_comments import store_coded
-from consult.tasks.campaigns import look_for_campaigns
+from consult.tasks.looking_over import look_over, look_over_what_changed
 from consult.tasks.theming_tools import Engine, ThemingTools
 from consult.telemetry import log
 from forms.spec import LongText
@@ -60,6 +60,8 @@ def code_new_comments(session: Session, consultation_id: UUID, tools: ThemingToo
         return
     for question in comment_questions(session, consultation):
         _code_arrivals(session, consultation, question, tools, is_stopping=is_stopping)
+    if not is_stopping():
+        look_over_what_changed(session, tools)
 
 
 def _code_run(session: Session, run_id: UUID, tools: ThemingTools, *, is_stopping: Stopping) -> bool:
@@ -91,7 +93,7 @@ def _close(session: Session, run_id: UUID, tools: ThemingTools) -> None:
         run = _still_ours(session, run_id)
         theming.finish_run(session, run, found)
         consultation_id, question_key = run.consultation_id, run.question_key
-    look_for_campaigns(session, consultation_id, question_key)
+    look_over(session, consultation_id, question_key, tools)
 
 
 def _code_arrivals(

@@ -61,6 +61,13 @@ class ThemingTools(Protocol):
         """Candidate themes for comments that fit nothing in the code book with this text, or why there are none."""
         ...
 
+    def choose_quotes(self, texts: Sequence[str], *, mentions: int, how_many: int) -> Sequence[int]:
+        """The places of the masked texts to quote for a theme, the typical one first and then varied ones.
+
+        `mentions` is how many comments mention the theme.
+        """
+        ...
+
 
 class LocalTheming:
     """The real engine, in this process.
@@ -140,6 +147,21 @@ class LocalTheming:
 
         book = parse_codebook(definition, source="the published code book") if definition else None
         return discover(comments, encoder=self._open_encoder(), config=self._config, codebook=book)
+
+    def choose_quotes(self, texts: Sequence[str], *, mentions: int, how_many: int) -> Sequence[int]:
+        """The places of the masked texts to quote for a theme, the typical one first and then varied ones."""
+        if not texts:
+            return ()
+        from nlp.quotes import Quotable, choose_quotes  # noqa: PLC0415 - see the class
+
+        chosen = choose_quotes(
+            [Quotable(str(place), text, mentions) for place, text in enumerate(texts)],
+            self._open_encoder().embed(texts),
+            smallest_cell=self._settings.smallest_cell,
+            config=self._config,
+            how_many=how_many,
+        )
+        return [int(quote.comment_id) for quote in chosen]
 
     def _open_encoder(self) -> "Encoder":
         if self._encoder is None:

@@ -18,6 +18,7 @@ from consult.policy.decisions.words import STATUS_TAGS, said_of_change
 from consult.policy.questions import require_asked
 from consult.queries.decisions import list_changes
 from consult.queries.people import get_user
+from consult.queries.quotes import chosen_quotes
 from consult.queries.themes import comments_with_themes
 from consult.reports.decided import QuestionLines, ThemeLine, decided_on
 from consult.reports.outcome import quotes_on
@@ -123,6 +124,7 @@ def _page(
     smallest = current_app.config["CONSULT"].smallest_cell
     comments = comments_with_themes(db.session, consultation, key)
     coded = without_copies([comment for comment in comments if comment.is_coded or comment.is_reviewed])
+    chosen = chosen_quotes(db.session, consultation, key)
     saved = opened.decision
     changes = list_changes(db.session, saved) if saved else ()
     return render_template(
@@ -131,7 +133,7 @@ def _page(
         question=opened.asked.question,
         line=opened.line,
         base=opened.asked.base,
-        quotes=quotes_on(coded, opened.line.key, opened.line.label, smallest=smallest),
+        quotes=quotes_on(coded, opened.line.key, opened.line.label, chosen, smallest=smallest),
         smallest=smallest,
         decision=saved,
         theirs=theirs,

@@ -14,7 +14,7 @@ from consult.extensions import db
 from consult.models import BlindSample, Consultation, User
 from consult.policy.blueprint import bp
 from consult.policy.sampling.finding import KeptBlind
-from consult.queries.blind_coding import is_in_sample, samples_being_coded_by
+from consult.queries.blind_coding import comments_kept_from, is_in_sample, samples_being_coded_by
 
 TOTALS_ONLY = frozenset({"policy.question", "policy.chart", "policy.progress", "policy.start_theming"})
 # This package looks after blindness itself.
@@ -38,6 +38,17 @@ def keep_coders_blind() -> None:
                     sample_id=sample.id,
                 )
             )
+
+
+@bp.app_template_global()
+def is_coding_blind(consultation: Consultation) -> bool:
+    """Whether the reader is a coder who has not finished a sample of a consultation.
+
+    For pages outside these that show comments under their themes, as quotes on the board's page are: leave them out
+    for such a reader, and say so.
+    """
+    user: User | None = g.get("user")
+    return user is not None and bool(comments_kept_from(db.session, user.id, consultation))
 
 
 def _is_open(endpoint: str) -> bool:

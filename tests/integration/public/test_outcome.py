@@ -1,9 +1,12 @@
 """“We asked, you said, we did”."""
 
 import pytest
+from sqlmodel import col, select
 
 from consult.clock import utc_now
-from consult.models import Channel, Decision, DecisionStatus
+from consult.models import Channel, Comment, Decision, DecisionStatus, SampledComment
+from consult.services.blind_coding import take_place
+from consult.services.sampling import draw_sample
 
 
 @pytest.fixture
@@ -140,3 +143,35 @@ def test_it_is_hidden_while_the_consultation_is_open_again(client, session, publ
     session.add(publishing.consultation)
     session.commit()
     client.get(address, expect=404)
+
+
+def test_a_coder_is_not_shown_what_the_comments_of_their_sample_were_coded_to(
+    client, session, publishing, address, decide
+):
+    for number in range(16):
+        response = publishing.answer(f"published words of person number {number}", themes=["road-speeding"])
+        publishing.publish(response)
+    decide("road-speeding")
+    sample = draw_sample(
+        session,
+        publishing.consultation,
+        "main_issue",
+        size=10,
+        coders=1,
+        by_channel=False,
+        drawn_by=publishing.moderator,
+    )
+    session.commit()
+    sampled = session.exec(
+        select(Comment.text)
+        .join(SampledComment, col(SampledComment.comment_id) == col(Comment.id))
+        .where(SampledComment.sample_id == sample.id)
+    ).all()
+    take_place(session, sample.id, coder=publishing.moderator)
+    session.commit()
+    assert "coding a blind sample" not in client.get(address).words
+    client.sign_in(publishing.moderator)
+    page = client.get(address)
+    assert "You are coding a blind sample of this consultation." in page.words
+    assert said(page)
+    assert not set(said(page)) & set(sampled)

@@ -2,6 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.queries.quotes import QuotedWords, checksum_of
 from consult.reports.quotes import typical_quote, typical_quotes, without_copies
 from tests.unit.reports.comments import comment
 
@@ -50,7 +55,7 @@ def test_short_scraps_essays_bodies_campaigns_and_comments_mainly_about_somethin
 def test_a_comment_quoted_for_another_theme_is_not_quoted_again():
     comments = [comment(n, "bikes") for n in range(5)]
     first = quote(comments)
-    second = quote(comments, taken=frozenset({first.text}))
+    second = quote(comments, taken=[first])
     assert second.text != first.text
 
 
@@ -99,3 +104,67 @@ def test_white_space_around_a_comment_does_not_let_it_be_quoted_twice():
 def test_copies_are_marked_so_that_a_part_of_the_comments_can_be_quoted_from():
     comments = [comment(1, "bikes", text="The same words by two"), comment(2, "litter", text="the same WORDS by two")]
     assert [each.may_be_quoted for each in without_copies([*comments, comment(3, "bikes")])] == [False, False, True]
+
+
+def chosen_from(each, start=0, end=None) -> QuotedWords:
+    return QuotedWords(each.comment_id, start, end or len(each.masked_text), checksum_of(each.masked_text))
+
+
+class TestQuotesThatWereChosen:
+    def comments(self) -> list:
+        return [comment(n, "bikes", probability=n / 10) for n in range(8)]
+
+    def test_what_was_chosen_comes_first_and_in_its_order_and_then_the_rule_goes_on(self):
+        comments = self.comments()
+        words = [chosen_from(comments[2]), chosen_from(comments[0])]
+        assert quote(comments, chosen=words).text == comments[2].masked_text
+        texts = [
+            each.text
+            for each in typical_quotes("bikes", "Off-road bikes", comments, smallest=5, at_most=3, chosen=words)
+        ]
+        assert texts[:2] == [comments[2].masked_text, comments[0].masked_text]
+        assert len(set(texts)) == 3
+
+    @pytest.mark.parametrize(
+        "now",
+        [
+            {"masked_text": "This is what [name] said about it"},
+            {"masked_text": None},
+            {"may_be_quoted": False},
+            {"on_behalf_of": "A parish council"},
+            {"themes": ("litter", "bikes")},
+            {"themes": ("litter",)},
+        ],
+    )
+    def test_what_does_not_do_any_more_is_passed_over(self, now):
+        comments = self.comments()
+        words = [chosen_from(comments[2]), chosen_from(comments[0])]
+        comments[2] = replace(comments[2], **now)
+        assert quote(comments, chosen=words).comment_id == comments[0].comment_id
+
+    def test_what_somebody_else_has_sent_since_is_passed_over(self):
+        comments = self.comments()
+        copied = comment(50, "bikes", text=comments[2].text.upper())
+        words = [chosen_from(comments[2]), chosen_from(comments[0])]
+        assert quote([*comments, copied], chosen=words).comment_id == comments[0].comment_id
+
+    def test_a_part_of_a_comment_shows_that_words_were_left_out(self):
+        text = "The shop shut last year. Bikes race past the empty houses at night. Nobody comes to look."
+        part = "Bikes race past the empty houses at night."
+        comments = [*self.comments(), comment(40, "shops", "bikes", text=text)]
+        words = [chosen_from(comments[-1], text.index(part), text.index(part) + len(part))]
+        assert quote(comments, chosen=words).text == f"… {part} …"
+
+    def test_a_comment_is_not_quoted_for_one_theme_in_whole_and_for_another_in_part(self):
+        comments = self.comments()
+        whole = quote(comments, chosen=[chosen_from(comments[2])])
+        again = quote(comments, chosen=[chosen_from(comments[2], 5, 30)], taken=[whole])
+        assert again.comment_id != comments[2].comment_id
+
+    @given(order=st.permutations(range(8)), picked=st.lists(st.integers(0, 7), max_size=4, unique=True))
+    def test_the_order_of_the_comments_makes_no_difference(self, order, picked):
+        comments = self.comments()
+        words = [chosen_from(comments[place]) for place in picked]
+        shuffled = [comments[place] for place in order]
+        options = {"smallest": 5, "at_most": 8, "chosen": words}
+        assert typical_quotes("bikes", "", shuffled, **options) == typical_quotes("bikes", "", comments, **options)
