@@ -36,3 +36,13 @@ def begin_writing(session: Session) -> None:
     between, and no waiting cures that; asking for the write lock first does. PostgreSQL needs nothing.
     """
     session.connection(execution_options={"is_writing": True})
+
+
+def begin_snapshot(session: Session) -> None:
+    """Start the session's transaction as one that sees the data of one moment, however long it reads.
+
+    SQLite gives every transaction that; PostgreSQL gives each statement the newest data unless it is asked not to.
+    """
+    session.rollback()
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})

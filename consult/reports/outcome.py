@@ -16,7 +16,7 @@ from consult.queries.response_counts import count_responses_by_channel
 from consult.queries.themes import ThemedComment, comments_with_themes
 from consult.reports.decided import QuestionLines, ThemeLine, decided_on
 from consult.reports.quotes import typical_quotes, without_copies
-from consult.reports.summary import CHANNEL_LABELS
+from consult.reports.sentences import CHANNEL_LABELS
 
 QUOTES = 3
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -11,6 +12,7 @@ from consult.queries.copies import copies_on
 from consult.queries.quotes import ChosenByTheme, chosen_quotes
 from consult.queries.themes import (
     ThemedComment,
+    ThemeInBook,
     code_book_for,
     comments_with_themes,
     latest_finished_run,
@@ -35,12 +37,16 @@ QUOTED_ISSUES = 6
 class Provenance:
     """What the themes of a question were made with, so that any figure can be traced."""
 
+    code_book_id: UUID
     code_book: str
     code_book_version: str
+    code_book_checksum: str
     reviewed_by_a_person: int
+    run_id: UUID | None = None
     coded_at: datetime | None = None
     encoder: str | None = None
     model: str | None = None
+    learned_model_id: UUID | None = None
     configuration: str | None = None
 
 
@@ -75,6 +81,9 @@ class ThemedSection:
     quotes: tuple[Quote, ...] = ()
     provenance: Provenance | None = None
     once: CountedOnce | None = None  # None: no campaign is confirmed
+    # What the figures are made from, for those that need more than the lines.
+    coded: tuple[ThemedComment, ...] = ()
+    themes: tuple[ThemeInBook, ...] = ()
 
 
 def themed_section(
@@ -106,15 +115,21 @@ def themed_section(
         impact_question=ImpactQuestion(scale.ask, scale.low_label, scale.high_label) if scale else None,
         quotes=_quotes(mentions, coded, chosen_quotes(session, consultation, question.key), smallest=smallest),
         provenance=Provenance(
+            code_book_id=code_book.id,
             code_book=code_book.slug,
             code_book_version=code_book.version,
+            code_book_checksum=code_book.checksum,
             reviewed_by_a_person=sum(comment.is_reviewed for comment in coded),
+            run_id=run.id if run else None,
             coded_at=run.finished_at if run else None,
             encoder=run.encoder_name if run else None,
             model=run.model_fingerprint if run else None,
+            learned_model_id=run.learned_model_id if run else None,
             configuration=run.configuration_fingerprint if run else None,
         ),
         once=counted_once(session, consultation, question.key, themes, copies=copies),
+        coded=tuple(coded),
+        themes=tuple(themes),
     )
 
 
