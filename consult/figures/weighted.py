@@ -49,8 +49,13 @@ def effective_size(weights: Sequence[float]) -> float:
     weights to have nothing to do with the answers, and so allows only for what uneven weights cost. Raises ValueError
     where a weight is below nought or all are nought.
     """
-    given = _checked(weights)
-    return float(given.sum() ** 2 / (given**2).sum())
+    return effective_size_of_rows([1] * len(weights), weights)
+
+
+def effective_size_of_rows(answers: Sequence[int], weights: Sequence[float]) -> float:
+    """The same where each row stands for so many answers of one weight: (Σnw)² / Σnw²."""
+    given, counts = _checked(weights), np.array(answers, dtype=np.float64)
+    return float((counts @ given) ** 2 / (counts @ given**2))
 
 
 def design_effect(weights: Sequence[float]) -> float:
@@ -63,11 +68,19 @@ def weighted_share(says_so: Sequence[bool], weights: Sequence[float]) -> Weighte
 
     Below an effective base of 20 the interval is the exact one for that base. Answers in the same order as weights.
     """
+    return weighted_share_of_rows([int(flag) for flag in says_so], [1] * len(says_so), weights)
+
+
+def weighted_share_of_rows(counts: Sequence[int], bases: Sequence[int], weights: Sequence[float]) -> WeightedShare:
+    """The same where each row stands for so many answers of one weight, `counts` of the `bases` of which say so."""
     given = _checked(weights)
-    flags = np.array(says_so, dtype=np.float64)
-    share = min(1.0, float((given * flags).sum() / given.sum()))
-    reading = Reading(share, len(flags), effective_size(weights), float(given.sum()))
-    return WeightedShare(reading, share_of(int(flags.sum()), len(flags)))
+    said, answered = np.array(counts, dtype=np.float64), np.array(bases, dtype=np.float64)
+    weight = float(given @ answered)
+    if not weight > 0:
+        raise ValueError("no weighted share of nobody")
+    share = min(1.0, float(given @ said) / weight)
+    reading = Reading(share, int(answered.sum()), effective_size_of_rows(bases, weights), weight)
+    return WeightedShare(reading, share_of(int(said.sum()), int(answered.sum())))
 
 
 def weighted_mean(values: Sequence[float], weights: Sequence[float], *, lowest: float, highest: float) -> WeightedMean:

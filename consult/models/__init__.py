@@ -1,5 +1,6 @@
 """The tables. Importing this package registers every one of them."""
 
+from consult.models.area import AreaGroup, AreaMargin
 from consult.models.audit import AuditEvent
 from consult.models.code_book_changes import (
     ChangeKind,
@@ -46,6 +47,8 @@ from consult.models.waves import PublishedTable, Series, Wave, WaveMatch
 
 __all__ = [
     "Answer",
+    "AreaGroup",
+    "AreaMargin",
     "AssignedBy",
     "Assignment",
     "AuditEvent",

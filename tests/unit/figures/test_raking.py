@@ -117,6 +117,28 @@ def test_raking_keeps_what_the_weights_of_a_design_say_within_a_group():
     assert sum(raked.weights[:30]) == pytest.approx(50)
 
 
+@given(
+    st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("xy")), min_size=30, max_size=120), st.floats(0.3, 0.7)
+)
+def test_counted_together_people_of_the_same_groups_get_the_weights_they_get_one_by_one(pairs, share):
+    area = {"one": {"a": share, "b": 1 - share}, "other": {"x": 0.5, "y": 0.5}}
+    each = rake({"one": [one for one, _ in pairs], "other": [other for _, other in pairs]}, area)
+    counts = Counter(pairs)
+    rows = sorted(counts)
+    together = rake(
+        {"one": [one for one, _ in rows], "other": [other for _, other in rows]},
+        area,
+        answers=[counts[row] for row in rows],
+    )
+    if isinstance(each, Refusal):
+        assert together == each
+    else:
+        weight_of = dict(zip(rows, together.weights, strict=True))
+        assert each.weights == pytest.approx([weight_of[pair] for pair in pairs], rel=1e-6)
+        assert (together.trimmed, together.answers) == (each.trimmed, tuple(counts[row] for row in rows))
+        assert together.effective_base == pytest.approx(each.effective_base)
+
+
 def test_margin_columns_mark_the_group_of_each_answer():
     columns = margin_columns(["young", "old", "?"], AREA["age"])
     assert columns.tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]

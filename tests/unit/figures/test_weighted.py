@@ -8,7 +8,14 @@ from statsmodels.stats.weightstats import DescrStatsW
 
 from consult.figures.means import mean_of
 from consult.figures.shares import exact_interval, score_interval, share_of
-from consult.figures.weighted import design_effect, effective_size, weighted_mean, weighted_median, weighted_share
+from consult.figures.weighted import (
+    design_effect,
+    effective_size,
+    weighted_mean,
+    weighted_median,
+    weighted_share,
+    weighted_share_of_rows,
+)
 
 weights = st.lists(st.floats(0.2, 5), min_size=2, max_size=50)
 
@@ -76,3 +83,13 @@ def test_weights_below_nought_or_none_at_all_are_refused(wrong):
 def test_one_answer_that_outweighs_all_has_no_interval():
     with pytest.raises(ValueError, match="worth 1"):
         weighted_mean([1, 2, 3], [1000.0, 0.1, 0.1], lowest=0, highest=10)
+
+
+def test_answers_counted_together_give_the_same_weighted_share():
+    one_by_one = weighted_share([True, True, False] + [True] + [False] * 4, [2.0] * 3 + [0.5] * 5)
+    assert weighted_share_of_rows([2, 1], [3, 5], [2.0, 0.5]) == one_by_one
+
+
+def test_there_is_no_weighted_share_of_nobody():
+    with pytest.raises(ValueError, match="nobody"):
+        weighted_share_of_rows([0], [0], [1.0])
