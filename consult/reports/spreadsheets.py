@@ -20,6 +20,13 @@ SHORTENED = " … [shortened: the CSV file has the whole text]"
 DATE_FORMAT = "yyyy-mm-dd hh:mm"
 WIDTH_OF_COLUMNS = 24
 ROWS_A_PIECE = 1_000
+# What a workbook is written with: text stays text, whatever it begins with.
+NOTHING_RUNS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "remove_timezone": True,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +60,7 @@ def csv_in_pieces(sheet: Sheet) -> Iterator[bytes]:
 def as_xlsx(sheet: Sheet) -> bytes:
     """The table as a workbook: first a sheet that says what it is, then the table itself."""
     file = io.BytesIO()
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "remove_timezone": True,
-    }
-    with xlsxwriter.Workbook(file, options) as workbook:
+    with xlsxwriter.Workbook(file, {**NOTHING_RUNS, "constant_memory": True}) as workbook:
         bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         moment = workbook.add_format({"num_format": DATE_FORMAT})
         wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
@@ -92,10 +92,11 @@ def _write(
         case int() | float():
             table.write_number(row, column, cell)
         case str():
-            table.write_string(row, column, _short_enough(cell))
+            table.write_string(row, column, shortened(cell))
 
 
-def _short_enough(text: str) -> str:
+def shortened(text: str) -> str:
+    """A text that a cell of a workbook can hold, whole or with a word that it is not."""
     if len(text) <= LONGEST_XLSX_CELL:
         return text
     return text[: LONGEST_XLSX_CELL - len(SHORTENED)] + SHORTENED

@@ -1,0 +1,58 @@
+"""Every file of a summary, made from the frozen object and from nothing else."""
+
+from collections.abc import Callable
+
+from consult.reports.chart_pictures import Picture, ToDraw, draw_charts
+from consult.reports.rendering import STEPS, Progress, RenderedFile
+from consult.reports.rendering.board_paper import as_pdf
+from consult.reports.rendering.json_file import as_json, json_schema
+from consult.reports.rendering.table_charts import chart_of
+from consult.reports.rendering.word import as_docx
+from consult.reports.rendering.workbook import as_xlsx
+from consult.reports.summary.content import SummaryContent
+
+PDF, WORD, WORKBOOK, JSON, SCHEMA = (
+    "summary.pdf",
+    "summary.docx",
+    "summary.xlsx",
+    "summary.json",
+    "summary.schema.json",
+)
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "svg": "image/svg+xml",
+}
+
+
+def make_files(content: SummaryContent, *, progress: Progress) -> tuple[RenderedFile, ...]:
+    """Every file, the pictures first. See `consult.reports.rendering.render_all`."""
+    pictures = draw_pictures(content)
+    progress(1, STEPS)
+    files = {name: picture.svg for name, picture in pictures.items()}
+    makers: tuple[tuple[str, Callable[[], bytes]], ...] = (
+        (PDF, lambda: as_pdf(content, pictures)),
+        (WORD, lambda: as_docx(content, pictures)),
+        (WORKBOOK, lambda: as_xlsx(content)),
+        (JSON, lambda: as_json(content)),
+    )
+    for done, (name, make) in enumerate(makers, start=2):
+        files[name] = make()
+        progress(done, STEPS)
+    files[SCHEMA] = json_schema()
+    return tuple(RenderedFile(name, MEDIA_TYPES[name.rsplit(".", 1)[1]], made) for name, made in files.items())
+
+
+def draw_pictures(content: SummaryContent) -> dict[str, Picture]:
+    """The picture of every chart, by the names that its table gives: wide with a PNG for print, and narrow."""
+    beside = {key for table in content.tables if table.beside for key in (table.key, table.beside)}
+    wanted: dict[str, ToDraw] = {}
+    for table in content.tables:
+        chart = chart_of(table)
+        if chart is not None:
+            wide, narrow = table.picture_names
+            wanted[wide] = ToDraw(chart, "wide", as_png=True)
+            wanted[narrow] = ToDraw(chart, "narrow", as_png=table.key in beside)
+    return dict(zip(wanted, draw_charts(list(wanted.values())), strict=True))
