@@ -13,7 +13,8 @@ from consult.models import Consultation, LearnedModel, LearningStatus, ThemingRu
 from consult.queries.learning import LEAST_LESSONS, count_lessons, model_in_the_works, model_in_use
 from consult.queries.themes import code_book_for
 from consult.services.auditing import record
-from consult.services.theming import MOST_ATTEMPTS, SILENT_AFTER, request_run, stop_run
+from consult.services.claiming import MOST_ATTEMPTS, claim
+from consult.services.theming import request_run, stop_run
 
 STARTER = "starter"
 ANOTHER_MODEL = (
@@ -97,16 +98,9 @@ def claim_learning(session: Session, model_id: UUID) -> LearnedModel | None:
     model = session.exec(select(LearnedModel).where(LearnedModel.id == model_id).with_for_update()).one_or_none()
     if model is None or model.status not in (LearningStatus.QUEUED, LearningStatus.RUNNING):
         return None
-    now = utc_now()
-    is_alive = model.heartbeat_at is not None and model.heartbeat_at > now - SILENT_AFTER
-    if model.status is LearningStatus.RUNNING and is_alive:
+    if not claim(model, give_up=lambda: fail_learning(session, model, KILLED_ITS_WORKERS)):
         return None
-    if model.attempts >= MOST_ATTEMPTS:
-        fail_learning(session, model, KILLED_ITS_WORKERS)
-        return None
-    model.attempts += 1
     model.status = LearningStatus.RUNNING
-    model.heartbeat_at = now
     session.flush()
     return model
 

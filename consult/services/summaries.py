@@ -21,7 +21,7 @@ from consult.queries.summaries import (
     summary_in_the_works,
 )
 from consult.services.auditing import record
-from consult.services.theming import MOST_ATTEMPTS, SILENT_AFTER
+from consult.services.claiming import MOST_ATTEMPTS, claim
 
 KILLED_ITS_WORKERS = (
     f"The worker was lost {MOST_ATTEMPTS} times while it made this summary. It may have run out of memory. "
@@ -71,17 +71,11 @@ def claim_summary(session: Session, summary_id: UUID) -> Summary | None:
     summary = session.exec(select(Summary).where(Summary.id == summary_id).with_for_update()).one_or_none()
     if summary is None or summary.status not in IN_THE_WORKS:
         return None
-    now = utc_now()
-    if summary.heartbeat_at is not None and summary.heartbeat_at > now - SILENT_AFTER:
-        return None
-    if summary.attempts >= MOST_ATTEMPTS:
-        fail_summary(session, summary, KILLED_ITS_WORKERS)
+    if not claim(summary, give_up=lambda: fail_summary(session, summary, KILLED_ITS_WORKERS)):
         return None
     if summary.status is SummaryStatus.QUEUED:
         summary.status = SummaryStatus.RUNNING
-    summary.attempts += 1
     summary.steps_done = 0
-    summary.heartbeat_at = now
     session.flush()
     return summary
 

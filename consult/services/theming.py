@@ -1,7 +1,6 @@
 """Theming runs: asked for, claimed by a worker, told of its progress, finished or failed."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -22,12 +21,10 @@ from consult.queries import theming as reads
 from consult.queries.themes import code_book_for, require_comment_question
 from consult.services.auditing import record
 from consult.services.candidates import carry_dismissals_over
+from consult.services.claiming import MOST_ATTEMPTS, claim
 from nlp.types import CandidateTheme as Candidate
 from nlp.types import Discovery, Provenance
 
-# A worker says it is alive after each chunk of comments, which takes seconds; opening the engine, half a minute.
-SILENT_AFTER = timedelta(minutes=5)
-MOST_ATTEMPTS = 3
 KILLED_ITS_WORKERS = (
     f"The machine’s worker was lost {MOST_ATTEMPTS} times in a row while it worked on this run, "
     "without coding anything. "
@@ -79,19 +76,12 @@ def claim_run(session: Session, run_id: UUID) -> ThemingRun | None:
     A run whose workers were lost one after the other, with nothing coded in between, is failed and not given.
     """
     run = session.exec(select(ThemingRun).where(ThemingRun.id == run_id).with_for_update()).one_or_none()
-    if run is None or run.status in (RunStatus.FINISHED, RunStatus.FAILED):
+    if run is None or not is_under_way(run):
         return None
-    now = utc_now()
-    is_alive = run.heartbeat_at is not None and run.heartbeat_at > now - SILENT_AFTER
-    if run.status is RunStatus.RUNNING and is_alive:
+    if not claim(run, give_up=lambda: fail_run(session, run, KILLED_ITS_WORKERS)):
         return None
-    if run.attempts >= MOST_ATTEMPTS:
-        fail_run(session, run, KILLED_ITS_WORKERS)
-        return None
-    run.attempts += 1
     run.status = RunStatus.RUNNING
-    run.started_at = run.started_at or now
-    run.heartbeat_at = now
+    run.started_at = run.started_at or run.heartbeat_at
     session.flush()
     return run
 

@@ -10,7 +10,7 @@ from consult.clock import utc_now
 from consult.extensions import db
 from consult.queries.learning import models_without_a_worker
 from consult.queries.theming import consultations_with_new_comments, runs_without_a_worker
-from consult.services.theming import SILENT_AFTER
+from consult.services.claiming import SILENT_AFTER
 from consult.tasks import learning, looking_over, theming
 from consult.telemetry import log
 
@@ -97,7 +97,7 @@ def init_app(app: Flask) -> None:
 
 
 def sweep_for_work() -> None:
-    """Put in the queue what was lost on its way: runs and models without a worker, comments never coded or looked over."""
+    """Put in the queue what was lost on its way: work without a worker, comments never coded or not looked over."""
     now = utc_now()
     lost = runs_without_a_worker(db.session, queued_before=now - QUEUED_TOO_LONG, silent_since=now - SILENT_AFTER)
     for run_id in lost:

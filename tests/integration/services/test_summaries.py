@@ -17,8 +17,8 @@ from consult.extensions import db
 from consult.models import AuditEvent, Consultation, Role, Summary, SummaryFile, SummaryStatus, User
 from consult.queries.summaries import get_latest_signed, list_files, summaries_without_a_worker
 from consult.services import summaries
+from consult.services.claiming import MOST_ATTEMPTS, SILENT_AFTER
 from consult.services.summaries import NewFile
-from consult.services.theming import MOST_ATTEMPTS, SILENT_AFTER
 
 FILES = (NewFile("summary.pdf", "application/pdf", b"%PDF-1.7"),)
 WRITES_TO_WHAT_IS_SIGNED = (
