@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import assert_never
 
+from consult.figures.disclosure.hiding import Protection
 from consult.figures.means import Mean, mean_of
 from consult.figures.shares import Share, share_of
-from consult.figures.small_numbers import Hidden, hide_small_counts
 from consult.queries.closed_answers import CountedAnswers
+from consult.reports.counted_groups import answered, chose
+from consult.reports.small_groups import asks_about_person, count_choices, protect_question
 from forms import spec
-from forms.answers import Answer, ChoiceAnswer, ChoicesAnswer, MatrixAnswer, NumberAnswer, RankingAnswer
+from forms.answers import Answer, MatrixAnswer, NumberAnswer, RankingAnswer
 from forms.spec import Question
 
-# A question that offers this asks about the person, as a choice of place does; its counts are groups of people.
-PERSONAL = "prefer_not_to_say"
 COUNTED_KINDS = (
     spec.SingleChoice,
     spec.MultipleChoice,
@@ -31,11 +31,10 @@ COUNTED_KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class OptionLine:
-    """One option. Either its share is shown, or why it is hidden."""
+    """One option. No share: it is hidden, to protect a small group of people."""
 
     label: str
     share: Share | None
-    hidden: Hidden | None = None
     is_together: bool = False  # "Agree or strongly agree": the sum of other lines
 
 
@@ -51,7 +50,7 @@ class OptionTable:
     @property
     def hides_something(self) -> bool:
         """Whether a count is not shown."""
-        return any(line.hidden for line in self.lines)
+        return any(line.share is None for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class NumberSummary:
 
 @dataclass(frozen=True, slots=True)
 class ClosedSection:
-    """One closed question. `is_too_few`: so few answered that no figure is shown."""
+    """One closed question. `is_too_few`: no figure is shown, because so few answered, or to protect so few."""
 
     key: str
     ask: str
@@ -85,17 +84,22 @@ def is_counted(question: Question) -> bool:
     return isinstance(question, COUNTED_KINDS) and question.use != "publication"
 
 
-def asks_about_person(question: Question) -> bool:
-    """Whether the options are groups of people: a choice of place, or one that nobody need make."""
-    return isinstance(question, spec.Place) or any(option.value == PERSONAL for option in spec.choices_of(question))
-
-
 def closed_section(
-    question: Question, answers: CountedAnswers, *, smallest: int, was_asked_of_some: bool = False
+    question: Question,
+    answers: CountedAnswers,
+    *,
+    smallest: int,
+    was_asked_of_some: bool = False,
+    protection: Protection | None = None,
 ) -> ClosedSection:
-    """What a closed question found. Its base is those who answered it."""
+    """What a closed question found. Its base is those who answered it.
+
+    `protection` is that of all tables that stand beside it; without it the question is protected as if it stood alone.
+    """
+    if protection is None:
+        protection = protect_question(question, answers, smallest=smallest)
     base = sum(count for _answer, count in answers.counted)
-    is_too_few = base < smallest
+    is_too_few = base < smallest or protection.hides(answered(question.key))
     return ClosedSection(
         key=question.key,
         ask=question.ask,
@@ -103,7 +107,7 @@ def closed_section(
         is_too_few=is_too_few,
         was_asked_of_some=was_asked_of_some,
         unreadable=answers.unreadable,
-        tables=() if is_too_few else _tables(question, answers.counted, smallest=smallest),
+        tables=() if is_too_few else _tables(question, answers, protection, smallest=smallest),
         number=None if is_too_few else _number(question, answers.counted),
     )
 
@@ -111,12 +115,15 @@ def closed_section(
 Counted = Sequence[tuple[Answer, int]]
 
 
-def _tables(question: Question, counted: Counted, *, smallest: int) -> tuple[OptionTable, ...]:
+def _tables(
+    question: Question, answers: CountedAnswers, protection: Protection, *, smallest: int
+) -> tuple[OptionTable, ...]:
+    counted = answers.counted
     match question:
         case spec.SingleChoice() | spec.Place() | spec.MultipleChoice() | spec.YesNoDontKnow():
-            return (_choices(question, counted, smallest=smallest),)
+            return (_choices(question, answers, protection),)
         case spec.Agreement():
-            return (_with_both_sides(_choices(question, counted, smallest=smallest)),)
+            return (_with_both_sides(_choices(question, answers, protection)),)
         case spec.Scale0To10():
             return (_scale(question, counted),)
         case spec.Ranking():
@@ -138,22 +145,21 @@ def _tally(counted: Counted, pick: Callable[[Answer], Sequence[str]]) -> Counter
     return tally
 
 
-def _choices(question: Question, counted: Counted, *, smallest: int) -> OptionTable:
-    options = spec.choices_of(question)
+def _choices(question: Question, answers: CountedAnswers, protection: Protection) -> OptionTable:
+    base = sum(count for _answer, count in answers.counted)
+    counts = count_choices(question, answers)
+    may_be_hidden = asks_about_person(question)
+    lines = (
+        OptionLine(
+            option.label,
+            None
+            if may_be_hidden and protection.hides(chose(question.key, option.value))
+            else share_of(counts[option.value], base),
+        )
+        for option in spec.choices_of(question)
+    )
     several = isinstance(question, spec.MultipleChoice)
-    base = sum(count for _answer, count in counted)
-    tally = _tally(counted, lambda answer: answer.words() if isinstance(answer, ChoiceAnswer | ChoicesAnswer) else ())
-    counts = [tally[option.value] for option in options]
-    hidden = (
-        hide_small_counts(counts, smallest=smallest, adds_up=not several)
-        if asks_about_person(question)
-        else (None,) * len(counts)
-    )
-    lines = tuple(
-        OptionLine(option.label, None if why else share_of(count, base), why)
-        for option, count, why in zip(options, counts, hidden, strict=True)
-    )
-    return OptionTable(question.ask, base, lines, may_choose_several=several)
+    return OptionTable(question.ask, base, tuple(lines), may_choose_several=several)
 
 
 def _with_both_sides(table: OptionTable) -> OptionTable:

@@ -84,4 +84,4 @@ class _Attack:
         found = milp(wanted, integrality=np.ones(len(wanted)), bounds=self._bounds, constraints=self._sums)
         if found.fun is None:  # the truth agrees with what is shown, so there is always an answer
             raise ArithmeticError(f"the attack gave up: {found.message}")
-        return round(sign * found.fun)
+        return sign * round(float(found.fun))

@@ -145,6 +145,21 @@ class Linking:
         """Say that everybody in one group is in another."""
         self._relate([(whole, 1), (part, -1)], is_exact=False)
 
+    def share_nobody(self, one: Group, other: Group, whole: Group) -> None:
+        """Say that nobody of a group is in both: "none of these" and another. Nothing is said where somebody is."""
+        if self._number(one) + self._number(other) <= self._number(whole):
+            self._relate([(whole, 1), (one, -1), (other, -1)], is_exact=False)
+
+    def follow(self, followers: Group, came_from: Sequence[Group]) -> None:
+        """Say that a question was asked only of these, so that those who answered it are no more than they are.
+
+        Where they are as many, a reader may take it that they are the same people. Nothing is said where they are
+        more: on paper people answer what they like.
+        """
+        more = sum(self._number(who) for who in came_from) - self._number(followers)
+        if more >= 0:
+            self._relate([*((who, 1) for who in came_from), (followers, -1)], is_exact=more == 0)
+
     def adds_up(self, whole: Group, parts: Sequence[Group]) -> None:
         """Say that one number is the sum of others, without being a table of its own: "agree or strongly agree"."""
         self._relate([(whole, -1), *((part, 1) for part in parts)], is_exact=True)

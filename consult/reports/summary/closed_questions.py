@@ -42,7 +42,7 @@ def section_of(asked: ClosedSection, gathered: Gathered, *, prefix: str) -> Sect
 
 def _blocks(asked: ClosedSection, gathered: Gathered) -> Iterator[Block]:
     if asked.is_too_few:
-        yield Paragraph(text=f"Fewer than {gathered.smallest} answered this question, so no figures are shown.")
+        yield Paragraph(text="No figures are shown for this question, because they could point at a few people.")
         return
     yield Paragraph(text=" ".join(_said_of(asked)))
     if asked.number:

@@ -1,16 +1,17 @@
 """What a summary is made from: the data of a consultation at one moment, read once."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
 
 from consult.clock import in_london, today_in_london, utc_now
+from consult.figures.disclosure.hiding import Protection
 from consult.figures.shares import share_of
 from consult.models import Consultation, Study
-from consult.queries.closed_answers import count_answers
+from consult.queries.closed_answers import CountedAnswers, count_answers
 from consult.queries.consultations import State, questionnaire_of, state_of
 from consult.queries.response_counts import (
     count_responses_by_channel,
@@ -19,13 +20,18 @@ from consult.queries.response_counts import (
 )
 from consult.queries.themes import themed_questions
 from consult.queries.theming import active_run
-from consult.reports.closed import ClosedSection, asks_about_person, closed_section, is_counted
+from consult.reports.closed import ClosedSection, closed_section, is_counted
 from consult.reports.coding_check import CodingCheck, reference_check
 from consult.reports.decided import ThemeLine, decided_on
 from consult.reports.sentences import CHANNEL_LABELS, Route
+from consult.reports.small_groups import GroupsShown, ThemesByPlace, asks_about_person, protect_small_groups
+from consult.reports.summary.periods import responses_by_period
 from consult.reports.summary.tables import IntervalKind
 from consult.reports.themed import ThemedSection, themed_section
 from forms.spec import LongText, Question, Questionnaire, Scale0To10
+
+ROUTE, PERIOD = "route", "period"
+"""What everybody who responded is divided by: the names of the groups of people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class Gathered:
     routes: tuple[Route, ...]
     bodies: int
     by_day: tuple[tuple[date, int], ...]
+    protection: Protection  # of every table of groups of people in the summary together
     personal: tuple[ClosedSection, ...]  # what people said about themselves
     closed: tuple[ClosedSection, ...]
     themed: tuple[GatheredQuestion, ...]
@@ -83,7 +90,26 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
     responses = sum(by_channel.values())
     questionnaire = questionnaire_of(session, consultation)
     counted = [question for question in questionnaire.questions if is_counted(question)]
-    closed = _closed(session, consultation, questionnaire, counted, smallest=smallest)
+    answers = count_answers(session, consultation, counted)
+    by_day = _by_day(list_moments_of_responses(session, consultation))
+    routes = tuple(
+        Route(label, share_of(by_channel[channel], responses))
+        for channel, label in CHANNEL_LABELS.items()
+        if channel in by_channel
+    )
+    bodies = count_responses_of_bodies(session, consultation)
+    themed = _themed(session, consultation, questionnaire, smallest=smallest)
+    by_route = {CHANNEL_LABELS.get(channel, channel.value): count for channel, count in by_channel.items()}
+    shown = GroupsShown(
+        questionnaire=questionnaire,
+        responses=responses,
+        bodies=bodies,
+        everybody_by={ROUTE: by_route, PERIOD: dict(responses_by_period(by_day).counted)},
+        answers=answers,
+        by_place=[_by_place(each.section) for each in themed],
+    )
+    protection = protect_small_groups(shown, smallest=smallest)
+    closed = _closed(questionnaire, answers, protection, smallest=smallest)
     personal = {question.key for question in counted if asks_about_person(question)}
     decided = decided_on(session, consultation, today=today_in_london())
     return Gathered(
@@ -93,16 +119,13 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
         state=state_of(consultation, utc_now()),
         smallest=smallest,
         responses=responses,
-        routes=tuple(
-            Route(label, share_of(by_channel[channel], responses))
-            for channel, label in CHANNEL_LABELS.items()
-            if channel in by_channel
-        ),
-        bodies=count_responses_of_bodies(session, consultation),
-        by_day=_by_day(list_moments_of_responses(session, consultation)),
+        routes=routes,
+        bodies=bodies,
+        by_day=by_day,
+        protection=protection,
         personal=tuple(section for section in closed if section.key in personal),
         closed=tuple(section for section in closed if section.key not in personal),
-        themed=_themed(session, consultation, questionnaire, smallest=smallest),
+        themed=themed,
         decided=tuple(
             line for question in decided for line in question.lines if line.decision and line.decision.decided
         ),
@@ -111,23 +134,24 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
 
 
 def _closed(
-    session: Session,
-    consultation: Consultation,
-    questionnaire: Questionnaire,
-    questions: Sequence[Question],
-    *,
-    smallest: int,
+    questionnaire: Questionnaire, answers: Mapping[str, CountedAnswers], protection: Protection, *, smallest: int
 ) -> tuple[ClosedSection, ...]:
-    answers = count_answers(session, consultation, questions)
     return tuple(
         closed_section(
             question,
             answers[question.key],
             smallest=smallest,
             was_asked_of_some=bool(question.show_when or questionnaire.page_of(question.key).show_when),
+            protection=protection,
         )
-        for question in questions
+        for question in questionnaire.questions
+        if question.key in answers
     )
+
+
+def _by_place(asked: ThemedSection) -> ThemesByPlace:
+    issues = asked.mentions.lines if asked.mentions else ()
+    return ThemesByPlace(asked.key, asked.coded, [issue.key for issue in issues])
 
 
 def _themed(

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from consult.models import Study
 from consult.reports import sentences
 from consult.reports.coding_check import how_sure
+from consult.reports.counted_groups import BODIES, of_everybody
 from consult.reports.summary.content import Sentence
-from consult.reports.summary.gathered import Gathered
-from consult.reports.summary.hiding import hidden_among
+from consult.reports.summary.gathered import ROUTE, Gathered
 from consult.reports.summary.localities import ComparedPlaces, about_difference
 
 CLOSED_IN_LEAD = 2
@@ -39,9 +39,10 @@ def headline(gathered: Gathered, places: Sequence[ComparedPlaces]) -> tuple[Sent
 
 
 def _turnout(gathered: Gathered) -> Iterator[Sentence]:
-    hidden = hidden_among([route.share.count for route in gathered.routes], smallest=gathered.smallest)
-    shown = [route for route, is_hidden in zip(gathered.routes, hidden, strict=True) if not is_hidden]
-    yield Sentence(text=sentences.about_turnout(gathered.responses, shown, gathered.bodies), rule="turnout")
+    hides = gathered.protection.hides
+    shown = [route for route in gathered.routes if not hides(of_everybody(ROUTE, route.label))]
+    bodies = 0 if hides(BODIES) else gathered.bodies
+    yield Sentence(text=sentences.about_turnout(gathered.responses, shown, bodies), rule="turnout")
 
 
 def _closed(gathered: Gathered) -> Iterator[Sentence]:
@@ -62,7 +63,7 @@ def _issues(gathered: Gathered) -> Iterator[Sentence]:
 
 def _places(places: Sequence[ComparedPlaces]) -> Iterator[Sentence]:
     differing = [each for found in places for each in found.compared if each.differs]
-    for each in sorted(differing, key=lambda place: -abs(place.line.difference.difference))[:DIFFERENCES_IN_LEAD]:
+    for each in sorted(differing, key=lambda place: -place.apart)[:DIFFERENCES_IN_LEAD]:
         yield Sentence(text=about_difference(each), rule="difference between places")
     if places and not differing:
         yield Sentence(text=NO_PLACE_DIFFERS, rule="no difference between places")

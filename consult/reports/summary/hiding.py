@@ -1,14 +1,8 @@
-"""What tables of groups of people do not show, and the words for it."""
+"""The words for what tables of groups of people do not show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from consult.figures.small_numbers import hide_small_counts
 from consult.reports.summary.tables import Row
-
-
-def hidden_among(counts: Sequence[int], *, smallest: int, adds_up: bool = True) -> list[bool]:
-    """Which counts of groups of people are not shown."""
-    return [why is not None for why in hide_small_counts(counts, smallest=smallest, adds_up=adds_up)]
 
 
 def hidden_note(rows: Iterable[Row], smallest: int) -> str:

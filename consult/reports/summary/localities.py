@@ -10,6 +10,7 @@ from consult.figures.many_comparisons import holm
 from consult.figures.readings import reading_of
 from consult.figures.verdicts import Verdict, verdict_of
 from consult.page_furniture import count_of, percentage
+from consult.reports.counted_groups import coded_at, raised_at
 from consult.reports.sentences import joined
 from consult.reports.summary import cells
 from consult.reports.summary.building import column, keys_of, part, row, section
@@ -17,7 +18,7 @@ from consult.reports.summary.cells import key_of
 from consult.reports.summary.content import Block, Bullets, Paragraph, Part, PartKey
 from consult.reports.summary.findings import TABLE_BESIDE
 from consult.reports.summary.gathered import Gathered
-from consult.reports.summary.hiding import hidden_among, hidden_note
+from consult.reports.summary.hiding import hidden_note
 from consult.reports.summary.tables import Chart, ChartKind, ColumnKind, Row, Table
 from consult.reports.themed import ThemedSection
 
@@ -37,8 +38,9 @@ FINDINGS = {
 }
 NONE_DIFFER = "There is no evidence that places differ on any of these issues: the differences may be due to chance."
 HOW_COMPARED = (
-    "Each place is compared with all others together. With so many comparisons some would differ by chance alone, so "
-    "they are judged together (Holm’s rule): the chance that even one finding is a false alarm is held to 5 in 100."
+    "Each place is compared with all others that are shown, together. With so many comparisons some would differ by "
+    "chance alone, so they are judged together (Holm’s rule): the chance that even one finding is a false alarm is "
+    "held to 5 in 100."
 )
 
 
@@ -50,27 +52,35 @@ BY_ITSELF = (
 
 @dataclass(frozen=True, slots=True)
 class ComparedPlace:
-    """An issue in a place, against the same issue everywhere else. A hidden one is said nothing of."""
+    """An issue in a place, against the same issue in the other places that are shown. No line: it is hidden.
+
+    What is hidden is in no figure of another place either: its share of the rest would give it away.
+    """
 
     issue: str
     place: str
-    line: Locality
+    base: int
+    line: Locality | None
     verdict: Verdict
-    is_hidden: bool
 
     @property
     def differs(self) -> bool:
         """Whether the figures support that the place differs from the rest."""
-        return not self.is_hidden and self.verdict in (Verdict.HIGHER, Verdict.LOWER)
+        return self.line is not None and self.verdict in (Verdict.HIGHER, Verdict.LOWER)
+
+    @property
+    def apart(self) -> float:
+        """By how much its share differs from that of the rest, up or down."""
+        return abs(self.line.difference.difference) if self.line else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedPlaces:
-    """Every issue of a question in every place that enough people answered from."""
+    """Every issue of a question in every place that is shown; `not_shown` are the others."""
 
     asked: ThemedSection
     compared: tuple[ComparedPlace, ...]
-    too_few: tuple[str, ...]
+    not_shown: tuple[str, ...]
 
 
 def compare_places(gathered: Gathered) -> tuple[ComparedPlaces, ...]:
@@ -88,7 +98,9 @@ def localities(gathered: Gathered, compared: Sequence[ComparedPlaces]) -> Part:
 
 
 def about_difference(place: ComparedPlace) -> str:
-    """One supported difference as a sentence."""
+    """One supported difference as a sentence. Raises ValueError for a place that is hidden."""
+    if place.line is None:
+        raise ValueError(f"{place.place} is not shown")
     more = "more" if place.verdict is Verdict.HIGHER else "less"
     here, rest = place.line.reading, place.line.rest
     return (
@@ -98,28 +110,36 @@ def about_difference(place: ComparedPlace) -> str:
 
 
 def _compared(asked: ThemedSection, gathered: Gathered) -> ComparedPlaces | None:
+    hides = gathered.protection.hides
     bases = Counter(comment.locality for comment in asked.coded if comment.locality)
-    places = sorted(bases)
-    if asked.mentions is None or sum(count >= gathered.smallest for count in bases.values()) < 2:
+    places = [place for place in sorted(bases) if not hides(coded_at(asked.key, place))]
+    if asked.mentions is None or len(places) < 2:
         return None
-    rows: list[tuple[str, Locality, bool]] = []
-    too_few: tuple[str, ...] = ()
+    lines: list[tuple[str, str, Locality | None]] = []
     for issue in asked.mentions.lines:
         counts = Counter(comment.locality for comment in asked.coded if issue.key in comment.themes)
-        readings = [(place, reading_of(counts[place], bases[place])) for place in places]
+        readings = [
+            (place, reading_of(counts[place], bases[place]))
+            for place in places
+            if not hides(raised_at(asked.key, issue.key, place))
+        ]
         result = compare_localities(readings, smallest=gathered.smallest)
-        if result is None:
-            continue
-        hidden = hidden_among([*(counts[place] for place in places), counts[None]], smallest=gathered.smallest)
-        is_hidden = dict(zip(places, hidden[:-1], strict=True))
-        rows += [(issue.label, line, is_hidden[line.key]) for line in result.lines]
-        too_few = result.too_few
-    chances = holm([chance_of_difference(line.reading, line.rest) for _, line, _ in rows])
+        if result is not None:
+            found = {line.key: line for line in result.lines}
+            lines += [(issue.label, place, found.get(place)) for place in places]
+    chances = iter(holm([chance_of_difference(line.reading, line.rest) for _, _, line in lines if line]))
     compared = tuple(
-        ComparedPlace(issue, line.key, line, verdict_of(line.difference, chance), is_hidden)
-        for (issue, line, is_hidden), chance in zip(rows, chances, strict=True)
+        ComparedPlace(
+            issue,
+            place,
+            bases[place],
+            line,
+            verdict_of(line.difference, next(chances)) if line else Verdict.TOO_FEW,
+        )
+        for issue, place, line in lines
     )
-    return ComparedPlaces(asked, compared, too_few) if compared else None
+    not_shown = tuple(place for place in sorted(bases) if place not in places)
+    return ComparedPlaces(asked, compared, not_shown) if compared else None
 
 
 def _blocks(found: ComparedPlaces, gathered: Gathered) -> Iterator[Block]:
@@ -129,8 +149,8 @@ def _blocks(found: ComparedPlaces, gathered: Gathered) -> Iterator[Block]:
     differing = [about_difference(each) for each in found.compared if each.differs]
     yield Bullets(items=tuple(differing)) if differing else Paragraph(text=NONE_DIFFER)
     yield _table(found, gathered)
-    if found.too_few:
-        yield Paragraph(text=f"Fewer than {gathered.smallest} answered from {joined(found.too_few)}: not compared.")
+    if found.not_shown:
+        yield Paragraph(text=f"Not compared, to protect small groups of people: {joined(found.not_shown)}.")
 
 
 def _table(found: ComparedPlaces, gathered: Gathered) -> Table:
@@ -152,11 +172,11 @@ def _rows(found: ComparedPlaces, gathered: Gathered) -> list[Row]:
     keys = keys_of([f"{each.issue} {each.place}" for each in found.compared])
     rows = []
     for key, each in zip(keys, found.compared, strict=True):
-        reading = each.line.reading
-        answered = cells.count(reading.base)
-        if each.is_hidden:
+        answered = cells.count(each.base)
+        if each.line is None:
             shown = [answered, *[cells.hidden()] * (len(COLUMNS) - 1)]
         else:
+            reading = each.line.reading
             count = round(reading.share * reading.base)
             shown = [
                 answered,

@@ -1,20 +1,19 @@
 """The part about who answered: by which routes, when, and what they said about themselves."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
 
 from consult.figures.shares import share_of
 from consult.page_furniture import count_of, long_date
+from consult.reports.counted_groups import BODIES, of_everybody
 from consult.reports.summary import cells
 from consult.reports.summary.building import column, keys_of, part, row, section
 from consult.reports.summary.closed_questions import section_of
 from consult.reports.summary.content import Block, Paragraph, Part, PartKey, Section
-from consult.reports.summary.gathered import Gathered
-from consult.reports.summary.hiding import hidden_among, hidden_note
+from consult.reports.summary.gathered import PERIOD, ROUTE, Gathered
+from consult.reports.summary.hiding import hidden_note
+from consult.reports.summary.periods import responses_by_period
 from consult.reports.summary.tables import ColumnKind, Table
 
-MOST_WEEKS = 20
 NO_GROUPS = "Nothing is known of the people themselves, such as where they live."
 COLUMNS = (column("responses", "Responses", ColumnKind.COUNT), column("share", "Share", ColumnKind.SHARE))
 
@@ -35,11 +34,13 @@ def _sections(gathered: Gathered) -> Iterator[Section]:
 
 
 def _routes(gathered: Gathered) -> Table:
-    counted = [(route.label.capitalize(), route.share.count) for route in gathered.routes]
-    return _counted_table("routes", "Route", counted, gathered)
+    counted = [(route.label, route.share.count) for route in gathered.routes]
+    return _counted_table("routes", "Route", counted, ROUTE, gathered)
 
 
 def _bodies(gathered: Gathered) -> Block:
+    if gathered.protection.hides(BODIES):
+        return Paragraph(text="How many were sent on behalf of a body is not shown, to protect the few who were not.")
     if not gathered.bodies:
         return Paragraph(text="All responses are from individuals; none was sent on behalf of a body.")
     sent = count_of(gathered.bodies, "response was", "responses were")
@@ -61,38 +62,20 @@ def _dates(gathered: Gathered) -> Block:
 
 def _periods(gathered: Gathered) -> Table | None:
     """Responses by week, or by month where there are many weeks; nothing where all came in one."""
-    weeks = _by_period(gathered.by_day, _first_of_week)
-    if len(weeks) < 2:
+    periods = responses_by_period(gathered.by_day)
+    if len(periods.counted) < 2:
         return None
-    if len(weeks) <= MOST_WEEKS:
-        counted = [(f"Week of {long_date(first)}", count) for first, count in weeks]
-        return _counted_table("dates", "Week", counted, gathered)
-    months = _by_period(gathered.by_day, _first_of_month)
-    return _counted_table("dates", "Month", [(f"{first:%B %Y}", count) for first, count in months], gathered)
+    return _counted_table("dates", periods.called, periods.counted, PERIOD, gathered)
 
 
-def _first_of_week(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-def _first_of_month(day: date) -> date:
-    return day.replace(day=1)
-
-
-def _by_period(by_day: Sequence[tuple[date, int]], first_of: Callable[[date], date]) -> Sequence[tuple[date, int]]:
-    counts: Counter[date] = Counter()
-    for day, count in by_day:
-        counts[first_of(day)] += count
-    return sorted(counts.items())
-
-
-def _counted_table(key: str, heading: str, counted: Sequence[tuple[str, int]], gathered: Gathered) -> Table:
+def _counted_table(key: str, heading: str, counted: Sequence[tuple[str, int]], by: str, gathered: Gathered) -> Table:
     """Responses by something that each of them has: the shares are of all, so they have no likely range."""
-    hidden = hidden_among([count for _, count in counted], smallest=gathered.smallest)
     rows = []
-    for name, (label, count), is_hidden in zip(keys_of([label for label, _ in counted]), counted, hidden, strict=True):
+    for name, (label, count) in zip(keys_of([label for label, _ in counted]), counted, strict=True):
+        is_hidden = gathered.protection.hides(of_everybody(by, label))
         shown = (cells.count(count, of=gathered.responses), cells.plain_share(share_of(count, gathered.responses)))
-        rows.append(row(name, label, (cells.hidden(), cells.hidden()) if is_hidden else shown))
+        capitalised = label[:1].upper() + label[1:]
+        rows.append(row(name, capitalised, (cells.hidden(), cells.hidden()) if is_hidden else shown))
     came_in = f"the {count_of(gathered.responses, 'response')} came in"
     return Table(
         key=key,

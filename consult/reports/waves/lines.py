@@ -8,7 +8,7 @@ from consult.figures.intervals import Interval, t_quantile
 from consult.figures.means import ROUNDING_VARIANCE, Mean
 from consult.figures.readings import Reading
 from consult.queries.weighed_answers import WeighedAnswer
-from consult.reports.closed import PERSONAL
+from consult.reports.small_groups import asks_about_person
 from forms import spec
 from forms.answers import Answer, ChoiceAnswer, ChoicesAnswer, MatrixAnswer, NumberAnswer, RankingAnswer
 from forms.spec import Question, Questionnaire
@@ -49,8 +49,7 @@ class Part:
     @property
     def is_about_person(self) -> bool:
         """Whether it says who answered, so that its counts are groups of people."""
-        question = self.question
-        return isinstance(question, spec.Place) or any(option.value == PERSONAL for option in spec.choices_of(question))
+        return asks_about_person(self.question)
 
 
 def parts_of(questionnaire: Questionnaire) -> tuple[Part, ...]:

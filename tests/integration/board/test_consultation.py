@@ -73,7 +73,7 @@ def test_small_groups_by_place_are_not_shown_nor_is_the_number_that_gives_them_a
     page = board.get("/board/answered")
     section = page.tree.xpath("//section[@aria-labelledby='closed-locality']")[0]
     words = " ".join(section.text_content().split())
-    assert "South Fewer than 5" in words
+    assert "South Not shown" in words
     assert "Groups of fewer than 5 people are not shown." in words
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from consult.figures.small_numbers import Hidden
+from consult.figures.disclosure.hiding import Protection
 from consult.queries.closed_answers import CountedAnswers
 from consult.reports.closed import ClosedSection, closed_section, is_counted
+from consult.reports.counted_groups import answered, chose
 from forms.answers import Answer, ChoiceAnswer, ChoicesAnswer, MatrixAnswer, NumberAnswer, RankingAnswer
 from forms.loading import parse_questionnaire
 from forms.spec import Question
@@ -45,14 +46,21 @@ def test_a_question_nobody_answered_has_a_base_of_nought(question):
 def test_small_groups_of_people_at_a_place_are_hidden_and_cannot_be_had_by_subtraction(question):
     answers = [(ChoiceAnswer("east"), 40), (ChoiceAnswer("south"), 3), (ChoiceAnswer("west"), 9)]
     table = section_of(question("locality"), *answers, (ChoiceAnswer("other", "Narnia"), 30)).tables[0]
-    assert {line.label: line.hidden for line in table.lines} == {
-        "East": None,
-        "South": Hidden.TOO_FEW,
-        "West": Hidden.TO_PROTECT_ANOTHER,
-        "Somewhere else": None,
-    }
+    assert [line.label for line in table.lines if line.share is None] == ["South", "West"]
     assert table.hides_something
-    assert [line.share for line in table.lines if line.hidden] == [None, None]
+
+
+def test_what_all_tables_together_hide_is_hidden_in_each(question):
+    counted = CountedAnswers(((ChoiceAnswer("east"), 40), (ChoiceAnswer("south"), 30)))
+    base, south = answered("locality"), chose("locality", "south")
+    counts = frozenset({base, south, *(chose("locality", each) for each in ("east", "west", "other"))})
+    one_hidden = Protection(5, counts, hidden=frozenset({south}))
+    section = closed_section(question("locality"), counted, smallest=5, protection=one_hidden)
+    assert counts_of(section) == {"East": 40, "South": None, "West": 0, "Somewhere else": 0}
+    nothing_shown = Protection(5, counts, hidden=frozenset({base}))
+    section = closed_section(question("locality"), counted, smallest=5, protection=nothing_shown)
+    assert section.is_too_few
+    assert section.tables == ()
 
 
 def test_a_question_that_offers_prefer_not_to_say_is_about_the_person(every_kind_text: str):

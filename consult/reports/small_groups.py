@@ -1,0 +1,170 @@
+"""What a summary may not show of small groups of people: all of its tables looked at together."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from consult.figures.disclosure.groups import EVERYBODY, Group
+from consult.figures.disclosure.hiding import Protection, hide_small_groups
+from consult.figures.disclosure.linking import LinkedCounts, Linking
+from consult.queries.closed_answers import CountedAnswers
+from consult.queries.themes import ThemedComment
+from consult.reports.counted_groups import (
+    BODIES,
+    INDIVIDUALS,
+    NO_PLACE,
+    answered,
+    chose,
+    coded,
+    coded_at,
+    raised,
+)
+from forms import spec
+from forms.answers import ChoiceAnswer, ChoicesAnswer
+from forms.rules import AnswerIs, AnswerIsAnyOf
+from forms.spec import Question, Questionnaire
+
+# A question that offers this asks about the person, as a choice of place does; its counts are groups of people.
+PERSONAL = "prefer_not_to_say"
+
+
+@dataclass(frozen=True, slots=True)
+class ThemesByPlace:
+    """The comments on a question that are coded, and the themes that are counted place by place."""
+
+    question_key: str
+    comments: Sequence[ThemedComment]
+    themes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsShown:
+    """Every table of groups of people that a reader can lay beside the others, before anything of it is hidden.
+
+    `everybody_by` are the tables of all who responded by something that each of them has: {"channel": {"online": 40}}.
+    `answers` are those to the closed questions; of these only questions about the person count groups of people.
+    """
+
+    questionnaire: Questionnaire
+    responses: int
+    bodies: int = 0
+    everybody_by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    answers: Mapping[str, CountedAnswers] = field(default_factory=dict)
+    by_place: Sequence[ThemesByPlace] = ()
+
+
+def protect_small_groups(shown: GroupsShown, *, smallest: int) -> Protection:
+    """Which counts a page may not show, with everything that stands on it and in its files; call it once for all.
+
+    Ask the protection about a group of `consult.reports.counted_groups`. Where a count is hidden, so is every figure
+    that is made of it: its share, its interval, its weighted share, a difference from the rest, a bar of a chart; and a
+    sentence or a quote may not name it. Where the base of a table is hidden, nothing of the table is shown. Figures
+    that are made of nothing but counts that are shown give nothing away.
+    """
+    return hide_small_groups(link_groups(shown), smallest=smallest)
+
+
+def link_groups(shown: GroupsShown) -> LinkedCounts:
+    """How the counts of all these tables hang together, as a reader knows it."""
+    linking = Linking(shown.responses)
+    linking.count(BODIES, shown.bodies, is_of_people=False)
+    linking.count(INDIVIDUALS, shown.responses - shown.bodies)
+    linking.adds_up(EVERYBODY, (BODIES, INDIVIDUALS))
+    for by, counts in shown.everybody_by.items():
+        linking.by_answers(EVERYBODY, by, counts)
+    for question in shown.questionnaire.questions:
+        if question.key in shown.answers:
+            _link_question(linking, question, shown.answers[question.key])
+    _link_follow_ups(linking, shown)
+    for each in shown.by_place:
+        _link_places(linking, each, shown)
+    return linking.linked()
+
+
+def protect_question(question: Question, answers: CountedAnswers, *, smallest: int) -> Protection:
+    """The same for the answers to one closed question that stands alone."""
+    linking = Linking(sum(count for _, count in answers.counted))
+    _link_question(linking, question, answers)
+    return hide_small_groups(linking.linked(), smallest=smallest)
+
+
+def asks_about_person(question: Question) -> bool:
+    """Whether the options are groups of people: a choice of place, or one that nobody need make."""
+    return isinstance(question, spec.Place) or any(option.value == PERSONAL for option in spec.choices_of(question))
+
+
+def count_choices(question: Question, answers: CountedAnswers) -> Mapping[str, int]:
+    """How many chose each option of a question, in the order offered."""
+    tally: Counter[str] = Counter()
+    for answer, count in answers.counted:
+        if isinstance(answer, ChoiceAnswer | ChoicesAnswer):
+            for value in answer.words():
+                tally[value] += count
+    return {option.value: tally[option.value] for option in spec.choices_of(question)}
+
+
+def _link_question(linking: Linking, question: Question, answers: CountedAnswers) -> None:
+    base = answered(question.key)
+    is_of_people = asks_about_person(question)
+    linking.count(base, sum(count for _, count in answers.counted), is_of_people=is_of_people)
+    linking.is_no_more_than(base, EVERYBODY)
+    if not is_of_people:
+        return
+    counts = count_choices(question, answers)
+    linking.by_answers(base, question.key, counts, adds_up=not isinstance(question, spec.MultipleChoice))
+    if isinstance(question, spec.MultipleChoice) and question.none:
+        none = chose(question.key, question.none.value)
+        for value in counts:
+            if value != question.none.value:
+                linking.share_nobody(none, chose(question.key, value), base)
+
+
+def _link_follow_ups(linking: Linking, shown: GroupsShown) -> None:
+    """Questions that are asked only of those who gave one answer about themselves say how many gave it."""
+    for question in shown.questionnaire.questions:
+        lead = _lead_of(question, shown.questionnaire)
+        if lead is None or not {question.key, lead.question} <= shown.answers.keys():
+            continue
+        leading = shown.questionnaire.question(lead.question)
+        if not asks_about_person(leading):
+            continue
+        values = lead.any_of if isinstance(lead, AnswerIsAnyOf) else (lead.value,)
+        came_from = [chose(leading.key, str(value)) for value in values]
+        linking.follow(answered(question.key), came_from)
+
+
+def _lead_of(question: Question, questionnaire: Questionnaire) -> AnswerIs | AnswerIsAnyOf | None:
+    rule = question.show_when or questionnaire.page_of(question.key).show_when
+    return rule if isinstance(rule, AnswerIs | AnswerIsAnyOf) else None
+
+
+def _link_places(linking: Linking, by_place: ThemesByPlace, shown: GroupsShown) -> None:
+    key, comments = by_place.question_key, by_place.comments
+    whole = linking.count(coded(key), len(comments), is_of_people=False)
+    linking.is_no_more_than(whole, EVERYBODY)
+    places = Counter(comment.locality or NO_PLACE for comment in comments)
+    linking.by_answers(whole, "place", {place: places[place] for place in sorted(places)})
+    for place, option in _same_groups(shown):
+        if places[place]:
+            linking.is_no_more_than(coded_at(key, place), option)
+    raised_by: Counter[tuple[str, str]] = Counter()
+    for comment in comments:
+        raised_by.update((theme, comment.locality or NO_PLACE) for theme in set(comment.themes))
+    for theme in by_place.themes:
+        total = sum(raised_by[theme, place] for place in places)
+        linking.is_no_more_than(linking.count(raised(key, theme), total, is_of_people=False), whole)
+    linking.crossed(
+        whole,
+        "theme",
+        "place",
+        {(theme, place): raised_by[theme, place] for theme in by_place.themes for place in sorted(places)},
+        columns_add_up=False,
+    )
+
+
+def _same_groups(shown: GroupsShown) -> Iterator[tuple[str, Group]]:
+    """The places by name, with the group of those who chose each in the question about them."""
+    question = shown.questionnaire.question_for("locality")
+    if question is not None and question.key in shown.answers:
+        for option in spec.choices_of(question):
+            yield option.label, chose(question.key, option.value)
