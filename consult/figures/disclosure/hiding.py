@@ -129,6 +129,8 @@ class _Hiding:
 
     def _protect(self, place: int) -> bool:
         """Hide what it takes that a count could be enough numbers; False where nothing makes it so."""
+        if self._is_protected(place):
+            return True
         reached = {step: Guess(self.board) for step in (1, -1)}
         while True:
             self._widen(place, reached)

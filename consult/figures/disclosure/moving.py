@@ -30,6 +30,7 @@ class Board:
         self.is_unknown = [count.showing is Showing.NEVER for count in counts]
         self.sums = [tuple((self.place[who], times) for who, times in sum_.terms) for sum_ in linked.relations]
         self.is_exact = [sum_.is_exact for sum_ in linked.relations]
+        self.true_sums = [sum(self.truth[cell] * times for cell, times in terms) for terms in self.sums]
         self.sums_with: list[list[tuple[int, int]]] = [[] for _ in counts]
         for number, terms in enumerate(self.sums):
             for cell, times in terms:
@@ -55,7 +56,7 @@ class Guess:
 
     def __init__(self, board: Board) -> None:
         self.numbers = list(board.truth)
-        self.sums = [sum(self.numbers[cell] * times for cell, times in terms) for terms in board.sums]
+        self.sums = list(board.true_sums)
 
     def change(self, move: "Move") -> None:
         """Make a move."""
