@@ -18,6 +18,7 @@ from consult.queries.closed_parts import closed_parts
 from consult.queries.consultations import questionnaire_of, require_consultation
 from consult.queries.cross_tables import count_alike
 from consult.queries.people import get_user
+from consult.queries.runs import runs_with_ids
 from consult.queries.selections import EVERY_COMMENT
 from consult.queries.themes import (
     code_book_for,
@@ -61,7 +62,7 @@ def question(slug: str, question_key: str) -> ResponseReturnValue:
         run_tag=RUN_TAGS[run.status] if run else None,
         is_under_way=run is not None and run.status in UNDER_WAY,
         requested_by=get_user(db.session, run.requested_by_id) if run and run.requested_by_id else None,
-        finished=finished,
+        finished=runs_with_ids(db.session, [finished.id])[finished.id] if finished else None,
         candidates=count_candidates(db.session, finished.id) if finished else 0,
     )
 

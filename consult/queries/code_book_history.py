@@ -96,23 +96,30 @@ class ChangeMade:
 class Became:
     """What became of a theme that the code book no longer has. `now` are the themes that hold its comments."""
 
+    key: str
     label: str
     now: tuple[str, ...]
     now_labels: tuple[str, ...]
     change: ChangeMade
 
     @property
-    def sentence(self) -> str:
-        """What became of it, to be said where somebody still works with it."""
+    def said(self) -> str:
+        """What became of it, as a sentence."""
         by = f" by {self.change.made_by}" if self.change.made_by else ""
         named = " and ".join(f"“{label}”" for label in self.now_labels)
         match len(self.now):
             case 0:
-                return f"“{self.label}” was taken out of the code book{by}. Choose another theme."
+                return f"“{self.label}” was taken out of the code book{by}."
             case 1:
-                return f"“{self.label}” has become {named}{by}. Choose that theme, or another."
+                return f"“{self.label}” has become {named}{by}."
             case _:
-                return f"“{self.label}” was split into {named}{by}. Choose the one that fits."
+                return f"“{self.label}” was split into {named}{by}."
+
+    @property
+    def sentence(self) -> str:
+        """What became of it, to be said where somebody still works with it."""
+        advice = ("Choose another theme.", "Choose that theme, or another.", "Choose the one that fits.")
+        return f"{self.said} {advice[min(len(self.now), 2)]}"
 
 
 def list_changes(session: Session, consultation: Consultation, question_key: str) -> Sequence[ChangeMade]:
@@ -177,6 +184,7 @@ def what_became_of(session: Session, consultation: Consultation, question_key: s
         return None
     now = _followed(key, changes[: changes.index(lost_in) + 1][::-1], labels)
     return Became(
+        key=key,
         label=_labels(session, lost_in.from_id).get(key, key),
         now=now,
         now_labels=tuple(labels[each] for each in now),

@@ -193,7 +193,8 @@ def list_second_looks(session: Session, consultation: Consultation, question_key
         .join(SecondLook, col(SecondLook.comment_id) == col(Comment.id))
         .join(CodeBookChange, col(SecondLook.change_id) == col(CodeBookChange.id))
         .where(
-            comments_of_question(consultation.id, question_key),
+            CodeBookChange.consultation_id == consultation.id,
+            CodeBookChange.question_key == question_key,
             col(Comment.reviewed_at) < col(CodeBookChange.made_at),
         )
         .distinct()

@@ -4,7 +4,7 @@ from flask import Flask
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey
 
 from consult.config import Settings
-from consult.tasks import campaigns, coding, telling
+from consult.tasks import campaigns, coding, telling, upkeep
 from consult.tasks.theming_tools import LocalTheming
 
 
@@ -28,3 +28,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     coding.init_app(app)
     campaigns.init_app(app)
     telling.init_app(app, settings)
+    upkeep.init_app(app)

@@ -15,10 +15,10 @@ from consult.policy.blueprint import bp
 from consult.policy.code_book.asked import Booked, require_booked, uuid_of
 from consult.policy.code_book.changing import STALE
 from consult.policy.code_book.forms import FORMS, Errors, name_of
-from consult.queries.code_book_history import Effect, changes_since, what_became_of
+from consult.queries.code_book_history import Became, Effect, changes_since, what_became_of
 from consult.queries.code_books import Planned, require_planned
 from consult.services.code_book_changes import Applied, BookChanged, apply_change, discard_plan
-from consult.services.code_book_edits import CannotChange, Change, EditTheme, MergeCandidate, read_change
+from consult.services.code_book_edits import CannotChange, Change, EditTheme, ImportBook, MergeCandidate, read_change
 from consult.services.code_book_working_out import WorkedOut, work_out
 from consult.tasks.coding import enqueue_run
 from nlp.codebook import Theme
@@ -106,6 +106,7 @@ def _page(booked: Booked, planned: Planned, *, errors: Errors = (), status: int 
         worked=worked,
         refusal=refusal,
         words=_words(change, worked) if worked else None,
+        brought_back=_brought_back(booked, change) if worked else (),
         changed=_changed(worked.effect) if worked else (),
         form_name=name_of(planned.row.kind) if planned.row.kind in FORMS else None,
         reason=request.form.get("reason", ""),
@@ -130,6 +131,16 @@ def _keys_of(change: Change) -> list[str]:
     """The themes that a change is about."""
     content = change.model_dump(mode="json")
     return [*content.get("themes", ()), *(content[name] for name in ("theme", "into") if content.get(name))]
+
+
+def _brought_back(booked: Booked, change: Change) -> tuple[Became, ...]:
+    """Themes of a file that the code book had once, and that somebody took out, merged or split since."""
+    if not isinstance(change, ImportBook):
+        return ()
+    place = booked.place
+    unknown = [theme.id for theme in change.book.themes if theme.id not in booked.contents]
+    became = (what_became_of(db.session, place.consultation, place.question_key, key) for key in unknown)
+    return tuple(each for each in became if each is not None)
 
 
 def _words(change: Change, worked: WorkedOut) -> Words | None:

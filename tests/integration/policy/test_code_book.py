@@ -345,6 +345,28 @@ class TestFiles:
         apply_it(policy, page)
         assert "dogs" in asked.themes
 
+    def test_a_file_made_before_somebody_merged_its_theme_says_so_before_it_brings_it_back(
+        self, policy, asked, address
+    ):
+        text = policy.download(f"{address}/versions/{asked.book.id}.csv").data
+        changed = text.replace(b",Litter,", b",Rubbish,")
+        asked.change(MergeThemes(themes=("asb-youth",), into="asb-drugs"))
+        page = policy.follow(self.upload(policy, address, changed, "old.csv", expect=303))
+        assert "The file has themes that the code book no longer has" in page.words
+        assert "“Young people” has become “Drugs” by Parveen Policy. The file would add “Young people”" in page.words
+        assert "asb-youth" not in asked.themes
+
+    def test_somebody_who_merges_while_a_file_is_looked_at_is_named_and_the_file_is_kept(self, policy, asked, address):
+        text = policy.download(f"{address}/versions/{asked.book.id}.csv").data
+        planned = self.upload(policy, address, text.replace(b",Litter,", b",Rubbish,"), "old.csv", expect=303)
+        form = {"seen": policy.follow(planned).value_of("seen"), "reason": "Renamed"}
+        asked.change(MergeThemes(themes=("asb-youth",), into="asb-drugs"))
+        page = policy.post(planned.response.location, form, expect=409)
+        assert "The code book has changed since this was typed" in page.words
+        assert "“Young people” has become “Drugs” by Parveen Policy." in page.words
+        assert page.value_of("reason") == "Renamed"
+        assert "Imported from the file “old.csv”" in page.words
+
     def test_encodings_of_spreadsheet_programs_are_read(self, policy, asked, address):
         text = policy.download(f"{address}/versions/{asked.book.id}.csv").data.decode("utf-8-sig")
         for encoding in ("utf-16", "utf-8-sig"):

@@ -56,6 +56,10 @@ class TestTheScreen:
         assert page.value_of("main") == "road-speeding"
         assert "90% sure. The words “cars” are on the list for it." in page.words
 
+    def test_a_concern_can_be_raised_from_it(self, policy, address, comment):
+        links = policy.get(address).links()
+        assert links["Raise a concern about a person at risk"] == f"/policy/comments/{comment.id}/concern"
+
     def test_every_theme_can_be_chosen_without_scripts(self, policy, address):
         offered = policy.get(address).tree.xpath("//input[@name='themes']/@value")
         assert sorted(offered) == ["asb-drugs", "asb-youth", "road-parking", "road-speeding"]
