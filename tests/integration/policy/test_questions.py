@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from consult import chart_images
-from consult.models import AuditEvent, Channel, RunStatus, ThemingRun
+from consult.models import AuditEvent, Channel, LearnedModel, LearningStatus, RunStatus, ThemingRun
 from consult.reports.chart_pictures import ChartNotDrawn
 
 
@@ -60,6 +60,27 @@ class TestTheThemedTable:
         words = policy.get(themed.question).words
         assert "Code book community-issues, version test." in words
         assert "Encoder hashing-256, model untrained, configuration abc123." in words
+
+    def test_it_names_the_model_learnt_from_people_and_leads_to_the_run(self, policy, themed, session):
+        run = session.exec(select(ThemingRun)).one()
+        page = policy.get(themed.question)
+        assert "No learned model was in use." in page.words
+        assert page.links()["All that is recorded of this run"].endswith(f"/runs/{run.id}")
+        model = LearnedModel(
+            consultation_id=themed.consultation.id,
+            question_key="main_issue",
+            code_book_id=run.code_book_id,
+            status=LearningStatus.ADOPTED,
+            answers=40,
+            fingerprint="fed987",
+        )
+        session.add(model)
+        session.flush()
+        run.learned_model_id = model.id
+        session.commit()
+        page = policy.get(themed.question)
+        assert page.links()["the model learnt from 40 decided comments"].endswith(f"/learning/{model.id}")
+        assert "fingerprint fed987" in page.words
 
 
 class TestTheChart:
