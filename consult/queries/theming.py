@@ -13,6 +13,7 @@ from consult.models import (
     CandidateThemeComment,
     CodeBookChange,
     Comment,
+    Consultation,
     QuoteChoice,
     Response,
     RunStatus,
@@ -121,11 +122,12 @@ def list_uncovered(
 
 
 def consultations_with_new_comments(session: Session) -> Sequence[UUID]:
-    """Consultations that have comments never coded."""
+    """Consultations that have comments never coded. Those of an imported wave wait until a person asks."""
     return session.exec(
         select(Response.consultation_id)
         .join(Comment, col(Comment.response_id) == col(Response.id))
-        .where(col(Comment.coded_at).is_(None))
+        .join(Consultation, col(Response.consultation_id) == col(Consultation.id))
+        .where(col(Comment.coded_at).is_(None), col(Consultation.is_imported).is_(False))
         .distinct()
         .order_by(col(Response.consultation_id))
     ).all()

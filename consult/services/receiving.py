@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from consult.clock import utc_now
 from consult.models import Answer, Channel, Comment, Consultation, Response, User
@@ -63,8 +63,19 @@ def write_answers(session: Session, response: Response, questionnaire: Questionn
 
 def unused_reference(session: Session) -> str:
     """A reference such as SDP-7KQ4-92XM that no response has. About 40 bits: not to be guessed from another."""
-    while True:
-        letters = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(8))
-        reference = f"SDP-{letters[:4]}-{letters[4:]}"
-        if session.exec(select(Response.id).where(Response.reference == reference)).first() is None:
-            return reference
+    return unused_references(session, 1)[0]
+
+
+def unused_references(session: Session, wanted: int) -> tuple[str, ...]:
+    """So many references that no response has, all different."""
+    references: set[str] = set()
+    while len(references) < wanted:
+        made = {_reference() for _ in range(wanted - len(references))}
+        made -= set(session.exec(select(Response.reference).where(col(Response.reference).in_(made))).all())
+        references |= made
+    return tuple(references)
+
+
+def _reference() -> str:
+    letters = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(8))
+    return f"SDP-{letters[:4]}-{letters[4:]}"

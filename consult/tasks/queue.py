@@ -4,7 +4,7 @@ from flask import Flask
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey
 
 from consult.config import Settings
-from consult.tasks import campaigns, coding, telling, upkeep
+from consult.tasks import campaigns, coding, imports, telling, upkeep
 from consult.tasks.theming_tools import LocalTheming
 
 
@@ -27,5 +27,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["worker_is_stopping"] = lambda: False
     coding.init_app(app)
     campaigns.init_app(app)
+    imports.init_app(app)
     telling.init_app(app, settings)
     upkeep.init_app(app)

@@ -20,6 +20,7 @@ from tests.databases import database_of
 from tests.factories import Factories
 from tests.integration.blind_samples import Scene, set_scene
 from tests.integration.campaigns import Copied
+from tests.integration.imports import Imports
 from tests.integration.publishing import Publishing
 from tests.integration.review import Coded
 from tests.integration.waves import Waves
@@ -172,3 +173,8 @@ def copied(session: Session, factories: Factories) -> Copied:
 @pytest.fixture
 def waves(session: Session, factories: Factories) -> Waves:
     return Waves(session, factories)
+
+
+@pytest.fixture
+def imports(session: Session, factories: Factories) -> Imports:
+    return Imports(session, factories)

@@ -1,0 +1,78 @@
+"""Reads of imports and what was found in their files."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, or_
+from sqlmodel import Session, col, select
+
+from consult.errors import NotFound
+from consult.models import (
+    Consultation,
+    ImportedResponse,
+    ImportProblem,
+    ImportStatus,
+    ResponseImport,
+    Series,
+    UploadedFile,
+)
+
+STEPS = (ImportStatus.READING, ImportStatus.CHECKING, ImportStatus.IMPORTING)
+"""What a worker does."""
+
+
+def require_import(session: Session, import_id: UUID) -> ResponseImport:
+    """The import with this identifier. Raises NotFound."""
+    found = session.get(ResponseImport, import_id)
+    if found is None:
+        raise NotFound("There is no such import.")
+    return found
+
+
+def list_imports(session: Session, series: Series) -> Sequence[ResponseImport]:
+    """The imports of a series, the last begun first."""
+    return session.exec(
+        select(ResponseImport)
+        .where(ResponseImport.series_id == series.id)
+        .order_by(col(ResponseImport.begun_at).desc(), col(ResponseImport.id))
+    ).all()
+
+
+def import_of(session: Session, consultation: Consultation) -> ResponseImport | None:
+    """The import that a consultation was made by."""
+    return session.exec(select(ResponseImport).where(ResponseImport.consultation_id == consultation.id)).one_or_none()
+
+
+def content_of(session: Session, import_id: UUID) -> bytes | None:
+    """The file of an import; None once it is deleted."""
+    return session.exec(select(UploadedFile.content).where(UploadedFile.import_id == import_id)).one_or_none()
+
+
+def list_problems(
+    session: Session, found: ResponseImport, *, offset: int = 0, limit: int | None = None
+) -> Sequence[ImportProblem]:
+    """What is wrong in a file, in the order of its rows."""
+    query = select(ImportProblem).where(ImportProblem.import_id == found.id).order_by(col(ImportProblem.position))
+    return session.exec(query.offset(offset).limit(limit)).all()
+
+
+def count_problems_listed(session: Session, found: ResponseImport) -> int:
+    """How many problems are listed: of very many, not all."""
+    query = select(func.count(col(ImportProblem.id))).where(col(ImportProblem.import_id) == found.id)
+    return session.exec(query).one()
+
+
+def row_of(session: Session, response_id: UUID) -> ImportedResponse | None:
+    """The row of a file that a response came in."""
+    return session.exec(select(ImportedResponse).where(ImportedResponse.response_id == response_id)).one_or_none()
+
+
+def imports_without_a_worker(session: Session, *, asked_before: datetime, taken_before: datetime) -> Sequence[UUID]:
+    """Imports whose step nobody has taken up, or whose worker was lost, the one asked for first."""
+    nobody_took = col(ResponseImport.taken_at).is_(None) & (col(ResponseImport.asked_at) < asked_before)
+    return session.exec(
+        select(ResponseImport.id)
+        .where(col(ResponseImport.status).in_(STEPS), or_(nobody_took, col(ResponseImport.taken_at) < taken_before))
+        .order_by(col(ResponseImport.asked_at), col(ResponseImport.id))
+    ).all()

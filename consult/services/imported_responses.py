@@ -1,0 +1,183 @@
+"""The responses of a file written down at once, and taken away again while nothing was built on them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Table as SqlTable
+from sqlalchemy import func, insert, select
+from sqlmodel import Session, SQLModel, col, delete
+
+from consult.clock import end_of_day_in_london, start_of_day_in_london, utc_now
+from consult.errors import Conflict
+from consult.importing.rows import ReadRow
+from consult.models import (
+    Answer,
+    Comment,
+    Consultation,
+    ImportedResponse,
+    ImportStatus,
+    QuestionnaireVersion,
+    Response,
+    ResponseImport,
+    Series,
+    Study,
+    User,
+    Wave,
+)
+from consult.queries.consultations import questionnaire_with
+from consult.services.auditing import record
+from consult.services.consultations import open_consultation
+from consult.services.imports import NewWave, finish_import, refuse_repeat, refuse_wave, wave_of_import
+from consult.services.receiving import unused_references
+from consult.services.waves import add_consultation
+from forms.answers import TextAnswer, to_json
+from forms.spec import LongText
+
+ROWS_AT_ONCE = 1_000
+NEVER_BUILT_ON = frozenset({"wave", "response", "response_import", "answer", "comment", "imported_response"})
+"""The tables that an import fills itself."""
+
+
+def import_whole(session: Session, found: ResponseImport, rows: Iterable[ReadRow]) -> Consultation:
+    """Make the wave and its consultation and write every response, in the caller's transaction: all of it or nothing.
+
+    Raises Conflict where the wave cannot be made any more, or the same file was imported meanwhile.
+    """
+    wave = wave_of_import(found)
+    if found.series_id is None:
+        raise Conflict("This file belongs to no series.")
+    refuse_wave(session, found.series_id, wave)
+    refuse_repeat(session, found.checksum, but=found.id)
+    consultation = _consultation(session, found, wave)
+    responses = _write(session, found, consultation, rows)
+    series = session.get_one(Series, found.series_id)
+    add_consultation(session, series, consultation, label=wave.label, actor=session.get(User, found.begun_by_id))
+    finish_import(session, found, responses=responses, consultation_id=consultation.id)
+    return consultation
+
+
+def what_was_built_on(session: Session, consultation: Consultation) -> tuple[str, ...]:
+    """The kinds of thing that hang on a consultation or its responses beyond what was imported, by name."""
+    responses = select(col(Response.id)).where(col(Response.consultation_id) == consultation.id)
+    comments = select(col(Comment.id)).where(col(Comment.response_id).in_(responses))
+    holds = {"response": responses, "comment": comments}
+    built = set()
+    for table in SQLModel.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            target = key.column.table.name
+            if table.name in NEVER_BUILT_ON or target not in ("consultation", *holds):
+                continue
+            mine = key.parent == consultation.id if target == "consultation" else key.parent.in_(holds[target])
+            if session.execute(select(func.count()).select_from(table).where(mine)).scalar_one():
+                built.add(table.name.replace("_", " "))
+    if session.execute(select(func.count()).where(*_touched(consultation))).scalar_one():
+        built.add("decided comment")
+    return tuple(sorted(built))
+
+
+def undo_import(session: Session, found: ResponseImport, *, actor: User) -> None:
+    """Take a whole import away: its wave, its consultation and every response. Raises Conflict once it was built on."""
+    session.refresh(found, with_for_update=True)
+    if found.status is not ImportStatus.IMPORTED or found.consultation_id is None:
+        raise Conflict("This import is undone already, or was never carried out.")
+    consultation = session.get_one(Consultation, found.consultation_id, with_for_update=True)
+    built = what_was_built_on(session, consultation)
+    if built:
+        raise Conflict(f"This import cannot be undone any more, because work was built on it: {', '.join(built)}.")
+    found.status, found.imported_checksum, found.consultation_id = ImportStatus.UNDONE, None, None
+    record(session, "import undone", found, actor=actor, responses=found.responses, consultation=consultation.id)
+    session.flush()
+    session.exec(delete(Response).where(col(Response.consultation_id) == consultation.id))
+    session.exec(delete(Wave).where(col(Wave.consultation_id) == consultation.id))
+    session.exec(delete(Consultation).where(col(Consultation.id) == consultation.id))
+    session.flush()
+
+
+def _touched(consultation: Consultation) -> tuple[Any, ...]:
+    """Comments that a person has decided the themes of."""
+    return (
+        col(Comment.reviewed_at).is_not(None),
+        col(Comment.response_id).in_(select(col(Response.id)).where(col(Response.consultation_id) == consultation.id)),
+    )
+
+
+def _consultation(session: Session, found: ResponseImport, wave: NewWave) -> Consultation:
+    consultation = open_consultation(
+        session,
+        session.get_one(QuestionnaireVersion, found.questionnaire_id),
+        slug=wave.slug,
+        title=wave.title,
+        opens_at=start_of_day_in_london(wave.first_on),
+        closes_at=end_of_day_in_london(wave.last_on),
+        actor=session.get(User, found.begun_by_id),
+    )
+    consultation.is_imported = True
+    consultation.study = wave.study
+    session.flush()
+    return consultation
+
+
+def _write(session: Session, found: ResponseImport, consultation: Consultation, rows: Iterable[ReadRow]) -> int:
+    """Write the rows, many at a time: others wait on SQLite while this transaction is open. How many there were."""
+    asked = questionnaire_with(session, found.questionnaire_id).questions
+    comments = {question.key for question in asked if isinstance(question, LongText)}
+    wave = wave_of_import(found)
+    written = 0
+    for some in _in_pieces(rows):
+        references = unused_references(session, len(some))
+        ids = [uuid4() for _ in some]
+        facts = zip(some, ids, references, strict=True)
+        _insert(session, Response, [_response(row, id_, name, consultation, wave) for row, id_, name in facts])
+        pairs = list(zip(some, ids, strict=True))
+        _insert(session, Answer, [each for row, id_ in pairs for each in _answers(row, id_)])
+        _insert(session, Comment, [each for row, id_ in pairs for each in _comments(row, id_, comments)])
+        _insert(
+            session,
+            ImportedResponse,
+            [{"id": uuid4(), "import_id": found.id, "response_id": id_, "row": row.number} for row, id_ in pairs],
+        )
+        written += len(some)
+    return written
+
+
+def _response(row: ReadRow, id_: UUID, reference: str, consultation: Consultation, wave: NewWave) -> Mapping[str, Any]:
+    # A file that does not say when a response came in says only that it was by the last day.
+    received_at = start_of_day_in_london(row.received_on or wave.last_on)
+    return {
+        "id": id_,
+        "consultation_id": consultation.id,
+        "questionnaire_version_id": consultation.questionnaire_version_id,
+        "reference": reference,
+        "channel": wave.channel,
+        "received_at": received_at,
+        "entered_at": utc_now(),
+        "on_behalf_of": row.on_behalf_of,
+        "source_id": row.identifier,
+        "has_given_equality": False,
+        "weight": row.weight if wave.study is Study.SAMPLE_SURVEY else None,
+    }
+
+
+def _answers(row: ReadRow, response_id: UUID) -> Iterator[Mapping[str, Any]]:
+    for key, answer in row.answers.items():
+        yield {"id": uuid4(), "response_id": response_id, "question_key": key, "value": to_json(answer)}
+
+
+def _comments(row: ReadRow, response_id: UUID, keys: set[str]) -> Iterator[Mapping[str, Any]]:
+    for key, answer in row.answers.items():
+        if key in keys and isinstance(answer, TextAnswer):
+            yield {"id": uuid4(), "response_id": response_id, "question_key": key, "text": answer.text}
+
+
+def _insert(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        table: SqlTable = model.__table__  # type: ignore[attr-defined]
+        session.execute(insert(table), list(rows))
+
+
+def _in_pieces(rows: Iterable[ReadRow]) -> Iterator[list[ReadRow]]:
+    left = iter(rows)
+    while some := list(islice(left, ROWS_AT_ONCE)):
+        yield some

@@ -1,0 +1,148 @@
+"""Importing files of responses as background work: reading, checking, importing. Each step is safe to repeat."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Flask, current_app
+from huey import crontab
+from sqlmodel import Session
+
+from consult.clock import utc_now
+from consult.db.session import begin_writing
+from consult.errors import Conflict, ConsultError
+from consult.extensions import db
+from consult.importing.checking import check_rows, responses_in
+from consult.importing.columns import columns_in
+from consult.importing.files import FileUnreadable, as_csv_text, table_in
+from consult.importing.guessing import guess
+from consult.importing.matching import Matching
+from consult.importing.rows import RowReader
+from consult.models import ImportStatus, ResponseImport
+from consult.queries.consultations import questionnaire_with
+from consult.queries.imports import content_of, imports_without_a_worker
+from consult.services import imports as services
+from consult.services.imported_responses import import_whole
+from consult.telemetry import log
+from forms.spec import Questionnaire
+
+CARRY_ON = "carry_on_with_import"
+SWEEP = "sweep_for_imports"
+ASKED_TOO_LONG_AGO = timedelta(minutes=1)
+WENT_WRONG = (
+    "Something went wrong while the worker was at this file. Try again, or ask the person who runs this service."
+)
+
+
+def enqueue_import(import_id: UUID) -> None:
+    """Have the step that an import waits for carried out. Call it after committing. Never raises: see the sweep."""
+    try:
+        current_app.extensions["import_tasks"][CARRY_ON](str(import_id))
+    except Exception as error:  # whatever the queue's store may raise
+        log.error("not_enqueued", task=CARRY_ON, id=str(import_id), exc_info=error)
+
+
+def carry_on(session: Session, import_id: UUID) -> None:
+    """Carry out the step that an import waits for. Safe to repeat, and to be killed at any moment."""
+    session.rollback()
+    begin_writing(session)
+    step = services.claim_step(session, import_id)
+    session.commit()
+    if step is None:
+        return
+    carry_out = {ImportStatus.READING: _read, ImportStatus.CHECKING: _check, ImportStatus.IMPORTING: _import}[step]
+    try:
+        carry_out(session, import_id)
+    except (FileUnreadable, ConsultError) as error:
+        _give_back(session, import_id, step, str(error))
+    except Exception as error:  # whatever it was, the file must not look as if somebody were at it
+        log.error("import_failed", id=str(import_id), step=step.value, exc_info=error)
+        _give_back(session, import_id, step, WENT_WRONG)
+
+
+def sweep_for_imports(session: Session) -> None:
+    """Put in the queue the steps that were lost on their way there, or with their worker."""
+    now = utc_now()
+    lost = imports_without_a_worker(
+        session, asked_before=now - ASKED_TOO_LONG_AGO, taken_before=now - services.TAKEN_FOR
+    )
+    for import_id in lost:
+        enqueue_import(import_id)
+
+
+def init_app(app: Flask) -> None:
+    """Register the tasks with the application's queue."""
+    queue = app.extensions["queue"]
+
+    def step(import_id: str) -> None:
+        """Carry on with an import."""
+        with app.app_context():
+            carry_on(db.session, UUID(import_id))
+
+    def sweep() -> None:
+        """Find imports to carry on with."""
+        with app.app_context():
+            sweep_for_imports(db.session)
+
+    app.extensions["import_tasks"] = {
+        CARRY_ON: queue.task(name=CARRY_ON)(step),
+        SWEEP: queue.periodic_task(crontab(minute="*"), name=SWEEP, expires=timedelta(seconds=50))(sweep),
+    }
+
+
+def _read(session: Session, import_id: UUID) -> None:
+    content, questionnaire, _ = _inputs(session, import_id)
+    text = as_csv_text(content)
+    table = table_in(text)
+    columns, rows = columns_in(table.header, table.rows)
+    if not rows:
+        raise FileUnreadable("The file has headings and no rows below them. Choose another.")
+    first = guess(columns, questionnaire)
+
+    def keep(found: ResponseImport) -> None:
+        services.finish_reading(session, found, text, columns, rows=rows, guess=first)
+
+    _finish(session, import_id, ImportStatus.READING, keep)
+
+
+def _check(session: Session, import_id: UUID) -> None:
+    content, questionnaire, matching = _inputs(session, import_id)
+    check = check_rows(table_in(content.decode()).rows, RowReader(questionnaire, matching))
+    _finish(session, import_id, ImportStatus.CHECKING, lambda found: services.finish_check(session, found, check))
+
+
+def _import(session: Session, import_id: UUID) -> None:
+    """Read first and write then: nobody else could save on SQLite while a transaction that writes is open."""
+    content, questionnaire, matching = _inputs(session, import_id)
+    rows = list(responses_in(table_in(content.decode()).rows, RowReader(questionnaire, matching)))
+    if any(row.wrong for row in rows):  # the product was brought up to date between check and import
+        raise Conflict("The check of this file does not hold any more. Check it again.")
+
+    def write(found: ResponseImport) -> None:
+        import_whole(session, found, rows)
+
+    _finish(session, import_id, ImportStatus.IMPORTING, write)
+
+
+def _inputs(session: Session, import_id: UUID) -> tuple[bytes, Questionnaire, Matching]:
+    """What a step works on. No transaction stays open behind it."""
+    found = session.get_one(ResponseImport, import_id)
+    content = content_of(session, import_id) or b""
+    questionnaire = questionnaire_with(session, found.questionnaire_id)
+    matching = services.matching_of(found)
+    session.rollback()
+    return content, questionnaire, matching
+
+
+def _finish(session: Session, import_id: UUID, step: ImportStatus, keep: Callable[[ResponseImport], None]) -> None:
+    """Keep what a step came to, in one transaction; drop it where the import was given up or changed meanwhile."""
+    begin_writing(session)
+    found = session.get_one(ResponseImport, import_id, populate_existing=True, with_for_update=True)
+    if found.status is step:
+        keep(found)
+    session.commit()
+
+
+def _give_back(session: Session, import_id: UUID, step: ImportStatus, why: str) -> None:
+    session.rollback()
+    _finish(session, import_id, step, lambda found: services.fail_step(session, found, why))
