@@ -1,7 +1,9 @@
 """The Flask extensions, made once and joined to the application in create_app."""
 
+from inspect import iscoroutinefunction
 from typing import cast
 
+from flask.sansio.app import App
 from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlmodel import Session
@@ -9,6 +11,14 @@ from sqlmodel import Session
 
 class Database(SQLAlchemy):
     """Flask-SQLAlchemy-Lite with SQLModel's session, which knows exec()."""
+
+    def init_app(self, app: App) -> None:
+        """Join the application, and see to it that sessions are closed when a request ends."""
+        super().init_app(app)
+        # No session here is asynchronous. To close none of them, Flask would start a thread and an event loop after
+        # each request.
+        closing = app.teardown_appcontext_funcs
+        app.teardown_appcontext_funcs = [each for each in closing if not iscoroutinefunction(each)]
 
     @property
     def session(self) -> Session:

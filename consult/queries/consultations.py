@@ -1,17 +1,22 @@
 """Reads about consultations and the questionnaires they ask."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from consult.clock import utc_now
 from consult.errors import NotFound
 from consult.models import Consultation, QuestionnaireVersion
 from forms.loading import parse_questionnaire
 from forms.spec import Questionnaire
+
+MOST_FETCHED = 64
+SETTLED_AFTER = timedelta(minutes=1)
+"""By then the transaction that published a questionnaire is over, and no rollback can open its wording again."""
 
 
 class State(StrEnum):
@@ -58,11 +63,18 @@ def get_questionnaire_version(session: Session, *, key: str, version: int) -> Qu
 
 
 def questionnaire_with(session: Session, version_id: UUID) -> Questionnaire:
-    """The questionnaire of a stored version, read once in each process: a stored version never changes."""
+    """The questionnaire of a stored version. One that is published never changes, and is fetched once in a process."""
+    if version_id in _fetched:
+        return _fetched[version_id]
     version = session.get(QuestionnaireVersion, version_id)
     if version is None:
         raise NotFound("There is no such questionnaire.")
-    return _read(version.checksum, version.definition)
+    questionnaire = _read(version.checksum, version.definition)
+    if version.published_at is not None and utc_now() - version.published_at > SETTLED_AFTER:
+        if len(_fetched) >= MOST_FETCHED:
+            _fetched.clear()
+        _fetched[version_id] = questionnaire
+    return questionnaire
 
 
 def questionnaire_of(session: Session, consultation: Consultation) -> Questionnaire:
@@ -70,6 +82,10 @@ def questionnaire_of(session: Session, consultation: Consultation) -> Questionna
     return questionnaire_with(session, consultation.questionnaire_version_id)
 
 
-@lru_cache(maxsize=64)
+_fetched: dict[UUID, Questionnaire] = {}
+"""Every page of a journey asks for its questionnaire, and the text of one is long."""
+
+
+@lru_cache(maxsize=MOST_FETCHED)
 def _read(checksum: str, definition: str) -> Questionnaire:
     return parse_questionnaire(definition, source=f"stored questionnaire {checksum[:12]}")

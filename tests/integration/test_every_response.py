@@ -1,5 +1,6 @@
 """What holds of every response, whoever asks."""
 
+import pytest
 from sqlalchemy import text
 
 from consult.extensions import db
@@ -32,6 +33,11 @@ def test_a_body_over_the_limit_gets_a_page_not_an_error(client):
 
 def test_a_method_that_a_page_does_not_know_is_explained(client):
     assert client.post("/", expect=405).h1 == "This page cannot be used like that"
+
+
+def test_no_response_starts_an_event_loop(client, monkeypatch):
+    monkeypatch.setattr("asgiref.sync.AsyncToSync.__call__", lambda *_: pytest.fail("an event loop was started"))
+    assert client.get("/").h1
 
 
 def test_health_says_which_migration_the_database_is_at(client):
