@@ -91,11 +91,12 @@ class Linking:
         )
         return who
 
-    def split(self, whole: Group, parts: Iterable[Group], *, adds_up: bool) -> None:
+    def split(self, whole: Group, parts: Iterable[Group], *, adds_up: bool, may_cover: bool = True) -> None:
         """Say that a group is shown by the answers to a question.
 
-        Where it adds up everybody is in one part. Otherwise no part is larger than the whole, and where the parts
-        together are as many as the whole, a reader may take it that everybody is in one at least.
+        Where it adds up everybody is in one part. Otherwise no part is larger than the whole; and unless the reader has
+        reason to think otherwise (`may_cover`), where the parts together are as many as the whole, a reader may take it
+        that everybody is in one at least.
         """
         listed = tuple(parts)
         self._splits.append(Split(whole, listed, adds_up))
@@ -104,7 +105,7 @@ class Linking:
             return
         for part in listed:
             self.is_no_more_than(part, whole)
-        if sum(self._number(part) for part in listed) >= self._number(whole):
+        if may_cover and self._cover(whole, listed):
             self._relate([*((part, 1) for part in listed), (whole, -1)], is_exact=False)
 
     def by_answers(
@@ -134,12 +135,16 @@ class Linking:
         """
         for (row, column), number in counts.items():
             self.count(narrowed(whole, (rows, row), (columns, column)), number)
-        for row in dict.fromkeys(row for row, _ in counts):
-            parts = [narrowed(whole, (rows, row), (columns, column)) for each, column in counts if each == row]
-            self.split(narrowed(whole, (rows, row)), parts, adds_up=rows_add_up)
-        for column in dict.fromkeys(column for _, column in counts):
-            parts = [narrowed(whole, (rows, row), (columns, column)) for row, each in counts if each == column]
-            self.split(narrowed(whole, (columns, column)), parts, adds_up=columns_add_up)
+        by_row: dict[Group, list[Group]] = {}
+        by_column: dict[Group, list[Group]] = {}
+        for row, column in counts:
+            part = narrowed(whole, (rows, row), (columns, column))
+            by_row.setdefault(narrowed(whole, (rows, row)), []).append(part)
+            by_column.setdefault(narrowed(whole, (columns, column)), []).append(part)
+        for lines, adds_up in ((by_row, rows_add_up), (by_column, columns_add_up)):
+            may_cover = all(self._cover(line, parts) for line, parts in lines.items())
+            for line, parts in lines.items():
+                self.split(line, parts, adds_up=adds_up, may_cover=may_cover)
 
     def is_no_more_than(self, part: Group, whole: Group) -> None:
         """Say that everybody in one group is in another."""
@@ -197,6 +202,10 @@ class Linking:
     def linked(self) -> LinkedCounts:
         """Everything that was said."""
         return LinkedCounts(dict(self._counts), tuple(self._relations), tuple(self._splits))
+
+    def _cover(self, whole: Group, parts: Sequence[Group]) -> bool:
+        """Whether the parts are so many that everybody could be in one."""
+        return sum(self._number(part) for part in parts) >= self._number(whole)
 
     def _number(self, who: Group) -> int:
         return self._counts[who].number

@@ -117,7 +117,7 @@ def _rows(table: CrossTable, labels: list[str]) -> Iterator[list[Cell]]:
 
 def _bases(table: CrossTable) -> Iterator[Cell]:
     for column in table.columns:
-        yield from (HIDDEN if column.hidden else column.base, None, None, None)
+        yield from (HIDDEN if column.is_hidden else column.base, None, None, None)
 
 
 def _cells(count: Count) -> list[Cell]:

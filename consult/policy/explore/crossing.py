@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from consult.figures.disclosure.groups import EVERYBODY, Group, group
+from consult.figures.disclosure.hiding import Protection, hide_small_groups
+from consult.figures.disclosure.linking import Linking
 from consult.figures.shares import Share, share_of
-from consult.figures.small_numbers import Hidden, hide_small_counts
 from consult.policy.filters import Choice
 from consult.policy.mention_tally import Kind, MentionTally
 from consult.policy.words import CHANNELS, NOT_GIVEN_LABEL
@@ -49,11 +51,15 @@ class Across:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A count that is shown, or the reason why it is hidden. Its share is of the base of its column."""
+    """A count. Its share is of the base of its column; there is none where the count is hidden."""
 
     count: int
     share: Share | None
-    hidden: Hidden | None = None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the count is not shown."""
+        return self.share is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ class Column:
     value: str
     label: str
     base: int
-    hidden: Hidden | None = None
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +100,8 @@ class CrossTable:
     @property
     def hides_something(self) -> bool:
         """Whether a count is not shown."""
-        lines = any(line.total.hidden or any(count.hidden for count in line.counts) for line in self.lines)
-        return lines or any(column.hidden for column in self.columns)
+        lines = any(count.is_hidden for line in self.lines for count in (line.total, *line.counts))
+        return lines or any(column.is_hidden for column in self.columns)
 
 
 def cross_table(
@@ -103,25 +109,50 @@ def cross_table(
 ) -> CrossTable:
     """Count themes or categories, most mentioned first, in each column that anybody is in.
 
-    A count from 1 to `smallest` - 1 is hidden, and where a line adds up to its total, a second one with it. SHOW_ALL
-    hides nothing.
+    Every count is of people who said something, so each from 1 to `smallest` - 1 is protected: see
+    `consult.figures.disclosure`. SHOW_ALL hides nothing.
     """
     tally = MentionTally(alike, themes, across.columns_of)
     if tally.base < smallest:
         return CrossTable(kind, across, tally.base, tally.waiting, is_too_few=tally.base > 0)
     present = [column for column in across.columns if tally.bases[column.value]]
-    bases = [tally.bases[column.value] for column in present]
-    hidden = hide_small_counts(bases, smallest=smallest, adds_up=not across.may_hold_several)
+    labels = {key: label for key, label in _labels(themes, kind).items() if tally.count(kind, key)}
+    protection = _protection(tally, kind, list(labels), present, across, smallest=smallest)
     columns = tuple(
-        Column(choice.value, choice.label, base, why) for choice, base, why in zip(present, bases, hidden, strict=True)
+        Column(each.value, each.label, tally.bases[each.value], protection.hides(_in_column(each.value)))
+        for each in present
     )
     lines = [
-        _line(tally, kind, key, label, columns, smallest=smallest, adds_up=not across.may_hold_several)
-        for key, label in _labels(themes, kind).items()
-        if tally.count(kind, key)
+        CrossedLine(
+            key,
+            label,
+            _count(tally.count(kind, key), tally.base, is_hidden=protection.hides(_on_line(key))),
+            tuple(_crossed(tally.count(kind, key, column.value), key, column, protection) for column in columns),
+        )
+        for key, label in labels.items()
     ]
     in_order = tuple(sorted(lines, key=lambda line: -line.total.count))
     return CrossTable(kind, across, tally.base, tally.waiting, columns, in_order)
+
+
+def _in_column(value: str) -> Group:
+    return group(("column", value))
+
+
+def _on_line(key: str) -> Group:
+    return group(("line", key))
+
+
+def _protection(
+    tally: MentionTally, kind: Kind, keys: Sequence[str], columns: Sequence[Choice], across: Across, *, smallest: int
+) -> Protection:
+    adds_up = not across.may_hold_several
+    linking = Linking(tally.base)
+    linking.by_answers(EVERYBODY, "column", {each.value: tally.bases[each.value] for each in columns}, adds_up=adds_up)
+    linking.by_answers(EVERYBODY, "line", {key: tally.count(kind, key) for key in keys}, adds_up=False)
+    counts = {(key, each.value): tally.count(kind, key, each.value) for key in keys for each in columns}
+    linking.crossed(EVERYBODY, "line", "column", counts, rows_add_up=adds_up, columns_add_up=False)
+    return hide_small_groups(linking.linked(), smallest=smallest)
 
 
 def _labels(themes: Sequence[ThemeInBook], kind: Kind) -> dict[str, str]:
@@ -130,30 +161,10 @@ def _labels(themes: Sequence[ThemeInBook], kind: Kind) -> dict[str, str]:
     return {theme.category_key: theme.category_label for theme in themes}
 
 
-def _line(
-    tally: MentionTally,
-    kind: Kind,
-    key: str,
-    label: str,
-    columns: Sequence[Column],
-    *,
-    smallest: int,
-    adds_up: bool,
-) -> CrossedLine:
-    total = tally.count(kind, key)
-    why_total = Hidden.TOO_FEW if total < smallest else None
-    counts = [tally.count(kind, key, column.value) for column in columns]
-    hidden = hide_small_counts(counts, smallest=smallest, adds_up=adds_up)
-    return CrossedLine(
-        key,
-        label,
-        _count(total, tally.base, why_total),
-        tuple(
-            _count(count, column.base, column.hidden or why)
-            for column, count, why in zip(columns, counts, hidden, strict=True)
-        ),
-    )
+def _crossed(count: int, key: str, column: Column, protection: Protection) -> Count:
+    is_hidden = column.is_hidden or protection.hides(group(*_on_line(key), *_in_column(column.value)))
+    return _count(count, column.base, is_hidden=is_hidden)
 
 
-def _count(count: int, base: int, hidden: Hidden | None) -> Count:
-    return Count(count, None if hidden else share_of(count, base), hidden)
+def _count(count: int, base: int, *, is_hidden: bool) -> Count:
+    return Count(count, None if is_hidden else share_of(count, base))

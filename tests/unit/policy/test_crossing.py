@@ -2,7 +2,6 @@ from uuid import uuid4
 
 import pytest
 
-from consult.figures.small_numbers import Hidden
 from consult.policy.explore.crossing import SHOW_ALL, Across, cross_table
 from consult.queries.closed_parts import ClosedPart, Kept
 from consult.queries.cross_tables import AlikeComments
@@ -30,6 +29,9 @@ HEARD = ClosedPart(
 )
 
 
+HIDDEN = "hidden"
+
+
 def alike(comments, *themes, given="east", is_coded=True):
     return AlikeComments(comments, frozenset(themes), is_coded, is_reviewed=False, given=given)
 
@@ -40,7 +42,7 @@ def crossed(comments, *, part=WHERE, kind="theme", smallest=SHOW_ALL):
 
 def counts_of(table, label):
     line = next(line for line in table.lines if line.label == label)
-    return [count.hidden or count.count for count in (line.total, *line.counts)]
+    return [HIDDEN if count.is_hidden else count.count for count in (line.total, *line.counts)]
 
 
 def test_counts_and_shares_are_of_those_in_the_column():
@@ -67,7 +69,7 @@ def test_a_small_count_is_hidden_and_a_second_one_with_it():
         ],
         smallest=5,
     )
-    assert counts_of(table, "Youth") == [32, Hidden.TO_PROTECT_ANOTHER, 20, Hidden.TOO_FEW]
+    assert counts_of(table, "Youth") == [32, HIDDEN, 20, HIDDEN]
     assert table.lines[0].counts[2].share is None
     assert table.hides_something
 
@@ -76,15 +78,15 @@ def test_a_small_column_is_hidden_whole_and_a_second_one_with_it():
     table = crossed(
         [alike(30, "youth"), alike(20, "youth", given="south"), alike(3, "youth", given="west")], smallest=5
     )
-    assert [column.hidden for column in table.columns] == [None, Hidden.TO_PROTECT_ANOTHER, Hidden.TOO_FEW]
-    assert counts_of(table, "Youth") == [53, 30, Hidden.TO_PROTECT_ANOTHER, Hidden.TOO_FEW]
+    assert [column.is_hidden for column in table.columns] == [False, True, True]
+    assert counts_of(table, "Youth") == [53, 30, HIDDEN, HIDDEN]
 
 
 def test_a_theme_that_few_mention_anywhere_is_hidden_whole():
     table = crossed(
         [alike(30), alike(30, given="west"), alike(2, "youth"), alike(1, "youth", given="west")], smallest=5
     )
-    assert counts_of(table, "Youth") == [Hidden.TOO_FEW, Hidden.TOO_FEW, Hidden.TOO_FEW]
+    assert counts_of(table, "Youth") == [HIDDEN, HIDDEN, HIDDEN]
 
 
 def test_where_people_choose_several_no_second_count_needs_hiding():
@@ -95,7 +97,7 @@ def test_where_people_choose_several_no_second_count_needs_hiding():
     ]
     table = crossed(comments, part=HEARD, smallest=5)
     assert [(column.label, column.base) for column in table.columns] == [("Web", 22), ("Event", 11)]
-    assert counts_of(table, "Youth") == [22, 22, Hidden.TOO_FEW]
+    assert counts_of(table, "Youth") == [22, 22, HIDDEN]
 
 
 def test_so_few_comments_show_nothing():
