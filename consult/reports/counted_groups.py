@@ -4,6 +4,8 @@ from consult.figures.disclosure.groups import Group, group, narrowed
 
 BODIES: Group = group(("sent by", "body"))
 INDIVIDUALS: Group = group(("sent by", "individual"))
+ROUTE, PERIOD = "route", "period"
+"""What everybody who responded is divided by."""
 NO_PLACE = ""
 """The place of those who gave none."""
 

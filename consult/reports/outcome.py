@@ -8,15 +8,17 @@ from uuid import UUID
 from sqlmodel import Session
 
 from consult.figures.shares import Share
-from consult.figures.small_numbers import hide_small_counts
 from consult.models import Consultation, Decision
+from consult.queries.consultations import questionnaire_of
 from consult.queries.decisions import comments_the_public_may_read
 from consult.queries.quotes import ChosenByTheme, chosen_quotes
 from consult.queries.response_counts import count_responses_by_channel
 from consult.queries.themes import ThemedComment, comments_with_themes
+from consult.reports.counted_groups import ROUTE, of_everybody
 from consult.reports.decided import QuestionLines, ThemeLine, decided_on
 from consult.reports.quotes import typical_quotes, without_copies
 from consult.reports.sentences import CHANNEL_LABELS
+from consult.reports.small_groups import GroupsShown, protect_small_groups
 
 QUOTES = 3
 
@@ -74,10 +76,12 @@ def outcome_of(
     by_channel = count_responses_by_channel(session, consultation)
     responses = sum(by_channel.values())
     channels = [channel for channel in CHANNEL_LABELS if channel in by_channel]
-    hidden = hide_small_counts([by_channel[each] for each in channels], smallest=smallest, adds_up=True)
+    by_route = {CHANNEL_LABELS[channel]: by_channel[channel] for channel in channels}
+    shown = GroupsShown(questionnaire_of(session, consultation), responses, everybody_by={ROUTE: by_route})
+    protection = protect_small_groups(shown, smallest=smallest)
     routes = tuple(
-        CameBy(CHANNEL_LABELS[channel], None if why else by_channel[channel])
-        for channel, why in zip(channels, hidden, strict=True)
+        CameBy(label, None if protection.hides(of_everybody(ROUTE, label)) else count)
+        for label, count in by_route.items()
     )
     is_too_few = responses < smallest
     questions = (

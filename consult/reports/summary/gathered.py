@@ -22,6 +22,7 @@ from consult.queries.themes import themed_questions
 from consult.queries.theming import active_run
 from consult.reports.closed import ClosedSection, closed_section, is_counted
 from consult.reports.coding_check import CodingCheck, reference_check
+from consult.reports.counted_groups import PERIOD, ROUTE
 from consult.reports.decided import ThemeLine, decided_on
 from consult.reports.sentences import CHANNEL_LABELS, Route
 from consult.reports.small_groups import GroupsShown, ThemesByPlace, asks_about_person, protect_small_groups
@@ -29,9 +30,6 @@ from consult.reports.summary.periods import responses_by_period
 from consult.reports.summary.tables import IntervalKind
 from consult.reports.themed import ThemedSection, themed_section
 from forms.spec import LongText, Question, Questionnaire, Scale0To10
-
-ROUTE, PERIOD = "route", "period"
-"""What everybody who responded is divided by: the names of the groups of people."""
 
 
 @dataclass(frozen=True, slots=True)

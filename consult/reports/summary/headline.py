@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from consult.models import Study
 from consult.reports import sentences
 from consult.reports.coding_check import how_sure
-from consult.reports.counted_groups import BODIES, of_everybody
+from consult.reports.counted_groups import BODIES, ROUTE, of_everybody
 from consult.reports.summary.content import Sentence
-from consult.reports.summary.gathered import ROUTE, Gathered
+from consult.reports.summary.gathered import Gathered
 from consult.reports.summary.localities import ComparedPlaces, about_difference
 
 CLOSED_IN_LEAD = 2

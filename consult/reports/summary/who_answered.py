@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from consult.figures.shares import share_of
 from consult.page_furniture import count_of, long_date
-from consult.reports.counted_groups import BODIES, of_everybody
+from consult.reports.counted_groups import BODIES, PERIOD, ROUTE, of_everybody
 from consult.reports.summary import cells
 from consult.reports.summary.building import column, keys_of, part, row, section
 from consult.reports.summary.closed_questions import section_of
 from consult.reports.summary.content import Block, Paragraph, Part, PartKey, Section
-from consult.reports.summary.gathered import PERIOD, ROUTE, Gathered
+from consult.reports.summary.gathered import Gathered
 from consult.reports.summary.hiding import hidden_note
 from consult.reports.summary.periods import responses_by_period
 from consult.reports.summary.tables import ColumnKind, Table

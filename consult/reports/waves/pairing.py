@@ -1,13 +1,15 @@
 """Two waves of a series side by side: which of their questions can be compared, and the change of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
+from consult.figures.disclosure.groups import EVERYBODY, group
+from consult.figures.disclosure.hiding import hide_small_groups
+from consult.figures.disclosure.linking import Linking
 from consult.figures.means import Mean
 from consult.figures.readings import Reading, published_reading, reading_from_margin
-from consult.figures.small_numbers import Hidden, hide_small_counts
 from consult.figures.wave_change import mean_change, share_change
 from consult.models import Consultation, PublishedTable, Wave, WaveMatch
 from consult.queries.consultations import questionnaire_of
@@ -30,6 +32,7 @@ class _Figures:
     """What is known of one part in one wave: readings and counts of its lines, or a mean. Published: no counts."""
 
     readings: Mapping[str, Reading]
+    base: int = 0
     counts: Mapping[str, int] | None = None
     mean: Mean | None = None
 
@@ -141,27 +144,31 @@ class Pair:
         return replace(change, lines=lines) if lines else "The two waves have no answer in common."
 
 
-def _lines(part: Part, before: _Figures, now: _Figures, hidden: Mapping[str, Hidden]) -> tuple[LineChange, ...]:
+def _lines(part: Part, before: _Figures, now: _Figures, hidden: Collection[str]) -> tuple[LineChange, ...]:
     lines = []
     for line in part.lines:
-        one, other, why = before.readings.get(line.key), now.readings.get(line.key), hidden.get(line.key)
+        one, other = before.readings.get(line.key), now.readings.get(line.key)
         if one is None or other is None:
             continue
         shown = LineChange(line.key, line.label, one, other, share_change(one, other), is_together=line.is_together)
-        lines.append(replace(shown, earlier=None, later=None, change=None, hidden=why) if why else shown)
+        if line.key in hidden:
+            shown = replace(shown, earlier=None, later=None, change=None, hidden=True)
+        lines.append(shown)
     return tuple(lines)
 
 
-def _hidden(part: Part, before: _Figures, now: _Figures, smallest: int | None) -> Mapping[str, Hidden]:
-    """Lines that show too few people in either wave, with another so that nothing gives them away."""
-    hidden: dict[str, Hidden] = {}
+def _hidden(part: Part, before: _Figures, now: _Figures, smallest: int | None) -> Collection[str]:
+    """Lines that would give away too few people in either wave."""
+    hidden: set[str] = set()
     if smallest is None or not part.is_about_person:
         return hidden
     for figures in (before, now):
         if figures.counts is not None:
-            counts = [figures.counts[line.key] for line in part.lines]
-            reasons = hide_small_counts(counts, smallest=smallest, adds_up=not part.may_choose_several)
-            hidden |= {line.key: why for line, why in zip(part.lines, reasons, strict=True) if why}
+            counts = {line.key: figures.counts[line.key] for line in part.lines}
+            linking = Linking(figures.base)
+            linking.by_answers(EVERYBODY, part.name, counts, adds_up=not part.may_choose_several)
+            protection = hide_small_groups(linking.linked(), smallest=smallest)
+            hidden |= {key for key in counts if protection.hides(group((part.name, key)))}
     return hidden
 
 
@@ -176,7 +183,7 @@ def _figures(session: Session, wave: Consultation, parts: Sequence[Part]) -> Map
             if mean:
                 found[part.name] = _Figures({}, mean=mean)
         elif counted := tally(part, given, design_effect=wave.design_effect):
-            found[part.name] = _Figures(counted.readings, counted.counts)
+            found[part.name] = _Figures(counted.readings, counted.base, counted.counts)
     return found
 
 

@@ -5,7 +5,6 @@ from datetime import date
 
 from consult.figures.means import Mean
 from consult.figures.readings import Reading
-from consult.figures.small_numbers import Hidden
 from consult.figures.wave_change import Change
 from consult.models import Study
 
@@ -35,7 +34,7 @@ class WaveFacts:
 
 @dataclass(frozen=True, slots=True)
 class LineChange:
-    """One option, category or theme in both waves. Either its change is there, or why it is hidden.
+    """One option, category or theme in both waves. Nothing of it where it is `hidden`.
 
     The change's `adjusted_chance` allows for everything that it is looked at together with (see `WaveChanges`), so its
     `verdict` may be quoted. `is_together`: the sum of other lines, such as "Agree or strongly agree".
@@ -46,7 +45,7 @@ class LineChange:
     earlier: Reading | None
     later: Reading | None
     change: Change | None
-    hidden: Hidden | None = None
+    hidden: bool = False
     is_together: bool = False
 
 
