@@ -1,6 +1,18 @@
 """Pages for policy staff: importing this module joins every view to the blueprint."""
 
-from consult.policy import candidates, comments, downloads, home, questions, responses, reviewing, workbench
+from consult.policy import (
+    candidates,
+    comments,
+    downloads,
+    home,
+    questions,
+    quotes,
+    responses,
+    reviewing,
+    summaries,
+    workbench,
+)
+from consult.policy.area import people, weighted
 from consult.policy.blueprint import bp
 from consult.policy.care import concern, concerns, details, masking, raising
 from consult.policy.code_book import views as code_book
@@ -38,9 +50,11 @@ __all__ = [
     "learning",
     "masking",
     "opening",
+    "people",
     "publishing",
     "questionnaires",
     "questions",
+    "quotes",
     "raising",
     "responses",
     "results",
@@ -52,7 +66,9 @@ __all__ = [
     "samples",
     "saved_views",
     "settling",
+    "summaries",
     "telling",
     "themed_page",
+    "weighted",
     "workbench",
 ]

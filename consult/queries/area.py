@@ -1,0 +1,201 @@
+"""The area's figures, and those who answered counted by the same groups. Individuals only: a body is nobody's age."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Label, Select, and_, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from consult.models import (
+    Answer,
+    AreaGroup,
+    AreaMargin,
+    Assignment,
+    Comment,
+    Consultation,
+    EqualityReturn,
+    Response,
+    Theme,
+    User,
+)
+from consult.queries.closed_parts import ClosedPart, given_text, options_in
+from consult.queries.themes import is_themed, it_counts
+from forms.spec import Agreement, Option, Place, Questionnaire, SingleChoice, YesNoDontKnow, choices_of
+
+NO_ANSWER = "-"
+"""The group of those who did not answer a question that the area has figures for."""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaQuestion:
+    """A question with one answer a person, by which those who answered can be held against the area.
+
+    The equality questions are kept apart from the answers: their groups can be counted, and nothing else.
+    """
+
+    key: str
+    ask: str
+    options: tuple[Option, ...]
+    is_equality: bool
+
+    def label(self, option: str) -> str:
+        """What people read beside an option."""
+        return next((each.label for each in self.options if each.value == option), option)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFigures:
+    """The area's shares for one question: option to share, in the order of the options, together 1."""
+
+    question_key: str
+    source: str
+    counted_on: date
+    put_in_at: datetime
+    put_in_by: str | None
+    shares: Mapping[str, float]
+    people: int | None  # in all the groups, where the file gave numbers
+
+
+def area_questions(questionnaire: Questionnaire, equality: Questionnaire) -> tuple[AreaQuestion, ...]:
+    """The questions that the area may have figures for, as asked, the equality questions last.
+
+    An equality question with the key of a question of the questionnaire is left out: the answers are at hand there.
+    """
+    own = tuple(_of(questionnaire, is_equality=False))
+    known = {question.key for question in own}
+    if not questionnaire.equality_section:
+        return own
+    return own + tuple(each for each in _of(equality, is_equality=True) if each.key not in known)
+
+
+def list_area_figures(session: Session, consultation: Consultation) -> Mapping[str, AreaFigures]:
+    """The figures that were put in for a consultation, by question key, in the order of the keys."""
+    rows = session.execute(
+        select(AreaMargin, col(User.name), AreaGroup)
+        .join(AreaGroup, col(AreaGroup.margin_id) == col(AreaMargin.id))
+        .outerjoin(User, col(User.id) == col(AreaMargin.put_in_by_id))
+        .where(col(AreaMargin.consultation_id) == consultation.id)
+        .order_by(col(AreaMargin.question_key), col(AreaGroup.position), col(AreaGroup.option))
+    ).all()
+    found: dict[str, tuple[AreaMargin, str | None, list[AreaGroup]]] = {}
+    for margin, name, group in rows:
+        found.setdefault(margin.question_key, (margin, name, []))[2].append(group)
+    return {key: _figures(margin, name, groups) for key, (margin, name, groups) in found.items()}
+
+
+def count_groups(session: Session, consultation: Consultation, question: AreaQuestion) -> Mapping[str, int]:
+    """How many individuals gave each answer to a question. What nobody gave is left out."""
+    query: Select[Any]
+    if question.is_equality:
+        answers: Any = col(EqualityReturn.answers)  # the operators of JSON columns are not typed
+        given = answers[(question.key, "value")].as_string().label("given")
+        query = select(given, func.count()).where(col(EqualityReturn.consultation_id) == consultation.id)
+    else:
+        value: Any = col(Answer.value)
+        given = value["value"].as_string().label("given")
+        query = (
+            select(given, func.count())
+            .join(Response, col(Answer.response_id) == col(Response.id))
+            .where(_individuals(consultation), col(Answer.question_key) == question.key)
+        )
+    rows = session.execute(query.group_by("given").order_by("given")).all()
+    return {option: count for option, count in rows if option is not None}
+
+
+def count_cells(session: Session, consultation: Consultation, keys: Sequence[str]) -> Mapping[tuple[str, ...], int]:
+    """How many individuals gave each combination of answers to the questions with these keys."""
+    query, names = _by_cell(keys, func.count())
+    rows = session.execute(query.where(_individuals(consultation)).group_by(*names).order_by(*names)).all()
+    return {_cell(row[1:]): row[0] for row in rows}
+
+
+def count_answers_in_cells(
+    session: Session, consultation: Consultation, keys: Sequence[str], part: ClosedPart
+) -> Mapping[tuple[str, ...], Mapping[str, int]]:
+    """For each combination, how many individuals gave each option of another question; "" counts all who answered."""
+    given = given_text(part).label("given")
+    query, names = _by_cell(keys, func.count(), given)
+    query = query.join(Answer, and_(col(Answer.response_id) == col(Response.id), _is_for(Answer, part.question_key)))
+    rows = session.execute(query.where(_individuals(consultation)).group_by(*names, "given").order_by(*names, "given"))
+    found: dict[tuple[str, ...], dict[str, int]] = {}
+    for count, text, *cell in rows.all():
+        if text is None or text == "null":
+            continue
+        counts = found.setdefault(_cell(cell), {})
+        for option in ("", *options_in(part, text)):
+            counts[option] = counts.get(option, 0) + count
+    return found
+
+
+def count_themes_in_cells(
+    session: Session, consultation: Consultation, keys: Sequence[str], question_key: str
+) -> Mapping[tuple[str, ...], Mapping[str, int]]:
+    """For each combination, how many individuals' comments carry each theme, by key; "" counts all that are themed."""
+    found: dict[tuple[str, ...], dict[str, int]] = {}
+    themed = and_(col(Comment.response_id) == col(Response.id), col(Comment.question_key) == question_key, is_themed())
+    bases, names = _by_cell(keys, func.count())
+    bases = bases.join(Comment, themed).where(_individuals(consultation)).group_by(*names).order_by(*names)
+    for count, *cell in session.execute(bases).all():
+        found[_cell(cell)] = {"": count}
+    theme: Label[str] = col(Theme.key).label("theme")
+    counts, _ = _by_cell(keys, func.count(col(Comment.id).distinct()), theme)
+    counts = counts.join(Comment, themed).join(
+        Assignment, and_(col(Assignment.comment_id) == col(Comment.id), it_counts())
+    )
+    counts = counts.join(Theme, col(Theme.id) == col(Assignment.theme_id)).where(_individuals(consultation))
+    for count, key, *cell in session.execute(counts.group_by(*names, "theme").order_by(*names, "theme")).all():
+        found[_cell(cell)][key] = count
+    return found
+
+
+def _by_cell(keys: Sequence[str], *columns: ColumnElement[Any]) -> tuple[Select[Any], list[str]]:
+    """Responses told apart by their answers to some questions, which come after `columns`; and the names of these."""
+    names = [f"cell_{number}" for number in range(len(keys))]
+    answers = [aliased(Answer) for _ in keys]
+    given = [_value_of(answer).label(name) for answer, name in zip(answers, names, strict=True)]
+    query = select(*columns, *given).select_from(Response)
+    for answer, key in zip(answers, keys, strict=True):
+        query = query.outerjoin(answer, and_(col(answer.response_id) == col(Response.id), _is_for(answer, key)))
+    return query, names
+
+
+def _value_of(answer: type[Answer]) -> ColumnElement[str | None]:
+    value: Any = col(answer.value)
+    text: ColumnElement[str | None] = value["value"].as_string()
+    return text
+
+
+def _is_for(answer: type[Answer], key: str) -> ColumnElement[bool]:
+    return col(answer.question_key) == key
+
+
+def _individuals(consultation: Consultation) -> ColumnElement[bool]:
+    return and_(col(Response.consultation_id) == consultation.id, col(Response.on_behalf_of).is_(None))
+
+
+def _cell(values: Sequence[str | None]) -> tuple[str, ...]:
+    return tuple(NO_ANSWER if value is None else value for value in values)
+
+
+def _of(questionnaire: Questionnaire, *, is_equality: bool) -> Sequence[AreaQuestion]:
+    return [
+        AreaQuestion(question.key, question.ask, choices_of(question), is_equality)
+        for question in questionnaire.questions
+        if isinstance(question, SingleChoice | Place | YesNoDontKnow | Agreement) and question.use != "publication"
+    ]
+
+
+def _figures(margin: AreaMargin, name: str | None, groups: Sequence[AreaGroup]) -> AreaFigures:
+    numbers = [group.people for group in groups if group.people is not None]
+    return AreaFigures(
+        question_key=margin.question_key,
+        source=margin.source,
+        counted_on=margin.counted_on,
+        put_in_at=margin.put_in_at,
+        put_in_by=name,
+        shares={group.option: group.share for group in groups},
+        people=sum(numbers) if len(numbers) == len(groups) else None,
+    )

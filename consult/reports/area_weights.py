@@ -1,0 +1,137 @@
+"""Figures weighted to the area, beside the unweighted ones, or the reason why there are none."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from consult.figures.raking import Raked, Refusal, rake
+from consult.figures.weighted import WeightedShare, weighted_share_of_rows
+from consult.models import Consultation
+from consult.queries.area import (
+    AreaFigures,
+    AreaQuestion,
+    count_answers_in_cells,
+    count_cells,
+    count_themes_in_cells,
+    list_area_figures,
+)
+from consult.queries.closed_parts import ClosedPart
+from consult.queries.themes import code_book_for, list_themes
+from consult.reports.area import questions_with_areas
+from forms.spec import LongText
+
+Cell = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighting:
+    """What answers are weighted by: the questions, and a weight for each combination of answers to them."""
+
+    questions: tuple[AreaQuestion, ...]
+    figures: tuple[AreaFigures, ...]
+    cells: tuple[Cell, ...]
+    raked: Raked | Refusal
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the questions, in their order."""
+        return tuple(question.key for question in self.questions)
+
+    def label(self, question_key: str, option: str) -> str:
+        """What people read beside an option of one of the questions."""
+        return next(question.label(option) for question in self.questions if question.key == question_key)
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedLine:
+    """One option or theme, weighted and not."""
+
+    key: str
+    label: str
+    share: WeightedShare
+
+    @property
+    def moved_by(self) -> float:
+        """What weighting does to the share: weighted less unweighted, from -1 to 1."""
+        return self.share.weighted.share - self.share.unweighted.share
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedTable:
+    """A question's options, or its themes, of `base` individuals. Without anybody it has no lines."""
+
+    ask: str
+    base: int
+    lines: tuple[WeightedLine, ...]
+
+
+def weighting_of(session: Session, consultation: Consultation) -> Weighting | None:
+    """The weights that make the individuals who answered look like the area; None without figures to weight by.
+
+    Only questions of the questionnaire can be weighted by: the equality answers are kept apart from all others.
+    """
+    figures = list_area_figures(session, consultation)
+    questions = tuple(
+        question
+        for question in questions_with_areas(session, consultation)
+        if question.key in figures and not question.is_equality
+    )
+    if not questions:
+        return None
+    keys = [question.key for question in questions]
+    counts = count_cells(session, consultation, keys)
+    cells = tuple(sorted(counts))
+    groups = {key: [cell[place] for cell in cells] for place, key in enumerate(keys)}
+    area = {key: figures[key].shares for key in keys}
+    raked = rake(groups, area, answers=[counts[cell] for cell in cells])
+    return Weighting(questions, tuple(figures[key] for key in keys), cells, raked)
+
+
+def weighted_options(
+    session: Session, consultation: Consultation, weighting: Weighting, raked: Raked, part: ClosedPart
+) -> WeightedTable:
+    """Each option of a closed question, or of a row of a matrix, in the order asked."""
+    found = count_answers_in_cells(session, consultation, weighting.keys, part)
+    lines = [(option.value, option.label) for option in part.options]
+    return _table(part.ask, lines, weighting.cells, raked, found)
+
+
+def weighted_themes(
+    session: Session, consultation: Consultation, weighting: Weighting, raked: Raked, question: LongText
+) -> WeightedTable:
+    """Each theme that somebody raised, the one raised most first, whatever the weights make of it."""
+    found = count_themes_in_cells(session, consultation, weighting.keys, question.key)
+    totals: dict[str, int] = {}
+    for counts in found.values():
+        for key, count in counts.items():
+            totals[key] = totals.get(key, 0) + count
+    book = code_book_for(session, consultation, question.key)
+    themes = list_themes(session, book) if book else ()
+    raised = [(theme.key, theme.label) for theme in themes if totals.get(theme.key)]
+    lines = sorted(raised, key=lambda line: (-totals[line[0]], line[1], line[0]))
+    return _table(question.ask, lines, weighting.cells, raked, found)
+
+
+def _table(
+    ask: str,
+    lines: Sequence[tuple[str, str]],
+    cells: Sequence[Cell],
+    raked: Raked,
+    found: Mapping[Cell, Mapping[str, int]],
+) -> WeightedTable:
+    bases = [found.get(cell, {}).get("", 0) for cell in cells]
+    if not sum(bases):
+        return WeightedTable(ask, 0, ())
+    return WeightedTable(
+        ask,
+        sum(bases),
+        tuple(
+            WeightedLine(
+                key,
+                label,
+                weighted_share_of_rows([found.get(cell, {}).get(key, 0) for cell in cells], bases, raked.weights),
+            )
+            for key, label in lines
+        ),
+    )
