@@ -1,17 +1,6 @@
 """Pages for policy staff: importing this module joins every view to the blueprint."""
 
-from consult.policy import (
-    candidates,
-    comments,
-    downloads,
-    home,
-    questions,
-    quotes,
-    responses,
-    reviewing,
-    summaries,
-    workbench,
-)
+from consult.policy import candidates, comments, downloads, home, questions, responses, reviewing, workbench
 from consult.policy.area import people, weighted
 from consult.policy.blueprint import bp
 from consult.policy.care import concern, concerns, details, masking, raising
@@ -54,7 +43,6 @@ __all__ = [
     "publishing",
     "questionnaires",
     "questions",
-    "quotes",
     "raising",
     "responses",
     "results",
@@ -66,7 +54,6 @@ __all__ = [
     "samples",
     "saved_views",
     "settling",
-    "summaries",
     "telling",
     "themed_page",
     "weighted",
