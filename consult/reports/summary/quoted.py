@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from consult.page_furniture import long_date
+from consult.reports.counted_groups import coded_at, raised_at
 from consult.reports.decided import ThemeLine
+from consult.reports.quotes import Quote as TypicalQuote
 from consult.reports.summary import cells
 from consult.reports.summary.building import column, keys_of, part, row, section
 from consult.reports.summary.content import Block, Paragraph, Part, PartKey, Quote, Quotes, Section
 from consult.reports.summary.gathered import Gathered
 from consult.reports.summary.tables import Cell, ColumnKind, Table
+from consult.reports.themed import ThemedSection
 
 HOW_QUOTED = (
     "Typical comments for the issues mentioned most. A rule picks them: see “How this summary was made”. Names and "
@@ -33,11 +36,22 @@ def quotes(gathered: Gathered) -> Part:
 def _quoted(gathered: Gathered) -> Iterator[Section]:
     for each in gathered.themed:
         found = tuple(
-            Quote(text=quote.text, about=quote.theme, locality=quote.locality) for quote in each.section.quotes
+            Quote(text=quote.text, about=quote.theme, locality=_place_of(quote, each.section, gathered))
+            for quote in each.section.quotes
         )
         if found:
             blocks: list[Block] = [Paragraph(text=HOW_QUOTED), Quotes(quotes=found)]
             yield section(f"quotes-{each.question.key}", f"“{each.question.ask}”", blocks)
+
+
+def _place_of(quote: TypicalQuote, asked: ThemedSection, gathered: Gathered) -> str | None:
+    """The place of a quote, where the figures of the place and of the issue there are shown."""
+    hides = gathered.protection.hides
+    key = next((line.key for line in (asked.mentions.lines if asked.mentions else ()) if line.label == quote.theme), "")
+    place = quote.locality
+    if place is None or hides(coded_at(asked.key, place)) or hides(raised_at(asked.key, key, place)):
+        return None
+    return place
 
 
 def decisions(gathered: Gathered) -> Part:
