@@ -1,4 +1,4 @@
-"""The consultations on the board's front page, with how many responses each has."""
+"""The consultations on the board's front page, with the summary of each that was signed off last."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from sqlmodel import Session
 from consult.clock import utc_now
 from consult.models import Consultation
 from consult.queries.consultations import State, list_consultations, state_of
-from consult.queries.response_counts import count_responses_by_consultation
+from consult.queries.summaries import SignedNote, latest_signed_by_consultation
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +17,15 @@ class ListedConsultation:
 
     consultation: Consultation
     state: State
-    responses: int
+    signed: SignedNote | None
 
 
-def list_summaries(session: Session) -> Sequence[ListedConsultation]:
-    """Every consultation, those with responses first."""
-    counts = count_responses_by_consultation(session)
+def list_consultations_for_board(session: Session) -> Sequence[ListedConsultation]:
+    """Every consultation, those with a signed summary first."""
+    signed = latest_signed_by_consultation(session)
     now = utc_now()
     listed = [
-        ListedConsultation(consultation, state_of(consultation, now), counts.get(consultation.id, 0))
+        ListedConsultation(consultation, state_of(consultation, now), signed.get(consultation.id))
         for consultation in list_consultations(session)
     ]
-    return sorted(listed, key=lambda line: line.responses == 0)
+    return sorted(listed, key=lambda line: line.signed is None)

@@ -1,58 +1,70 @@
-"""What the board reads: the consultations, and one page for each."""
+"""What the board reads: the consultations, and the summaries of each that somebody signed off."""
 
-from flask import Blueprint, current_app, render_template
+from functools import partial
+
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.access import requires
-from consult.board.listing import list_summaries
-from consult.chart_images import chart_image
-from consult.errors import NotFound
+from consult.access import current_user, requires
+from consult.board.listing import list_consultations_for_board
 from consult.extensions import db
-from consult.models import Role
+from consult.models import Consultation, Role, Summary
 from consult.queries.consultations import require_consultation
-from consult.queries.themes import themed_questions
-from consult.reports.glossary import BOARD_TERMS
-from consult.reports.sentences import percentage_range, score_range
-from consult.reports.summary import board_summary, section_of
-from consult.reports.summary_charts import charts_of
+from consult.queries.summaries import get_latest_signed, list_files, require_file, require_signed
+from consult.summary_pages import file_of, is_small, leads, row_groups, shown, side_by_side
 
 bp = Blueprint("board", __name__, url_prefix="/board")
-bp.add_app_template_filter(percentage_range)
-bp.add_app_template_filter(score_range)
+for helper in (is_small, leads, row_groups, side_by_side):
+    bp.add_app_template_global(helper)
 
 
 @bp.get("/")
 @requires(Role.BOARD, Role.POLICY)
 def home() -> ResponseReturnValue:
     """The consultations whose results the board can read."""
-    return render_template("board/home.html", listed=list_summaries(db.session))
+    return render_template("board/home.html", listed=list_consultations_for_board(db.session))
 
 
 @bp.get("/<slug>")
 @requires(Role.BOARD, Role.POLICY)
 def consultation(slug: str) -> ResponseReturnValue:
-    """One consultation on one page."""
+    """The summary of a consultation that was signed off last."""
     found = require_consultation(db.session, slug)
-    summary = board_summary(db.session, found, smallest=current_app.config["CONSULT"].smallest_cell)
+    latest = get_latest_signed(db.session, found)
+    if latest is None:
+        may_make = current_user().role in (Role.POLICY, Role.ADMIN)
+        return render_template("board/none.html", consultation=found, may_make=may_make)
+    return _page(found, latest, newer=None)
+
+
+@bp.get("/<slug>/summaries/<int:number>")
+@requires(Role.BOARD, Role.POLICY)
+def numbered(slug: str, number: int) -> ResponseReturnValue:
+    """A signed summary by its number, with a banner where a newer one has taken its place."""
+    found = require_consultation(db.session, slug)
+    summary = require_signed(db.session, found, number)
+    latest = get_latest_signed(db.session, found)
+    return _page(found, summary, newer=latest if latest and latest.id != summary.id else None)
+
+
+@bp.get("/<slug>/summaries/<int:number>/<name>")
+@requires(Role.BOARD, Role.POLICY)
+def summary_file(slug: str, number: int, name: str) -> ResponseReturnValue:
+    """A file of a signed summary."""
+    summary = require_signed(db.session, require_consultation(db.session, slug), number)
+    return file_of(require_file(db.session, summary.id, name), f"{slug}-summary-{number}")
+
+
+def _page(found: Consultation, summary: Summary, *, newer: Summary | None) -> str:
+    address = partial(_file_address, found.slug, summary.number or 0)
     return render_template(
         "board/consultation.html",
         consultation=found,
-        summary=summary,
-        charts={section.key: charts_of(section) for section in summary.themed},
-        terms=BOARD_TERMS,
+        shown=shown(summary, list_files(db.session, summary.id)),
+        newer=newer,
+        file_address=address,
     )
 
 
-@bp.get("/<slug>/<question_key>/<name>.svg")
-@requires(Role.BOARD, Role.POLICY)
-def chart(slug: str, question_key: str, name: str) -> ResponseReturnValue:
-    """A chart of the page, as a picture."""
-    found = require_consultation(db.session, slug)
-    question = next((each for each in themed_questions(db.session, found) if each.key == question_key), None)
-    if question is None:
-        raise NotFound("There is no such chart.")
-    section = section_of(db.session, found, question, smallest=current_app.config["CONSULT"].smallest_cell)
-    drawn = charts_of(section).get(name)
-    if drawn is None:
-        raise NotFound("There is no such chart.")
-    return chart_image(drawn.chart)
+def _file_address(slug: str, number: int, name: str) -> str:
+    return url_for("board.summary_file", slug=slug, number=number, name=name)

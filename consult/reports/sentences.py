@@ -23,6 +23,7 @@ CHANNEL_LABELS = {
     Channel.LETTER: "by letter",
     Channel.EMAIL: "by email",
     Channel.COMMITTEE: "from a committee",
+    Channel.NOT_KNOWN: "by a route that is not known",
 }
 SIDES = ("agreed or strongly agreed", "disagreed or strongly disagreed")
 NAMED = 3

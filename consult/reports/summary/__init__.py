@@ -1,8 +1,4 @@
 """The board summary: one frozen object, from which every rendering is made.
 
-`content` and `tables` say what it holds.
+`content` and `tables` say what it holds, `freezing` makes it from the data of one moment.
 """
-
-from consult.reports.summary.live import CHANNEL_LABELS, BoardSummary, board_summary, section_of
-
-__all__ = ["CHANNEL_LABELS", "BoardSummary", "board_summary", "section_of"]

@@ -63,13 +63,13 @@ def _said_of(asked: ClosedSection) -> Iterator[str]:
 
 
 def _average(number: NumberSummary) -> str:
-    mean = number.mean
-    unit = f" {number.unit}" if number.unit else ""
     scale = f" {number.scale}." if number.scale else ""
-    return (
-        f"The average is {mean.mean:.1f}{unit} (likely range {score_range(mean.interval)}), of the {mean.base:,} who "
-        f"answered.{scale}"
-    )
+    return f"{_average_of(number)}, of the {number.mean.base:,} who answered.{scale}"
+
+
+def _average_of(number: NumberSummary) -> str:
+    unit = f" {number.unit}" if number.unit else ""
+    return f"The average is {number.mean.mean:.1f}{unit} (likely range {score_range(number.mean.interval)})"
 
 
 def _table_keys(asked: ClosedSection) -> list[str]:
@@ -94,7 +94,7 @@ def _table(key: str, asked: ClosedSection, table: OptionTable, gathered: Gathere
         base=table.base,
         notes=(SEVERAL,) if table.may_choose_several else (),
         hidden_note=hidden_note(rows, gathered.smallest),
-        chart=_chart(rows, table),
+        chart=_chart(rows, asked, table),
     )
 
 
@@ -104,7 +104,7 @@ def _cells(line: OptionLine, gathered: Gathered) -> tuple[Cell, Cell]:
     return cells.count(line.share.count, of=line.share.base), cells.share(line.share, gathered.chance)
 
 
-def _chart(rows: list[Row], table: OptionTable) -> Chart | None:
+def _chart(rows: list[Row], asked: ClosedSection, table: OptionTable) -> Chart | None:
     drawn = [each for each in rows if not each.is_together and each.cells[1].value is not None]
     if len(drawn) < 2:
         return None
@@ -113,7 +113,7 @@ def _chart(rows: list[Row], table: OptionTable) -> Chart | None:
         kind=ChartKind.BARS,
         column="share",
         rows=tuple(each.key for each in drawn),
-        title=_sides(table) or most_chosen(figures),
+        title=_sides(table) or (_average_of(asked.number) if asked.number else most_chosen(figures)),
         alt=alt_of("Bar chart of answers", figures),
         axis=f"Share of the {table.base:,} who answered this question. {LIKELY}",
     )

@@ -27,7 +27,9 @@ from consult.reports.summary.methods import glossary, methods
 from consult.reports.summary.quoted import decisions, quotes
 from consult.reports.summary.rankings import rankings
 from consult.reports.summary.themes import themes
+from consult.reports.summary.waves import waves
 from consult.reports.summary.who_answered import who_answered
+from consult.reports.wave_changes import wave_changes
 
 NOBODY = "Nobody has answered yet, so there is nothing to report."
 TOO_FEW = "Fewer than {smallest} responses have come in. No figures are shown, because they could point at a person."
@@ -51,16 +53,17 @@ def freeze(
         parts = _without_figures(why, methods(gathered, identity))
         return SummaryContent(identity=identity, notices=_notices(gathered), parts=parts)
     places = compare_places(gathered)
+    changes = wave_changes(session, consultation, smallest=smallest)
     return SummaryContent(
         identity=identity,
         notices=_notices(gathered),
-        headline=headline(gathered, places),
+        headline=headline(gathered, places, changes),
         parts=(
             who_answered(gathered),
             closed_questions(gathered),
             themes(gathered),
             rankings(gathered),
-            Part(key=PartKey.WAVES, title=TITLES[PartKey.WAVES], absent="This consultation has no earlier wave."),
+            waves(changes, smallest=smallest),
             localities(gathered, places),
             uncertainty(gathered),
             quotes(gathered),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from consult.figures.differences import chance_of_difference
 from consult.figures.localities import Locality, compare_localities
-from consult.figures.many_comparisons import holm
+from consult.figures.many_comparisons import ALPHA, holm
 from consult.figures.readings import reading_of
 from consult.figures.verdicts import Verdict, verdict_of
 from consult.page_furniture import count_of, percentage
@@ -76,11 +76,26 @@ class ComparedPlace:
 
 @dataclass(frozen=True, slots=True)
 class ComparedPlaces:
-    """Every issue of a question in every place that is shown; `not_shown` are the others."""
+    """Every issue of a question in every place that is shown; `not_shown` are the other places.
+
+    `together` are the issues on which places differ when all are tested at once, whichever they may be.
+    """
 
     asked: ThemedSection
     compared: tuple[ComparedPlace, ...]
+    together: tuple[str, ...]
     not_shown: tuple[str, ...]
+
+    @property
+    def differing(self) -> tuple[ComparedPlace, ...]:
+        """The places that can be told from the rest on an issue."""
+        return tuple(each for each in self.compared if each.differs)
+
+    @property
+    def without_culprit(self) -> tuple[str, ...]:
+        """The issues on which places differ, and none can be told from the rest by itself."""
+        told = {each.issue for each in self.differing}
+        return tuple(issue for issue in self.together if issue not in told)
 
 
 def compare_places(gathered: Gathered) -> tuple[ComparedPlaces, ...]:
@@ -109,6 +124,14 @@ def about_difference(place: ComparedPlace) -> str:
     )
 
 
+def about_no_culprit(issue: str) -> str:
+    """That places differ on an issue, and which of them does cannot be said."""
+    return (
+        f"Places differ in how often “{issue}” was raised, taken together, but no single place can be told from the "
+        "rest."
+    )
+
+
 def _compared(asked: ThemedSection, gathered: Gathered) -> ComparedPlaces | None:
     hides = gathered.protection.hides
     bases = Counter(comment.locality for comment in asked.coded if comment.locality)
@@ -116,6 +139,7 @@ def _compared(asked: ThemedSection, gathered: Gathered) -> ComparedPlaces | None
     if asked.mentions is None or len(places) < 2:
         return None
     lines: list[tuple[str, str, Locality | None]] = []
+    of_all: dict[str, float | None] = {}
     for issue in asked.mentions.lines:
         counts = Counter(comment.locality for comment in asked.coded if issue.key in comment.themes)
         readings = [
@@ -125,6 +149,7 @@ def _compared(asked: ThemedSection, gathered: Gathered) -> ComparedPlaces | None
         ]
         result = compare_localities(readings, smallest=gathered.smallest)
         if result is not None:
+            of_all[issue.label] = result.chance
             found = {line.key: line for line in result.lines}
             lines += [(issue.label, place, found.get(place)) for place in places]
     chances = iter(holm([chance_of_difference(line.reading, line.rest) for _, _, line in lines if line]))
@@ -138,16 +163,18 @@ def _compared(asked: ThemedSection, gathered: Gathered) -> ComparedPlaces | None
         )
         for issue, place, line in lines
     )
+    adjusted = zip(of_all, holm(list(of_all.values())), strict=True)
+    together = tuple(issue for issue, chance in adjusted if chance is not None and chance < ALPHA)
     not_shown = tuple(place for place in sorted(bases) if place not in places)
-    return ComparedPlaces(asked, compared, not_shown) if compared else None
+    return ComparedPlaces(asked, compared, together, not_shown) if compared else None
 
 
 def _blocks(found: ComparedPlaces, gathered: Gathered) -> Iterator[Block]:
     issues = list(dict.fromkeys(each.issue for each in found.compared))
     said = f"The {count_of(len(issues), 'issue')} mentioned most, in each place that enough people answered from."
     yield Paragraph(text=f"{said} {HOW_COMPARED}")
-    differing = [about_difference(each) for each in found.compared if each.differs]
-    yield Bullets(items=tuple(differing)) if differing else Paragraph(text=NONE_DIFFER)
+    said_of = (*map(about_difference, found.differing), *map(about_no_culprit, found.without_culprit))
+    yield Bullets(items=said_of) if said_of else Paragraph(text=NONE_DIFFER)
     yield _table(found, gathered)
     if found.not_shown:
         yield Paragraph(text=f"Not compared, to protect small groups of people: {joined(found.not_shown)}.")
@@ -193,14 +220,15 @@ def _chart(rows: Sequence[Row], found: ComparedPlaces) -> Chart | None:
     drawn = [each for each in rows if each.cells[2].value is not None]
     if not drawn:
         return None
-    differing = [each for each in found.compared if each.differs]
+    named = list(dict.fromkeys(each.issue for each in found.differing)) or list(found.together)
     title = (
-        f"Places differ on {joined(list(dict.fromkeys(f'“{each.issue}”' for each in differing)))}"
-        if differing
+        f"Places differ on {joined([f'“{issue}”' for issue in named])}"
+        if named
         else "No evidence that places differ on these issues"
     )
     issues = count_of(len({each.group for each in drawn}), "issue")
-    said = " ".join(about_difference(each) for each in differing) or NONE_DIFFER
+    said_of = (*map(about_difference, found.differing), *map(about_no_culprit, found.without_culprit))
+    said = " ".join(said_of) or NONE_DIFFER
     return Chart(
         kind=ChartKind.SMALL_MULTIPLES,
         column="share",

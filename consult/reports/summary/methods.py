@@ -18,12 +18,14 @@ from consult.reports.summary.content import (
     Section,
 )
 from consult.reports.summary.gathered import Gathered
+from consult.reports.summary.headline import RULES
 from consult.reports.summary.how_sure import whom_it_speaks_of
 
 WORDS_FOR_AMOUNTS = (
     "Words for amounts are used by rule. Each is used only where the figure and its whole likely range allow it, and "
     "the figure stands beside it. Where no word is allowed, only the figure is given."
 )
+SENTENCES = "Each sentence at the head is made by one of these rules from the figures below it."
 RANGES = (
     "The likely range is a 95% interval (Wilson’s for shares; the exact one of Clopper and Pearson for very few "
     "answers; Student’s for averages). If those who answered were drawn at random from a larger group, 95 of 100 "
@@ -80,6 +82,8 @@ def _sections(gathered: Gathered, identity: Identity) -> Iterator[Section]:
     amounts = tuple(Definition(term=f"“{meaning.amount}”", meaning=meaning.rule) for meaning in MEANINGS)
     yield section("whose", "Whom the figures speak of", [Paragraph(text=whom_it_speaks_of(gathered))])
     yield section("amounts", "Words for amounts", [Paragraph(text=WORDS_FOR_AMOUNTS), Definitions(definitions=amounts)])
+    rules = tuple(Definition(term=rule.value.capitalize(), meaning=meaning) for rule, meaning in RULES.items())
+    yield section("sentences", "The sentences at the head", [Paragraph(text=SENTENCES), Definitions(definitions=rules)])
     yield section("ranges", "Likely ranges, places and chances", _said(RANGES, PLACES, TOP_THREE))
     smallest = {"smallest": str(gathered.smallest)}
     yield section("coding", "Comments", _said(CODING, COUNTED_ONCE, QUOTING.format(**smallest)))

@@ -10,7 +10,7 @@ from consult.figures.shares import share_of
 from consult.queries.closed_answers import CountedAnswers
 from consult.reports import sentences
 from consult.reports.amounts import Amount, amount_of
-from consult.reports.closed import PERSONAL, ClosedSection, closed_section
+from consult.reports.closed import ClosedSection, closed_section
 from consult.reports.issues import rank_by_impact, rank_by_mentions
 from consult.reports.sentences import Route
 from forms.answers import ChoiceAnswer, ChoicesAnswer, RankingAnswer
@@ -96,8 +96,10 @@ def test_no_answer_is_said_to_be_given_most_where_two_are_level_or_it_is_another
 
 
 def test_a_question_whose_figures_are_hidden_gives_no_sentence():
-    place = SingleChoice(key="age", ask="Age?", origin="product", options=(YES, Option(value=PERSONAL, label="No")))
-    counted = CountedAnswers(((ChoiceAnswer("yes"), 3), (ChoiceAnswer(PERSONAL), 30)))
+    place = SingleChoice(
+        key="age", ask="Age?", origin="product", options=(YES, Option(value="prefer_not_to_say", label="No"))
+    )
+    counted = CountedAnswers(((ChoiceAnswer("yes"), 3), (ChoiceAnswer("prefer_not_to_say"), 30)))
     assert sentences.about_choice(closed_section(place, counted, smallest=5)) is None
 
 
