@@ -28,6 +28,7 @@ from consult.queries.themes import (
     require_comment_question,
 )
 from consult.queries.theming import UNDER_WAY, count_candidates
+from consult.reports.counted_once import EACH_CAMPAIGN_ONCE
 from consult.services import theming
 from consult.tasks.coding import enqueue_run
 from forms.spec import LongText
@@ -63,6 +64,7 @@ def question(slug: str, question_key: str) -> ResponseReturnValue:
         is_under_way=run is not None and run.status in UNDER_WAY,
         requested_by=get_user(db.session, run.requested_by_id) if run and run.requested_by_id else None,
         finished=runs_with_ids(db.session, [finished.id])[finished.id] if finished else None,
+        each_campaign_once=EACH_CAMPAIGN_ONCE,
         candidates=count_candidates(db.session, finished.id) if finished else 0,
     )
 

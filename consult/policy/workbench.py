@@ -22,6 +22,7 @@ class Section:
 SECTIONS = (
     Section("Themes", "policy.question", ("policy.figure",)),
     Section("Comments", "policy.comments", ("policy.comment",)),
+    Section("Quotes", "policy.quotes", needs_code_book=True),
     Section("Cross-table", "policy.cross_table", ("policy.cross_table",), needs_code_book=True),
     Section("Compare", "policy.compare", ("policy.compare",), needs_code_book=True),
     Section("Saved views", "policy.saved_views", ("policy.saved_view", "policy.new_view", "policy.save_view")),

@@ -13,6 +13,7 @@ from consult.queries.cross_tables import count_alike
 from consult.queries.decisions import former_labels, list_decisions
 from consult.queries.selections import EVERY_COMMENT
 from consult.queries.themes import code_book_for, list_themes, themed_questions
+from consult.reports.counted_once import EACH_CAMPAIGN_ONCE, counted_once
 from consult.reports.spreadsheets import Cell, Sheet
 from forms.spec import LongText
 
@@ -25,6 +26,9 @@ HEADER = (
     "people who said it",
     "people who answered",
     "share",
+    f"{EACH_CAMPAIGN_ONCE.lower()}: people who said it",
+    f"{EACH_CAMPAIGN_ONCE.lower()}: people who answered",
+    f"{EACH_CAMPAIGN_ONCE.lower()}: share",
     "what was decided",
     "why",
     "what was done",
@@ -38,7 +42,10 @@ HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class ThemeLine:
-    """A theme, how many raised it, and what was decided. No share: no comment is coded, or it left the code book."""
+    """A theme, how many raised it, and what was decided. No share: no comment is coded, or it left the code book.
+
+    `once` is the share with each campaign counted once; None where no campaign is confirmed.
+    """
 
     question_key: str
     key: str
@@ -47,6 +54,7 @@ class ThemeLine:
     is_in_book: bool
     decision: Decision | None
     is_overdue: bool
+    once: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +107,24 @@ def _question_lines(
             base += alike.comments
             counts.update(dict.fromkeys(alike.themes, alike.comments))
     book = code_book_for(session, consultation, question.key)
-    themes = {theme.key: theme.label for theme in list_themes(session, book)} if book else {}
+    in_book = list_themes(session, book) if book else []
+    themes = {theme.key: theme.label for theme in in_book}
+    once = counted_once(session, consultation, question.key, in_book)
     gone = sorted(decisions.keys() - themes.keys())
     labels = {**themes, **former_labels(session, question.code_book or "", gone)} if gone else themes
 
     def line(key: str) -> ThemeLine:
         decision = decisions.get(key)
+        share = share_of(counts[key], base) if base and key in themes else None
         return ThemeLine(
             question_key=question.key,
             key=key,
             label=labels.get(key, key),
-            share=share_of(counts[key], base) if base and key in themes else None,
+            share=share,
             is_in_book=key in themes,
             decision=decision,
             is_overdue=decision is not None and is_overdue(decision, today),
+            once=once.theme(key, share) if once and share else None,
         )
 
     lines = [line(key) for key in (*themes, *gone) if counts[key] or key in decisions]
@@ -124,8 +136,12 @@ def _rows(consultation: Consultation, questions: Sequence[QuestionLines]) -> Ite
     invented: list[Cell] = ["invented"] if consultation.holds_invented_answers else []
     for asked in questions:
         for line in asked.lines:
-            said: list[Cell] = [line.share.count, line.share.base, line.share.share] if line.share else [None] * 3
+            said = [*_share_cells(line.share), *_share_cells(line.once)]
             yield [*invented, asked.question.ask, line.label, *said, *_decision_cells(line)]
+
+
+def _share_cells(share: Share | None) -> list[Cell]:
+    return [share.count, share.base, share.share] if share else [None] * 3
 
 
 def _decision_cells(line: ThemeLine) -> list[Cell]:

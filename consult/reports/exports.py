@@ -10,10 +10,12 @@ from consult.page_furniture import date_and_time
 from consult.queries.campaigns import campaign_labels, campaigns_of_responses
 from consult.queries.comments import CommentWithThemes, Order, every_comment, list_comment_ids
 from consult.queries.consultations import questionnaire_of
+from consult.queries.copies import copies_on
 from consult.queries.responses import ResponseFilter, WholeResponse, every_whole_response
 from consult.queries.selections import EVERY_COMMENT, CommentFilter
 from consult.queries.themes import code_book_for, comments_with_themes, latest_finished_run
 from consult.reports.answer_columns import AnswerColumn, columns_of
+from consult.reports.counted_once import EACH_COPY, HOW_IT_COUNTS
 from consult.reports.spreadsheets import Cell, Sheet
 from forms.spec import LongText
 
@@ -26,6 +28,10 @@ CHANNELS = {
     Channel.NOT_KNOWN: "not known",
 }
 INVENTED = "Invented to show how the product works. No real person or incident is meant."
+ABOUT_COPIES = (
+    f"{EACH_COPY}, unless you leave out the comments that say “no” under “counted when each campaign counts once”. "
+    f"{HOW_IT_COUNTS}"
+)
 FACTS_OF_RESPONSE = ("reference", "received", "channel", "on behalf of", "campaign")
 FACTS_OF_COMMENT = (
     "reference",
@@ -37,6 +43,7 @@ FACTS_OF_COMMENT = (
     "comment",
     "comment with personal details masked",
     "campaign",
+    "counted when each campaign counts once",
     "themes",
     "theme keys",
     "categories",
@@ -69,6 +76,7 @@ def comments_sheet(
     book = code_book_for(session, consultation, question.key)
     if book is not None:
         about.append(("Code book", f"{book.slug}, version {book.version}"))
+    about.append(("Copies", ABOUT_COPIES))
     run = latest_finished_run(session, consultation, question.key)
     if run is not None:
         made_with = (run.encoder_name, run.model_fingerprint, run.configuration_fingerprint)
@@ -125,6 +133,7 @@ def _comment_rows(
     label = _label(consultation)
     facts = {each.comment_id: each for each in comments_with_themes(session, consultation, question.key)}
     campaigns = campaign_labels(session, consultation, question.key)
+    left_out = copies_on(session, consultation, question.key).left_out
     ids = list_comment_ids(session, consultation, question.key, wanted, order=Order.OLDEST)
     for comment in every_comment(session, ids):
         known = facts[comment.id]
@@ -139,6 +148,7 @@ def _comment_rows(
             comment.text,
             comment.masked_text,
             campaigns.get(comment.id),
+            "no" if comment.id in left_out else "yes",
             *_themes_of(comment),
         ]
 

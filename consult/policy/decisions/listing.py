@@ -13,6 +13,7 @@ from consult.policy.decisions.words import STATUS_TAGS
 from consult.policy.downloads import sent_as_file
 from consult.queries.consultations import require_consultation
 from consult.queries.decisions import first_published
+from consult.reports.counted_once import EACH_CAMPAIGN_ONCE
 from consult.reports.decided import decided_on, decisions_sheet
 from consult.reports.exports import file_name
 from consult.services.auditing import record
@@ -39,6 +40,7 @@ def decisions(slug: str) -> ResponseReturnValue:
         tags=STATUS_TAGS,
         deadline=deadline,
         smallest=current_app.config["CONSULT"].smallest_cell,
+        each_campaign_once=EACH_CAMPAIGN_ONCE,
         in_all=len(lines),
         published=published,
         overdue=sum(line.is_overdue for line in lines),

@@ -35,6 +35,11 @@ class AskedTable:
     errors: tuple[tuple[str, str], ...]
 
     @property
+    def counts_campaigns_once(self) -> bool:
+        """Whether copies of campaigns are left out."""
+        return self.selection.wanted.is_copy is False
+
+    @property
     def kept(self) -> Mapping[str, Sequence[str]]:
         """What a link to the same table carries."""
         return {**self.selection.narrowed, **self.shown_as}

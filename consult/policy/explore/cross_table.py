@@ -18,6 +18,7 @@ from consult.policy.explore.crossing import Count, CrossTable
 from consult.policy.explore.links import Links
 from consult.policy.questions import require_asked
 from consult.queries.consultations import questionnaire_of
+from consult.reports.counted_once import EACH_CAMPAIGN_ONCE, EACH_COPY, HOW_IT_COUNTS
 from consult.reports.exports import INVENTED, file_name
 from consult.reports.spreadsheets import Cell, Sheet
 from consult.services.auditing import record
@@ -42,6 +43,7 @@ def cross_table(slug: str, question_key: str) -> ResponseReturnValue:
         kinds=KINDS,
         with_intervals=WITH_INTERVALS,
         unprotected=UNPROTECTED,
+        how_it_counts=HOW_IT_COUNTS,
         links=Links(asked, wanted.selection),
         has_equality_questions=questionnaire_of(db.session, asked.consultation).equality_section,
     )
@@ -64,10 +66,12 @@ def export_cross_table(slug: str, question_key: str, ending: str) -> ResponseRet
         question=question_key,
         by=wanted.across.name,
         protected=wanted.is_protected,
+        campaigns_once=wanted.counts_campaigns_once,
         filters=sorted(wanted.selection.narrowed),
     )
     db.session.commit()
     what = f"{question_key}-{wanted.kind}-by-{wanted.across.name.replace('.', '-')}"
+    what += "-campaigns-once" if wanted.counts_campaigns_once else ""
     name = file_name(asked.consultation, what if wanted.is_protected else f"{what}-for-staff", ending)
     return sent_as_file(_sheet(wanted, wanted.made(db.session)), name, ending)
 
@@ -82,6 +86,7 @@ def _sheet(wanted: AskedTable, table: CrossTable) -> Sheet:
         ("Comments", chosen),
         ("Base", f"{table.base:,} comments that are themed; {table.waiting:,} wait and are in no figure"),
         ("Shares", "Of the base of each column, from 0 to 1, with a 95% Wilson interval. A comment can carry several."),
+        *_about_copies(wanted),
         ("Who may see it", STAFF_ONLY if not wanted.is_protected else "Small counts are hidden."),
         ("Made on", date_and_time(utc_now())),
     ]
@@ -100,6 +105,12 @@ def _sheet(wanted: AskedTable, table: CrossTable) -> Sheet:
         ],
         rows=_rows(table, [value for _, value in labels]),
     )
+
+
+def _about_copies(wanted: AskedTable) -> list[tuple[str, str]]:
+    if wanted.offers.copies is None:
+        return []
+    return [("Copies", f"{EACH_CAMPAIGN_ONCE}. {HOW_IT_COUNTS}" if wanted.counts_campaigns_once else EACH_COPY)]
 
 
 def _labels(wanted: AskedTable) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """What the filters of the comments on a question offer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -16,8 +16,10 @@ from consult.queries.filter_choices import list_batches_of, list_campaigns, list
 from consult.queries.responses import NOT_GIVEN
 from consult.queries.selections import Concern, DecidedBy, Sureness
 from consult.queries.themes import ThemeInBook, code_book_for, list_themes
+from consult.reports.counted_once import EACH_CAMPAIGN_ONCE, EACH_COPY
 
 IN_A_CAMPAIGN, IN_NO_CAMPAIGN = "any", "none"
+COPIES, ONCE = "copies", "once"
 
 DECIDED = {
     DecidedBy.MACHINE: "The machine",
@@ -46,13 +48,17 @@ ORDERS = (
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One filter: its name in an address, and what can be chosen, one thing or several. `a_thing` is for sentences."""
+    """One filter: its name in an address, and what can be chosen, one thing or several. `a_thing` is for sentences.
+
+    `nothing` is how it is called where nothing is chosen.
+    """
 
     name: str
     label: str
     a_thing: str
     choices: tuple[Choice, ...]
     takes_several: bool = False
+    nothing: str = "All"
 
     def label_of(self, value: str) -> str | None:
         """How a choice is called; None for what is none."""
@@ -71,6 +77,15 @@ class Offers:
     def every(self) -> tuple[Offer, ...]:
         """All of them, in the order shown."""
         return (*self.single, *self.several)
+
+    @property
+    def copies(self) -> Offer | None:
+        """The switch between counting each copy and each campaign once; None where no campaign is confirmed."""
+        return next((offer for offer in self.single if offer.name == COPIES), None)
+
+    def without_copies(self) -> "Offers":
+        """The same without that switch, for pages that have one switch for several selections."""
+        return replace(self, single=tuple(offer for offer in self.single if offer.name != COPIES))
 
 
 def offers_for(session: Session, consultation: Consultation, question_key: str) -> Offers:
@@ -133,7 +148,11 @@ def _campaign_offers(campaigns: Sequence[Campaign]) -> list[Offer]:
         Choice(IN_NO_CAMPAIGN, "In no campaign"),
         *(Choice(str(campaign.id), _called(campaign, number)) for number, campaign in enumerate(campaigns, start=1)),
     )
-    return [Offer("campaign", "Campaign", "a campaign", choices)]
+    offers = [Offer("campaign", "Campaign", "a campaign", choices)]
+    if any(campaign.status is CampaignStatus.CONFIRMED for campaign in campaigns):
+        once = (Choice(ONCE, EACH_CAMPAIGN_ONCE),)
+        offers.append(Offer(COPIES, "Copies", "how copies count", once, nothing=EACH_COPY))
+    return offers
 
 
 def _called(campaign: Campaign, number: int) -> str:

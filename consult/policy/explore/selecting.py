@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from consult.models import Channel
 from consult.page_furniture import long_date
-from consult.policy.explore.offers import IN_A_CAMPAIGN, IN_NO_CAMPAIGN, Offer, Offers
+from consult.policy.explore.offers import COPIES, IN_A_CAMPAIGN, IN_NO_CAMPAIGN, ONCE, Offer, Offers
 from consult.queries.comments import Order
 from consult.queries.search import EVERYTHING, LONGEST_SEARCH, Search, search_of
 from consult.queries.selections import CommentFilter, Concern, DecidedBy, GivenAnswer, Sureness
@@ -58,6 +58,10 @@ class Selection:
     def error(self, name: str) -> str | None:
         """What is wrong with one filter."""
         return next((sentence for id_, sentence in self.errors if id_ == name), None)
+
+    def counting_campaigns_once(self) -> "Selection":
+        """The same selection without the copies of campaigns, for links to what was counted so."""
+        return replace(self, typed={**self.typed, COPIES: (ONCE,)}, wanted=replace(self.wanted, is_copy=False))
 
     @property
     def kept(self) -> dict[str, Sequence[str]]:
@@ -124,7 +128,7 @@ class _Reader:
         search = self._search()
         theme, category = self._one("theme"), self._one("category")
         decided, sure, concern = self._one("decided"), self._one("sure"), self._one("concern")
-        batch, campaign = self._one("batch"), self._one("campaign")
+        batch, campaign, copies = self._one("batch"), self._one("campaign"), self._one(COPIES)
         received_from, received_to = self._days()
         channels = tuple(Channel(value) for value in self._several("channel"))
         answers = tuple(
@@ -142,6 +146,7 @@ class _Reader:
             concern=Concern(concern) if concern else None,
             batch=UUID(batch) if batch else None,
             campaign=_campaign(campaign) if campaign else None,
+            is_copy=False if copies else None,
             received_from=received_from,
             received_to=received_to,
         )

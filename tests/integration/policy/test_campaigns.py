@@ -40,7 +40,7 @@ class TestTheList:
         page = policy.get(copied.address)
         assert "Confirmed (1)" in page.words
         assert "No group waits for a person" in page.words
-        assert "1 new copy" in page.words
+        assert "1 new copy since it was decided" in page.words
         assert "Night bus" in page.links()
 
     def test_looking_again_is_the_workers_work(self, app, policy, session, copied):
@@ -101,7 +101,7 @@ class TestOneGroup:
         copied.confirm()
         copied.find([*letters, copied.comment()])
         page = policy.get(page_of(copied))
-        assert "New copies" in page.words
+        assert "New since it was decided" in page.words
         assert "count as comments of their own" in page.words
 
     def test_somebody_elses_decision_comes_first_and_the_label_is_kept(self, policy, session, copied, letters):
@@ -132,18 +132,25 @@ class TestFiguresBothWays:
         question = copied.address.removesuffix("/campaigns")
         page = policy.get(question)
         assert "1 group of near-identical comments waits for a person" in page.words
-        assert "Counting each campaign once" not in page.words
+        assert "Each campaign counted once" not in page.words
         copied.confirm()
         page = policy.get(question)
         assert "4 of these comments are in 1 confirmed campaign" in page.words
-        assert "Counting each campaign once n = 2" in page.words
-        rows = {
-            row.xpath("string(th)").strip(): " ".join(row.xpath("string(td[3])").split())
+        assert "Each campaign counted once n = 2" in page.words
+        cells = {
+            row.xpath("string(th)").strip(): row.xpath("td[3]")[0]
             for row in page.tree.xpath("//table[contains(@class,'consult-theme-table')]/tbody/tr")
         }
-        assert rows["Youth-related ASB"] == "1 50%"
-        assert rows["Parking"] == "2 100%"
-        assert rows["Anti-social behaviour"] == "1 50%"
+        for label, count, share in (
+            ("Youth-related ASB", 1, "50%"),
+            ("Parking", 2, "100%"),
+            ("Anti-social behaviour", 1, "50%"),
+        ):
+            (link,) = cells[label].xpath("a")
+            assert (link.text, cells[label].xpath("string(span)")) == (str(count), share)
+            found = policy.get(link.get("href"))
+            assert len(found.tree.xpath("//ol[@class='consult-comments']/li")) == count
+            assert "Copies: Each campaign counted once" in found.words
 
     def test_new_copies_that_wait_are_said_on_the_themed_page(self, policy, copied, letters):
         copied.confirm()
@@ -162,6 +169,35 @@ class TestFiguresBothWays:
         )
         rows = csv.DictReader(io.StringIO(file.get_data().decode("utf-8-sig")))
         assert [row["campaign"] for row in rows] == ["Night bus"] * 4 + [""]
+
+    def test_the_file_of_comments_says_which_count_when_each_campaign_counts_once(self, policy, copied, letters):
+        copied.comment("Parking", "road-parking")
+        copied.confirm()
+        file = policy.post(f"{copied.address.removesuffix('/campaigns')}/comments.csv", {}, expect=200)
+        rows = csv.DictReader(io.StringIO(file.text.removeprefix("\ufeff")))
+        counted = [row["counted when each campaign counts once"] for row in rows]
+        assert counted == ["yes", "no", "no", "no", "yes"]
+        file = policy.post(f"{copied.address.removesuffix('/campaigns')}/comments.csv", {"copies": "once"}, expect=200)
+        assert len(list(csv.DictReader(io.StringIO(file.text.removeprefix("\ufeff"))))) == 2
+
+    def test_decisions_stand_beside_both_counts(self, policy, copied, letters):
+        copied.comment("Parking", "road-parking")
+        address = f"/policy/{copied.consultation.slug}/decisions"
+        assert "Each campaign counted once" not in policy.get(address).words
+        copied.confirm()
+        page = policy.get(address)
+        assert "Each campaign counted once" in page.words
+        assert "1 (50%)" in page.words
+        of_theme = policy.get(f"/policy/{copied.consultation.slug}/questions/main_issue/decisions/asb-youth")
+        assert "Each campaign counted once: 1 of 2, 50%." in of_theme.words
+        file = policy.post(f"{address}.csv", {}, expect=200)
+        (youth, *_) = [
+            row
+            for row in csv.DictReader(io.StringIO(file.text.removeprefix("\ufeff")))
+            if row["theme"] == "Youth-related ASB"
+        ]
+        assert youth["people who said it"] == "4"
+        assert youth["each campaign counted once: people who said it"] == "1"
 
     def test_the_board_reads_both_counts(self, board, copied, letters):
         for _ in range(2):

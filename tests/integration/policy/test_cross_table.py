@@ -5,9 +5,9 @@ import io
 
 import openpyxl
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
-from consult.models import AuditEvent, Channel
+from consult.models import AuditEvent, Campaign, CampaignComment, CampaignStatus, Channel, Comment
 
 
 def row(page, label):
@@ -190,3 +190,75 @@ class TestTheFile:
 
     def test_filters_that_make_no_sense_give_no_file(self, download, themed):
         download(f"{themed.question}/cross-table.csv", expect=400, by="street")
+
+
+class TestCountingEachCampaignOnce:
+    @pytest.fixture
+    def campaign(self, session, factories, many):
+        """Five of those from the east sent one letter."""
+        comments = session.exec(select(Comment).where(col(Comment.text).startswith("bikes"))).all()
+        row = Campaign(
+            consultation_id=many.consultation.id,
+            question_key="main_issue",
+            label="Bikes",
+            status=CampaignStatus.CONFIRMED,
+        )
+        session.add(row)
+        session.flush()
+        for comment in comments[:5]:
+            session.add(CampaignComment(campaign_id=row.id, comment_id=comment.id))
+        session.commit()
+        return row
+
+    def test_the_switch_is_there_once_a_campaign_is_confirmed(self, policy, many):
+        assert "Each copy counted" not in policy.get(f"{many.question}/cross-table").words
+        policy.get(f"{many.question}/cross-table?copies=once")
+
+    def test_copies_are_left_out_and_every_number_opens_as_many_comments(self, policy, many, campaign):
+        each = policy.get(f"{many.question}/cross-table?counts=all")
+        assert row(each, "Youth-related ASB")[0] == "16 on Youth-related ASB 84%"
+        assert "Each copy counted" in each.words
+        once = policy.get(f"{many.question}/cross-table?counts=all&copies=once")
+        assert row(once, "Youth-related ASB")[:2] == [
+            "12 on Youth-related ASB 80%",
+            "6 on Youth-related ASB, East 100%",
+        ]
+        assert (
+            "Each campaign is counted once: every comment of a confirmed campaign but the first received" in once.words
+        )
+        assert check_every_number_opens_as_many_comments(policy, once) > 5
+
+    def test_the_file_says_how_copies_count(self, policy, session, many, campaign, download):
+        sent = download(f"{many.question}/cross-table.xlsx", copies="once", counts="all")
+        assert "campaigns-once" in sent.headers["Content-Disposition"]
+        about = dict(openpyxl.load_workbook(io.BytesIO(sent.data))["About"].values)
+        assert about["Copies"].startswith("Each campaign counted once. Every comment of a confirmed campaign")
+        assert about["Base"].startswith("15 comments")
+        each = download(f"{many.question}/cross-table.xlsx")
+        about = dict(openpyxl.load_workbook(io.BytesIO(each.data))["About"].values)
+        assert about["Copies"] == "Each copy counted"
+
+    def test_another_way_of_counting_is_refused(self, policy, many, campaign):
+        page = policy.get(f"{many.question}/cross-table?copies=twice")
+        assert page.error_summary == ["Choose how copies count from the list"]
+
+    def test_two_selections_are_compared_both_ways(self, policy, many, campaign):
+        pair = "a-locality=east&b-locality=west"
+        each = policy.get(f"{many.question}/compare?{pair}")
+        assert "Selection A holds 10 comments and selection B 7 comments" in each.words
+        once = policy.get(f"{many.question}/compare?{pair}&copies=once")
+        assert "Selection A holds 6 comments and selection B 7 comments" in once.words
+        assert "Each campaign is counted once" in once.words
+        assert check_every_number_opens_as_many_comments(policy, once) > 1
+        swapped = policy.get(once.links()["Swap A and B"])
+        assert "Selection A holds 7 comments and selection B 6 comments" in swapped.words
+
+    def test_a_comparison_keeps_how_a_list_counted_where_it_came_from(self, policy, many, campaign):
+        comments = policy.get(f"{many.question}/comments?locality=east&copies=once")
+        page = policy.get(comments.links()["Compare with another selection"])
+        assert "Selection A holds 6 comments and selection B 15 comments" in page.words
+
+    def test_a_comparison_refuses_another_way_of_counting(self, policy, many, campaign):
+        page = policy.get(f"{many.question}/compare?copies=twice")
+        assert page.error_summary == ["Choose how copies count from the list"]
+        assert "Selection A holds 19 comments" in page.words
