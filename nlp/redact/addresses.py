@@ -41,7 +41,7 @@ _PLACED = (
     r"address:?)\s+)"
 )
 _STREET_WITHOUT_KIND = re.compile(
-    rf"{_PLACED}((?:{shape.NUMBERED}\s?)?\d{{1,3}}[A-Ha-h]?,?\s+([A-Z][a-z]{{3,}}(?:\s+[A-Z][a-z]{{3,}})?))\b"
+    rf"{_PLACED}((?:{shape.NUMBERED}\s?)?{shape.NUMBER},?\s+([A-Z][a-z]{{3,}}(?:\s+[A-Z][a-z]{{3,}})?))\b"
 )
 _KNOWN_ENDINGS = re.compile(
     r"(?:field|fields|wood|croft|dene|dale|side|view|lea|leas|garth|burn|bank|brae|lands|wells?|mead|meadows?|holme|thorpe|"

@@ -31,10 +31,16 @@ _BEGINNING = re.compile(
     r"((?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{3,4})\b"
 )
 _ILLEGIBLE = re.compile(r"\b[A-Z]{2}\d{2}[ -]?(?=[A-Z?*]*[A-Z])(?=[A-Z?*]*[?*])[A-Z?*]{3}(?![\w?*])")
-_OWN_CHOICE = re.compile(
+_VEHICLE = (
     r"\b(?i:cars?|vans?|truck|pick-?up|motor|bikes?|motorbike|quad|moped|scooter|jeep|4x4|bmw|merc(?:edes)?|audi|rover|golf|corsa|fiesta|"
     r"focus|astra|transit|polo|civic|porsche|tesla|jaguar|jag|lexus|mini|seat|skoda|kia|toyota|nissan|vauxhall|ford|peugeot|renault|taxi)"
-    r"[\s,:(-]+([A-Z]{1,3}\d{0,3}[A-Z]{0,2} (?:\d{1,4}|[A-Z]\d{1,2}|\d{1,3} [A-Z]{3})|[A-Z]\d{1,3} [A-Z]{3})(?![\w%])"
+    r"[\s,:(-]+"
+)
+_HALF = re.compile(rf"{_VEHICLE}([A-Z]{{2}}\d{{2}})(?![\w%-])")
+"""As much of a plate of today's form as somebody could read: area and age."""
+_OWN_CHOICE = re.compile(
+    rf"{_VEHICLE}"
+    r"([A-Z]{1,3}\d{0,3}[A-Z]{0,2} (?:\d{1,4}|[A-Z]\d{1,2}|\d{1,3} [A-Z]{3})|[A-Z]\d{1,3} [A-Z]{3})(?![\w%])"
 )
 """A plate that its owner chose, right after the vehicle."""
 _MOST_CHARACTERS = 7
@@ -76,8 +82,9 @@ def _by_cue(plain: str) -> Iterator[tuple[int, int]]:
         letters = sum(map(str.isalpha, match.group(1)))
         if letters >= _FEWEST_LETTERS and not _MODELS.intersection(match.group(1).split()):
             yield match.span(1)
-    for match in _BEGINNING.finditer(plain):
-        yield match.span(1)
+    for pattern in (_HALF, _BEGINNING):
+        for match in pattern.finditer(plain):
+            yield match.span(1)
     for match in _CUED_CAPITALS.finditer(plain):
         if len(match.group(1).replace(" ", "")) <= _MOST_CHARACTERS and not _holds_a_word(match.group(1)):
             yield match.span(1)

@@ -63,3 +63,7 @@ def test_a_house_number_may_stand_without_its_street():
 )
 def test_streets_alone_and_other_figures_are_no_addresses(text):
     assert found(text, "address") == []
+
+
+def test_a_row_of_houses_in_a_street_without_its_kind_is_found_whole():
+    assert found("the garages behind 31 to 37 Stoneside are open", "address") == ["31 to 37 Stoneside"]

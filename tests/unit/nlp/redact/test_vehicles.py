@@ -29,3 +29,9 @@ def test_rarer_plates_are_found_beside_a_word_that_names_one(plate):
 )
 def test_roads_speeds_and_models_are_no_plates(text):
     assert found(text, "vehicle") == []
+
+
+def test_as_much_of_a_plate_as_was_read_is_found_after_the_vehicle():
+    assert found("A grey Astra, QX66, that is all I got", "vehicle") == ["QX66"]
+    assert found("a red van (QX12) again", "vehicle") == ["QX12"]
+    assert found("a van at 66, a bus QX66", "vehicle") == []
