@@ -1,6 +1,17 @@
 """Pages for policy staff: importing this module joins every view to the blueprint."""
 
-from consult.policy import candidates, comments, downloads, home, questions, responses, reviewing, workbench
+from consult.policy import (
+    candidates,
+    comments,
+    downloads,
+    home,
+    questions,
+    quotes,
+    responses,
+    reviewing,
+    summaries,
+    workbench,
+)
 from consult.policy.area import people, weighted
 from consult.policy.blueprint import bp
 from consult.policy.care import concern, concerns, details, masking, raising
@@ -43,6 +54,7 @@ __all__ = [
     "publishing",
     "questionnaires",
     "questions",
+    "quotes",
     "raising",
     "responses",
     "results",
@@ -54,6 +66,7 @@ __all__ = [
     "samples",
     "saved_views",
     "settling",
+    "summaries",
     "telling",
     "themed_page",
     "weighted",
