@@ -55,6 +55,7 @@ __all__ = [
     "questionnaires",
     "questions",
     "quotes",
+    "quotes",
     "raising",
     "responses",
     "results",
