@@ -55,7 +55,6 @@ __all__ = [
     "questionnaires",
     "questions",
     "quotes",
-    "quotes",
     "raising",
     "responses",
     "results",
