@@ -5,7 +5,7 @@ words are put where the scale will have them.
 """
 
 import textwrap
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from consult.reports.charts import Bar, Change, Chart, Panel, Point, Row
@@ -19,6 +19,7 @@ TOP = 10
 LEFT = 12  # leaves room for half of the nought at the beginning of a scale
 GAP = 8  # between a mark and the words at its end
 BETWEEN_ROWS = 10
+ROOM_FOR_AXIS = 80  # below a panel: its scale, two lines on what that measures, and the space to the next
 BELOW_SCALE = 40  # from the bottom of the rows to what the scale measures
 BETWEEN_PANELS = 20
 LETTER_0_TO_1 = 0.56  # the width of a letter of Arial as a part of its size, on the generous side
@@ -42,6 +43,8 @@ class Layout:
 
 WIDE = Layout(800 - 2 * PADDING, 290, 34, 22, 68, has_labels_above=False, font_size=15, ticks=6, thickness=20)
 HALF = Layout(386, LEFT, 46, 46, 50, has_labels_above=True, font_size=14, ticks=4, thickness=16)
+# The labels of places are short: they stand beside their dots, and fourteen of them fit.
+HALF_BESIDE = replace(HALF, label_letters=18, has_labels_above=False, note_letters=16)
 NARROW = Layout(320 - 2 * PADDING, LEFT, 38, 38, 42, has_labels_above=True, font_size=14, ticks=3, thickness=16)
 
 
@@ -115,10 +118,40 @@ class Plan:
 
 def plan_of(chart: Chart, width: Width) -> Plan:
     """Where everything stands: 800 pixels wide, or 320 with labels above their bars and panels below each other."""
-    columns = 1 if width == "narrow" else chart.columns
-    layout = NARROW if width == "narrow" else WIDE if columns == 1 else HALF
+    layout = _layout(chart, width)
     panels = tuple(_panel(panel, layout) for panel in chart.panels)
+    columns = 1 if width == "narrow" else chart.columns
     return Plan(panels, columns, BETWEEN_PANELS, PADDING, chart.finding)
+
+
+def pieces_of(chart: Chart, *, highest: float) -> tuple[Chart, ...]:
+    """The chart in pieces that are no higher than `highest` when they are drawn wide, for pages of paper.
+
+    Only between panels can a chart be taken apart: one panel that is higher stays whole.
+    """
+    layout = _layout(chart, "wide")
+    pieces: list[list[Panel]] = [[]]
+    height: float = 0
+    for at in range(0, len(chart.panels), chart.columns):
+        beside = chart.panels[at : at + chart.columns]
+        more = max(_panel(panel, layout).height for panel in beside) + ROOM_FOR_AXIS
+        if pieces[-1] and height + more > highest:
+            pieces.append([])
+            height = 0
+        pieces[-1] += beside
+        height += more
+    return tuple(replace(chart, panels=tuple(panels)) for panels in pieces)
+
+
+def _layout(chart: Chart, width: Width) -> Layout:
+    if width == "narrow":
+        return NARROW
+    if chart.columns == 1:
+        return WIDE
+    longest = max((len(row.label) for panel in chart.panels for row in panel.rows), default=0)
+    if longest > HALF_BESIDE.label_letters:
+        return HALF
+    return replace(HALF_BESIDE, scale_from=LEFT + int(longest * HALF_BESIDE.font_size * LETTER_0_TO_1) + 10)
 
 
 def _panel(panel: Panel, layout: Layout) -> PanelPlan:

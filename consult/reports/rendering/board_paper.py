@@ -7,7 +7,7 @@ from typing import assert_never
 
 from consult.reports.chart_pictures import Picture
 from consult.reports.rendering import wording
-from consult.reports.rendering.order import Figure, Figures, set_in_order
+from consult.reports.rendering.order import HALF_WIDTH_MM, HIGHEST_MM, WIDTH_MM, Figure, Figures, set_in_order
 from consult.reports.summary.content import (
     Block,
     Bullets,
@@ -23,7 +23,6 @@ from consult.reports.summary.tables import Cell, Table
 from consult.reports.typesetting import is_right_to_left, typeset
 
 TEMPLATE = Path(__file__).with_suffix(".typ")
-WIDTH_MM, HALF_WIDTH_MM, HIGHEST_MM = 170, 82, 215
 UNBROKEN = 24
 """How many letters a word may have before it gets places where a line may break in it."""
 MAY_BREAK = "\u200b"
@@ -140,12 +139,14 @@ def _cell(cell: Cell) -> Data:
 
 
 def _figure(figure: Figure, beside: int) -> Data:
-    """A picture no wider than its room and no higher than a page."""
-    svg = figure.picture.svg.decode()
-    width, height = (float(size) for size in _sizes(svg))
+    """Pictures no wider than their room and no higher than a page."""
     room = WIDTH_MM if beside == 1 else HALF_WIDTH_MM
-    set_mm = min(room, HIGHEST_MM * width / height)
-    return {"title": breakable(figure.chart.title), "alt": figure.chart.alt, "svg": svg, "width_mm": set_mm}
+    pictures = []
+    for picture, alt in figure.described():
+        svg = picture.svg.decode()
+        width, height = (float(size) for size in _sizes(svg))
+        pictures.append({"alt": alt, "svg": svg, "width_mm": min(room, HIGHEST_MM * width / height)})
+    return {"title": breakable(figure.chart.title), "pictures": pictures}
 
 
 def _sizes(svg: str) -> tuple[str, str]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from consult.reports.chart_layout import pieces_of
 from consult.reports.chart_pictures import Picture, ToDraw, draw_charts
 from consult.reports.rendering import STEPS, Progress, RenderedFile
 from consult.reports.rendering.board_paper import as_pdf
 from consult.reports.rendering.json_file import as_json, json_schema
+from consult.reports.rendering.order import HIGHEST_ON_PAPER, piece_names
 from consult.reports.rendering.table_charts import chart_of
 from consult.reports.rendering.word import as_docx
 from consult.reports.rendering.workbook import as_xlsx
@@ -31,7 +33,8 @@ def make_files(content: SummaryContent, *, progress: Progress) -> tuple[Rendered
     """Every file, the pictures first. See `consult.reports.rendering.render_all`."""
     pictures = draw_pictures(content)
     progress(1, STEPS)
-    files = {name: picture.svg for name, picture in pictures.items()}
+    names = {name for table in content.tables for name in table.picture_names}
+    files = {name: picture.svg for name, picture in pictures.items() if name in names}
     makers: tuple[tuple[str, Callable[[], bytes]], ...] = (
         (PDF, lambda: as_pdf(content, pictures)),
         (WORD, lambda: as_docx(content, pictures)),
@@ -46,13 +49,20 @@ def make_files(content: SummaryContent, *, progress: Progress) -> tuple[Rendered
 
 
 def draw_pictures(content: SummaryContent) -> dict[str, Picture]:
-    """The picture of every chart, by the names that its table gives: wide with a PNG for print, and narrow."""
+    """The picture of every chart, by the names that its table gives: wide with a PNG for print, and narrow.
+
+    A chart higher than a page is also drawn in pieces for paper, which have names of their own.
+    """
     beside = {key for table in content.tables if table.beside for key in (table.key, table.beside)}
     wanted: dict[str, ToDraw] = {}
     for table in content.tables:
         chart = chart_of(table)
         if chart is not None:
             wide, narrow = table.picture_names
-            wanted[wide] = ToDraw(chart, "wide", as_png=True)
+            pieces = pieces_of(chart, highest=HIGHEST_ON_PAPER)
+            wanted[wide] = ToDraw(chart, "wide", as_png=len(pieces) == 1)
             wanted[narrow] = ToDraw(chart, "narrow", as_png=table.key in beside)
+            if len(pieces) > 1:
+                for name, piece in zip(piece_names(table, len(pieces)), pieces, strict=True):
+                    wanted[name] = ToDraw(piece, "wide", as_png=True)
     return dict(zip(wanted, draw_charts(list(wanted.values())), strict=True))

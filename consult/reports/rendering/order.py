@@ -7,13 +7,24 @@ from consult.reports.chart_pictures import Picture
 from consult.reports.summary.content import Block, Section
 from consult.reports.summary.tables import Chart, Table
 
+WIDTH_MM, HALF_WIDTH_MM, HIGHEST_MM = 170, 82, 215
+"""The room on a page of A4: for one picture, for each of two beside one another, and from top to bottom."""
+HIGHEST_ON_PAPER = 800 * HIGHEST_MM / WIDTH_MM
+"""The same from top to bottom in the pixels of a wide picture."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The picture of a table's chart, as wide as it is set, with its words."""
+    """A table's chart as it is set: one picture, or the pieces of one that is higher than a page."""
 
     chart: Chart
-    picture: Picture
+    pictures: tuple[Picture, ...]
+
+    def described(self) -> Iterator[tuple[Picture, str]]:
+        """Each picture with the words for those who cannot see it."""
+        for number, picture in enumerate(self.pictures, start=1):
+            which = f" (part {number} of {len(self.pictures)})" if len(self.pictures) > 1 else ""
+            yield picture, f"{self.chart.alt}{which}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,11 @@ def set_in_order(section: Section, pictures: Mapping[str, Picture]) -> Iterator[
         yield block
 
 
+def piece_names(table: Table, pieces: int) -> list[str]:
+    """The names of the pieces of a picture that is higher than a page; they are no files of the summary."""
+    return [f"{table.picture_names[0]} part {number}" for number in range(1, pieces + 1)]
+
+
 def _beside(table: Table, tables: Sequence[Table]) -> list[Table]:
     return [other for other in tables if other.beside == table.key and other.chart and table.chart][:1]
 
@@ -47,5 +63,6 @@ def _figures(tables: Sequence[Table], pictures: Mapping[str, Picture]) -> tuple[
         wide, narrow = table.picture_names
         name = narrow if len(tables) > 1 else wide
         if table.chart and name in pictures:
-            found.append(Figure(table.chart, pictures[name]))
+            pieces = [pictures[piece] for piece in piece_names(table, len(pictures)) if piece in pictures]
+            found.append(Figure(table.chart, tuple(pieces) or (pictures[name],)))
     return tuple(found)

@@ -7,14 +7,14 @@ from typing import assert_never
 import docx
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm
+from docx.shared import Emu, Mm
 from docx.table import _Cell as WordCell
 from docx.table import _Row as WordRow
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from consult.reports.chart_pictures import Picture
 from consult.reports.rendering import word_parts, wording
-from consult.reports.rendering.order import Figure, Figures, set_in_order
+from consult.reports.rendering.order import HALF_WIDTH_MM, HIGHEST_MM, WIDTH_MM, Figure, Figures, set_in_order
 from consult.reports.summary.content import (
     Block,
     Bullets,
@@ -31,7 +31,6 @@ from consult.reports.summary.tables import Column, Row, Table
 from consult.reports.typesetting import is_right_to_left
 
 PAGE_MM, MARGIN_MM = (210, 297), 20
-WIDTH_MM, HALF_WIDTH_MM, HIGHEST_MM = 170, 82, 215
 LABEL_SHARE = 1.9
 """How wide the column of row headings is, where a column of figures is 1."""
 
@@ -171,12 +170,12 @@ class _Writing:
         for figure in figures:
             self.caption("Figure", figure.chart.title)
         run = self.document.add_paragraph().add_run()
-        room = WIDTH_MM if len(figures) == 1 else HALF_WIDTH_MM
-        for figure in figures:
-            picture = run.add_picture(io.BytesIO(figure.picture.png), width=Mm(room))
-            word_parts.describe(picture, figure.chart.alt)
-            if picture.height > Mm(HIGHEST_MM):
-                picture.width, picture.height = Mm(int(HIGHEST_MM * picture.width / picture.height)), Mm(HIGHEST_MM)
+        room = Mm(WIDTH_MM if len(figures) == 1 else HALF_WIDTH_MM)
+        for picture, alt in (described for figure in figures for described in figure.described()):
+            shape = run.add_picture(io.BytesIO(picture.png), width=room)
+            word_parts.describe(shape, alt)
+            if shape.height > Mm(HIGHEST_MM):
+                shape.width, shape.height = Emu(shape.width * Mm(HIGHEST_MM) // shape.height), Mm(HIGHEST_MM)
 
     def table(self, table: Table) -> None:
         """A table, in pieces where it is too wide for a page, with its notes."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.reports.chart_layout import GAP, LINE, PanelPlan, Width, Words, plan_of
+from consult.reports.chart_layout import GAP, LINE, PanelPlan, Width, Words, pieces_of, plan_of
 from consult.reports.charts import Bar, Change, Chart, Panel, Point, Reference, bar_chart
 
 LONG = "A label so long that it cannot stand in a single line beside its bar"
@@ -90,6 +90,26 @@ def test_panels_stand_beside_each_other_only_where_there_is_room():
     assert 2 * wide.panels[0].width + wide.between + 2 * wide.padding == 800
     assert narrow.panels[0].width + 2 * narrow.padding == 320
     assert words(wide.panels[1], "Two").is_bold
+
+
+def test_short_labels_stand_beside_their_dots_where_panels_share_the_width_and_long_ones_above():
+    east, long = Bar("East", 0.2, "20%"), Bar(LONG, 0.2, "20%")
+    (beside, _), (above, _) = (
+        plan_of(Chart((Panel((bar,), axis="Share"),) * 2, columns=2), "wide").panels for bar in (east, long)
+    )
+    assert words(beside, "East").y == beside.marks[0].middle
+    assert words(beside, "East").align == "right"
+    assert words(above, "A label").y < above.marks[0].top
+
+
+def test_a_chart_higher_than_a_page_is_taken_apart_between_its_panels():
+    panel = Panel(tuple(Bar(f"Place {number}", 0.2, "20%") for number in range(14)), axis="Share")
+    chart = Chart((panel,) * 7, columns=2, finding="No difference")
+    pieces = pieces_of(chart, highest=1000)
+    assert [len(piece.panels) for piece in pieces] == [4, 3]
+    assert all(piece.finding == "No difference" for piece in pieces)
+    assert pieces_of(chart, highest=10_000) == (chart,)
+    assert [len(piece.panels) for piece in pieces_of(chart, highest=1)] == [2, 2, 2, 1]
 
 
 def test_the_words_of_a_reference_stay_inside_the_picture():
