@@ -20,6 +20,8 @@ WORDS = "learned.json"
 LEARN_AGAIN = "Make it again with “python -m nlp learn”."
 
 Odds = NDArray[np.float64]
+Names = Sequence[tuple[str, str]]
+"""The id and label of a theme, and those of the themes whose place it has taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +42,25 @@ class LearnedHeads:
     weights: NDArray[np.float32]
     intercepts: NDArray[np.float32]
 
-    def corrected(self, starting: Odds, readings: Sequence[Reading], names: Sequence[tuple[str, str]]) -> Odds:
-        """Correct the starter's log odds, whose columns are themes by id and label. An unknown theme keeps its own."""
+    def corrected(self, starting: Odds, readings: Sequence[Reading], names: Sequence[Names]) -> Odds:
+        """Correct the starter's log odds, whose columns are themes by what each is and was called.
+
+        A theme that has taken the place of several gets the mean of what was learnt of those. An unknown theme keeps
+        its own.
+        """
         known = {name: place for place, name in enumerate(zip(self.theme_ids, self.theme_labels, strict=True))}
-        columns = [column for column, name in enumerate(names) if name in known]
-        places = [known[names[column]] for column in columns]
         rows = Features(self.vocabulary, self.theme_ids, dimensions=self.dimensions).rows(readings)
-        added = np.asarray(rows @ self.weights[places].T.astype(np.float64)) + self.intercepts[places]
+        added = np.asarray(rows @ self.weights.T.astype(np.float64)) + self.intercepts
         odds = starting.copy()
-        odds[:, columns] = self.trust * starting[:, columns] + added
+        for column, mine in enumerate(names):
+            places = [known[name] for name in dict.fromkeys(mine) if name in known]
+            if places:
+                odds[:, column] = self.trust * starting[:, column] + added[:, places].mean(axis=1)
         return odds
+
+    def knows(self, names: Names) -> bool:
+        """Say whether anything was learnt of a theme that has one of these names."""
+        return any(name in names for name in zip(self.theme_ids, self.theme_labels, strict=True))
 
     @property
     def fingerprint(self) -> str:

@@ -1,5 +1,6 @@
 """The phrases that speak for each theme, as they are written down, and what one found in a comment is."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -73,6 +74,25 @@ def lexicon_from_examples(codebook: CodeBook) -> Lexicon:
     if UNCLEAR in examples:
         examples[UNCLEAR][Strength.STRONG] += NOTHING_SAID
     return examples
+
+
+def lexicon_for(codebook: CodeBook, were: Mapping[str, Sequence[str]]) -> Lexicon:
+    """Give the phrases of a code book whose themes `were` some of those that ship, by their ids: their lists, joined.
+
+    Other themes have their examples, and so have the parts of a theme that was split: its list would show neither part.
+    The lists of themes that are gone are there too, since trained heads go by them.
+    """
+    phrases = shipped_lexicon()
+    claims = Counter(each for names in were.values() for each in names)
+    return {
+        **phrases,
+        **lexicon_from_examples(codebook),
+        **{
+            theme_id: joined([phrases[each] for each in names])
+            for theme_id, names in were.items()
+            if all(claims[each] == 1 for each in names)
+        },
+    }
 
 
 def joined(phrases: Sequence[Mapping[Strength, tuple[str, ...]]]) -> Mapping[Strength, tuple[str, ...]]:

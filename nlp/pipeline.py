@@ -1,6 +1,7 @@
 """The engine: comments in, coded comments out. The same input gives the same result."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +13,7 @@ from scipy.special import expit
 from nlp.attaching import SHARE_TO_CARRY, Carriers, carriers, coded_passages, denied_in, named_in
 from nlp.choosing import choose
 from nlp.clean import has_words
-from nlp.codebook import OTHER, STANDING_ALONE, UNCLEAR, CodeBook, shipped_codebook
+from nlp.codebook import OTHER, STANDING_ALONE, UNCLEAR, CodeBook, Theme, shipped_codebook
 from nlp.config import ThemingConfig
 from nlp.deciding import decide
 from nlp.encoder import Encoder
@@ -22,7 +23,7 @@ from nlp.features import Reading
 from nlp.kept.making import engine_fingerprint
 from nlp.kept.readings import KeptReadings
 from nlp.learned import LEARN_AGAIN, LearnedHeads
-from nlp.lexicon import Lexicon, joined, lexicon_from_examples, shipped_lexicon
+from nlp.lexicon import Lexicon, lexicon_for, lexicon_from_examples
 from nlp.model import Heads, shipped_heads
 from nlp.second_opinion import SecondOpinion, shipped_second_opinion
 from nlp.starter import CloseReading, Starter
@@ -48,7 +49,7 @@ class Engine:
     ) -> None:
         """Prepare to code: themes that `heads` knows by id and label are trained, the rest go by the code book.
 
-        A second opinion counts only where it is on exactly the code book's themes. What was `learned` from people
+        A second opinion counts for the themes that it is on. What was `learned` from people
         corrects the rest, and must have been learnt on top of the same encoder and model. What is read is kept in the
         folder `kept_in`, where one is given, and not read again.
         """
@@ -59,6 +60,7 @@ class Engine:
         self._reader = self._starter if kept_in is None else self._keeping(kept_in, encoder, lexicon)
         self._theme_ids = self._starter.theme_ids
         self._learned = learned
+        self._claims = Counter(name for theme in codebook.themes for name in theme.names)
         if learned and (learned.encoder_name, learned.starter) != (encoder.name, self.starter):
             raise ModelUnreadable(
                 f"The model was learnt on top of {learned.encoder_name} and {learned.starter}, and here are "
@@ -131,7 +133,8 @@ class Engine:
             return [_nothing_to_read(comment) for comment in comments]
         log_odds = np.array([each.log_odds for each in close])
         if self._learned:
-            log_odds = self._learned.corrected(log_odds, [each.reading for each in close], self.theme_names)
+            names = [self._codebook.theme(theme_id).names for theme_id in self._theme_ids]
+            log_odds = self._learned.corrected(log_odds, [each.reading for each in close], names)
         given = self._given(log_odds)
         coded = (self._coded(each, log_odds[row], given[row]) for row, each in enumerate(close))
         return [next(coded) if has_words(comment.text) else _nothing_to_read(comment) for comment in comments]
@@ -158,16 +161,22 @@ class Engine:
             passages=coded_passages(close.reading.passages, carried),
         )
 
+    def _is_learned(self, theme: Theme) -> bool:
+        """Say whether people's codings taught anything of a theme, and of it alone: no part of one that was split."""
+        mine = [name for name in theme.names if self._claims[name] == 1]
+        return self._learned is not None and self._learned.knows(mine)
+
     def _carriers(self, close: CloseReading, column: int) -> Carriers:
         passages, hits, theme_id = close.reading.passages, close.reading.hits, self._theme_ids[column]
         named = named_in(passages, hits, theme_id)
-        if named and close.looked_at is None:
+        is_looked_for = self._starter.is_looked_for(column)
+        if named and not is_looked_for:
             return Carriers(tuple(sorted(named)), min(named))
         return carriers(
             self._starter.pointers(close, column),
             named=named,
             denied=denied_in(passages, hits, theme_id),
-            least=SHARE_TO_CARRY,
+            least=SHARE_TO_CARRY if is_looked_for else np.inf,
         )
 
     def _assignment(self, close: CloseReading, column: int, log_odds: float, carried: Carriers) -> Assignment:
@@ -181,7 +190,7 @@ class Engine:
                 theme,
                 text=close.reading.comment.text,
                 phrases=phrases,
-                is_trained=self._starter.is_trained(column) or self._learned is not None,
+                is_trained=self._starter.is_trained(column) or self._is_learned(theme),
                 is_sure=log_odds > self._starter.thresholds[column],
             ),
         )
@@ -221,22 +230,14 @@ def load_engine(
             learned=learned,
             kept_in=kept_in,
         )
-    phrases = shipped_lexicon()
-    lexicon = {
-        **lexicon_from_examples(codebook),
-        # The heads go by the phrases of the themes that they were trained on, whatever has become of those.
-        **{former: phrases[former] for names in shared.values() for former in names},
-        **{theme_id: joined([phrases[each] for each in names]) for theme_id, names in shared.items()},
-    }
     fits_encoder = heads.encoder_name == encoder.name
-    fits_codebook = len(shared) == len(codebook.themes)
     return Engine(
         codebook,
         config=config,
         encoder=encoder,
         heads=heads if fits_encoder else None,
-        lexicon=lexicon,
-        second=shipped_second_opinion(heads, threads=threads) if fits_encoder and fits_codebook else None,
+        lexicon=lexicon_for(codebook, shared),
+        second=shipped_second_opinion(heads, threads=threads) if fits_encoder else None,
         learned=learned,
         kept_in=kept_in,
     )

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from scipy.special import logit
 
 from nlp.attaching import Pointers, attention_by_passage
-from nlp.codebook import CodeBook, Theme
+from nlp.codebook import CodeBook
 from nlp.config import ThemingConfig
 from nlp.encoder import Encoder
 from nlp.features import Features, Reading, read_comments
 from nlp.lexicon import Lexicon
+from nlp.lineage import Lineage
 from nlp.model import Heads
 from nlp.second_opinion import SecondOpinion
 from nlp.tuned import Opinion
@@ -65,23 +66,21 @@ class Starter:
     ) -> None:
         """Prepare to read: themes that `heads` knows by id and label are trained, the rest go by the code book.
 
-        A theme that has taken the place of others goes by what was learnt of all of them. A second opinion counts only
-        where every theme of the code book is trained.
+        A theme that has taken the place of others goes by what was learnt of all of them, and a part of one that was
+        split by what was learnt of the whole. A second opinion counts for every trained theme.
         """
-        columns = {theme.id: _columns_of(theme, heads) for theme in codebook.themes}
-        trained = [theme for theme in codebook.themes if columns[theme.id]]
-        rest = [theme for theme in codebook.themes if not columns[theme.id]]
+        lineage = Lineage(codebook.themes, heads)
+        is_trained = any(lineage.columns.values())
         self._config = config
         self._encoder = encoder
         self._lexicon = lexicon
-        self._heads = heads if trained else None
-        self._trained_ids = tuple(theme.id for theme in trained)
-        self._trained_columns = [columns[theme_id] for theme_id in self._trained_ids]
+        self._lineage = lineage
+        self._heads = heads if is_trained else None
         self._features = Features(heads.vocabulary, heads.theme_ids, dimensions=heads.dimensions) if heads else None
-        self._prototypes = Prototypes(rest, among=codebook.themes, encoder=encoder, config=config)
+        self._prototypes = Prototypes(lineage.rest, among=codebook.themes, encoder=encoder, config=config)
         is_of_the_heads = second is not None and heads is not None and second.blend.theme_ids == heads.theme_ids
-        self._second = second if is_of_the_heads and trained and not rest else None
-        self.theme_ids = (*self._trained_ids, *self._prototypes.theme_ids)
+        self._second = second if is_of_the_heads and is_trained else None
+        self.theme_ids = lineage.theme_ids
 
     @cached_property
     def _concerns(self) -> "ConcernReader":
@@ -106,11 +105,13 @@ class Starter:
     @cached_property
     def thresholds(self) -> Odds:
         """The log odds from which each theme is more than the nearest."""
+        if self._second:
+            return np.full(len(self.theme_ids), logit(DOUBTFUL_BELOW))
         return np.concatenate([self._trained_thresholds(), self._prototypes.thresholds], dtype=np.float64)
 
     def is_trained(self, column: int) -> bool:
-        """Say whether a theme goes by coded answers, and not by the code book alone."""
-        return column < len(self._trained_ids)
+        """Say whether a theme goes by answers that were coded to it, and not by what the code book says."""
+        return column < len(self._lineage.known_ids)
 
     def read(self, comments: Sequence[Comment]) -> list[CloseReading]:
         """Read comments that have words, in order."""
@@ -137,11 +138,16 @@ class Starter:
             for row, reading in enumerate(readings)
         ]
 
+    def is_looked_for(self, column: int) -> bool:
+        """Say whether the tuned network looks for a theme, or for one that it was."""
+        return self._second is not None and bool(self._columns(column))
+
     def pointers(self, read: CloseReading, column: int) -> Pointers:
         """Say of each passage how much it speaks for a theme: by the network's attention, or else by nearness."""
         passages = read.reading.passages
-        if read.looked_at is not None:
-            looked_at: Pointers = read.looked_at[:, self._trained_columns[column]].max(axis=1)
+        columns = self._columns(column)
+        if read.looked_at is not None and columns:
+            looked_at: Pointers = read.looked_at[:, columns].max(axis=1)
             return looked_at
         pointers = np.full(len(passages), FAR, dtype=np.float32)
         if len(passages) > 1:
@@ -150,11 +156,13 @@ class Starter:
             pointers[: len(near)] = self._encoder.embed(texts) @ self._direction(column)
         return pointers
 
+    def _columns(self, column: int) -> list[int]:
+        return self._lineage.columns[self.theme_ids[column]]
+
     def _direction(self, column: int) -> NDArray[np.float32]:
         if self._heads is not None and self.is_trained(column):
-            direction: NDArray[np.float32] = self._heads.weights[
-                self._trained_columns[column], : self._heads.dimensions
-            ].sum(axis=0)
+            weights = self._heads.weights[self._columns(column), : self._heads.dimensions]
+            direction: NDArray[np.float32] = weights.sum(axis=0)
             return direction
         return self._prototypes.direction(self.theme_ids[column])
 
@@ -165,42 +173,22 @@ class Starter:
         return PhraseRules(self._lexicon)
 
     def _log_odds(self, readings: Sequence[Reading], opinions: Sequence[Opinion] | None) -> Odds:
-        untrained = self._prototypes.log_odds(readings)
+        likeness = self._prototypes.likeness(readings)
         if self._heads is None or self._features is None:
-            return untrained
-        known = self._heads.log_odds(self._features.rows(readings))
+            return likeness.log_odds
+        trained = self._heads.log_odds(self._features.rows(readings))
         if self._second and opinions:
-            known = self._second.blend.log_odds(np.array([opinion.log_odds for opinion in opinions]), known)
-        trained = np.column_stack([_any_of(known[:, columns]) for columns in self._trained_columns])
-        return np.hstack([trained, untrained])
+            trained = self._second.blend.log_odds(np.array([opinion.log_odds for opinion in opinions]), trained)
+        return self._lineage.log_odds(trained, likeness)
 
     def _trained_thresholds(self) -> NDArray[np.float32]:
         if self._heads is None:
             return np.empty(0, dtype=np.float32)
-        if self._second:
-            return np.full(len(self._trained_ids), logit(DOUBTFUL_BELOW), dtype=np.float32)
         # The lowest: what was given one of several themes is given the one that they have become.
-        lowest = np.array([self._heads.thresholds[columns].min() for columns in self._trained_columns])
+        columns = [self._lineage.columns[theme_id] for theme_id in self._lineage.known_ids]
+        lowest = np.array([self._heads.thresholds[mine].min() for mine in columns], dtype=np.float32)
         thresholds: NDArray[np.float32] = lowest + np.float32(self._config.threshold_shift)
         return thresholds
-
-
-def _columns_of(theme: Theme, heads: Heads | None) -> list[int]:
-    """The heads that know a theme, or the themes whose place it has taken."""
-    if heads is None:
-        return []
-    known = list(zip(heads.theme_ids, heads.theme_labels, strict=True))
-    return sorted(known.index(name) for name in set(theme.names) if name in known)
-
-
-def _any_of(log_odds: Odds) -> Odds:
-    """The log odds that at least one of several themes is meant, taken as independent of each other."""
-    if log_odds.shape[1] == 1:
-        one: Odds = log_odds[:, 0]
-        return one
-    none_is_meant = -np.logaddexp(0, log_odds).sum(axis=1)
-    any_of: Odds = np.log(-np.expm1(none_is_meant)) - none_is_meant
-    return any_of
 
 
 def _looked_at(reading: Reading, opinion: Opinion) -> Pointers:

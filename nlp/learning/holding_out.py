@@ -33,7 +33,7 @@ def held_out(lesson: Lesson, names: Names, penalties: Penalties, *, seed: int) -
         if len(inside):
             heads = fit(lesson.take(inside), names, penalties, encoder_name="", starter="")
             part = lesson.take(outside)
-            odds[outside] = heads.corrected(part.starting, part.readings, names)
+            odds[outside] = heads.corrected(part.starting, part.readings, [(name,) for name in names])
     return odds
 
 

@@ -114,7 +114,7 @@ def teach(
         penalties = choose_penalties(lesson, names, seed=config.seed)
         after = _given(held_out(lesson, names, penalties, seed=config.seed), names, config)
         heads = fit(lesson, names, penalties, encoder_name=encoder.name, starter=engine.starter)
-    before = _given_now(lesson, in_use, names, config)
+    before = _given_now(lesson, in_use, codebook, names, config)
     scores = [evaluate(_ids(lesson.wanted, names), _ids(given, names), codebook=codebook) for given in (before, after)]
     gain = _f1(lesson.wanted, after) - _f1(lesson.wanted, before)
     margin = NEARLY_SURE * float(gain.std(ddof=1)) / len(gain) ** 0.5
@@ -147,12 +147,19 @@ def _given(odds: Odds, names: Names, config: ThemingConfig) -> Flags:
     return choose(odds - config.threshold_shift, theme_ids, most_themes=config.most_themes)
 
 
-def _given_now(lesson: Lesson, in_use: Taught | None, names: Names, config: ThemingConfig) -> Flags:
-    """Say what the model in use gives to each answer, or gave when the answer was held out of its own learning."""
-    odds = in_use.heads.corrected(lesson.starting, lesson.readings, names) if in_use else lesson.starting
-    given = _given(odds, names, config)
+def _given_now(lesson: Lesson, in_use: Taught | None, codebook: CodeBook, names: Names, config: ThemingConfig) -> Flags:
+    """Say what the model in use gives to each answer, or gave when the answer was held out of its own learning.
+
+    What it gave then counts where the code book still has those themes, by their own name or that of what they became.
+    """
+    themes = [codebook.theme(theme_id) for theme_id, _ in names]
     seen = in_use.held_out if in_use else {}
-    column = {theme_id: place for place, (theme_id, _) in enumerate(names)}
+    odds = lesson.starting
+    if in_use:
+        odds = in_use.heads.corrected(odds, lesson.readings, [theme.names for theme in themes])
+    given = _given(odds, names, config)
+    column = {theme_id: place for place, theme in enumerate(themes) for theme_id, _ in theme.names}
+    column |= {theme.id: place for place, theme in enumerate(themes)}
     for row, reading in enumerate(lesson.readings):
         then = seen.get(text_key(reading.comment.text))
         if then is not None:

@@ -66,7 +66,7 @@ class Bench:
             known = self.lesson.take(train)
             penalties = choose_penalties(known, self.names, seed=SEED)
             heads = fit(known, self.names, penalties, encoder_name="", starter="")
-            odds = heads.corrected(odds, part.readings, self.names)
+            odds = heads.corrected(odds, part.readings, [(name,) for name in self.names])
         return self._score(test, odds, choose(odds, [theme_id for theme_id, _ in self.names]))
 
     def nearest(self, test: Rows) -> Score:

@@ -121,7 +121,8 @@ def split_theme(book: CodeBook, edit: SplitTheme, taken: Collection[str]) -> Rev
     ids = {*taken, *ids_in(book)}
     parts: list[Theme] = []
     for words in edit.parts:
-        parts.append(new_theme(words, {*ids, *(part.id for part in parts)}))
+        part = new_theme(words, {*ids, *(part.id for part in parts)})
+        parts.append(taking_the_place_of(part, [theme]))
     named = " and ".join(f"“{part.label}”" for part in parts)
     return Revision(
         with_themes(book, {theme.id: parts}),

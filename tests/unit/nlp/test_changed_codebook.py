@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from nlp.blending import Blend
-from nlp.codebook import CodeBook, FormerTheme, Theme, parse_codebook
+from nlp.codebook import CodeBook, FormerTheme, Theme, parse_codebook, shipped_codebook
 from nlp.config import ThemingConfig
-from nlp.lexicon import Strength, joined, lexicon_from_examples
+from nlp.lexicon import Strength, joined, lexicon_for, lexicon_from_examples, shipped_lexicon
 from nlp.pipeline import Engine
 from nlp.second_opinion import SecondOpinion
 from nlp.training import read_sets, train
@@ -78,7 +78,55 @@ def test_a_renamed_theme_keeps_both_opinions(coded_by, codebook):
 
 def test_a_theme_of_the_same_id_that_was_another_is_new_to_the_machine(coded_by, codebook):
     engine = coded_by(renamed(codebook, "asb-dogs", formerly=False))
-    assert engine.starter != coded_by(codebook).starter
+    assert "asb-dogs" in assigned(coded_by(codebook), "or other")
+    assert "asb-dogs" not in assigned(engine, "or other")
+    assert engine.starter == coded_by(codebook).starter
+
+
+def test_a_new_theme_takes_nothing_from_what_the_others_have_learnt(coded_by, codebook):
+    cats = Theme(id="asb-cats", label="Cats", description="Cats in the flower beds.")
+    engine = coded_by(with_themes(codebook, {"asb-dogs": (codebook.theme("asb-dogs"), cats)}))
+    assert assigned(engine) == assigned(coded_by(codebook))
+    (coded,) = engine.code([Comment("1", "Cats in the flower beds, perhaps")])
+    by_theme = {each.theme_id: each for each in coded.assignments}
+    assert by_theme["asb-cats"].reason == "Close in meaning to what the code book says of Cats."
+
+
+def test_the_passage_of_a_new_theme_is_the_nearest_even_where_no_phrase_stands(coded_by, codebook):
+    cats = Theme(id="asb-cats", label="Cats", description="Cats that sit in the beds of flowers.")
+    engine = coded_by(with_themes(codebook, {"asb-dogs": (codebook.theme("asb-dogs"), cats)}))
+    (coded,) = engine.code([Comment("1", "Perhaps. Cats that sit in flowers. Perhaps.")])
+    assert ["asb-cats" in passage.theme_ids for passage in coded.passages] == [False, True, False]
+
+
+def test_parts_of_a_theme_share_what_was_learnt_of_it_and_no_list(coded_by, codebook):
+    former = (FormerTheme(id="asb-dogs", label="Dogs"),)
+    mess = Theme(id="mess", label="Dog mess", include=("dog dirt",), formerly=former)
+    loose = Theme(id="loose", label="Dogs off the lead", formerly=former)
+    engine = coded_by(with_themes(codebook, {"asb-dogs": (mess, loose)}))
+    (coded,) = engine.code([Comment("1", "Dogs off the lead, and the other thing")])
+    first = coded.assignments[0]
+    assert first.theme_id == "loose"
+    assert first.reason == "Close in meaning to what the code book says of Dogs off the lead."
+    assert "mess" in assigned(engine, "dog dirt and mess")
+
+
+def test_phrases_of_a_theme_that_was_split_are_on_the_list_of_no_part():
+    former = (FormerTheme(id="asb-bikes", label="Off-road bikes"),)
+    book = with_themes(
+        shipped_codebook(),
+        {
+            "asb-bikes": (
+                Theme(id="quads", label="Quads", include=("quad bikes",), formerly=former),
+                Theme(id="scramblers", label="Scramblers", formerly=former),
+            )
+        },
+    )
+    lexicon = lexicon_for(book, {"quads": ["asb-bikes"], "scramblers": ["asb-bikes"], "asb-dogs": ["asb-dogs"]})
+    assert lexicon["quads"] == {Strength.STRONG: ("quad bikes",), Strength.HINT: ()}
+    assert lexicon["scramblers"] == {Strength.STRONG: (), Strength.HINT: ()}
+    assert lexicon["asb-bikes"] == shipped_lexicon()["asb-bikes"]
+    assert lexicon["asb-dogs"] == shipped_lexicon()["asb-dogs"]
 
 
 def test_the_order_of_themes_does_not_matter(coded_by, codebook):
@@ -86,7 +134,7 @@ def test_the_order_of_themes_does_not_matter(coded_by, codebook):
     assert assigned(coded_by(turned)) == assigned(coded_by(codebook))
 
 
-def test_a_retired_theme_leaves_the_others_as_they_were(coded_by, codebook):
+def test_a_retired_theme_leaves_what_others_raise_as_it_was(coded_by, codebook):
     key = next(theme.id for theme in codebook.themes if theme.id not in ("asb-dogs", "other", "unclear"))
     engine = coded_by(with_themes(codebook, {key: ()}))
     assert assigned(engine) == assigned(coded_by(codebook))

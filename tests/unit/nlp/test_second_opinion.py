@@ -103,10 +103,11 @@ def test_results_name_both_opinions(engine_for, heads):
     assert len(fingerprint) == 25
 
 
-def test_it_is_not_asked_about_another_code_book(engine_for, codebook, heads):
+def test_it_is_not_asked_about_a_theme_that_is_new(engine_for, codebook):
     other = parse_codebook(
         codebook.model_dump_json().replace("asb-dogs", "asb-cats").replace("Dogs", "Cats"), source="other.yaml"
     )
-    engine = engine_for(book=other)
-    assert engine.provenance.model_fingerprint == heads.fingerprint
-    assert first_assignment(engine, "quad bikes on the field").theme_id == "asb-bikes"
+    sure_of_dogs, by_the_code_book = (first_assignment(engine_for(book=book), "Cats") for book in (codebook, other))
+    assert sure_of_dogs.theme_id == "asb-dogs"
+    assert by_the_code_book.theme_id == "asb-cats"
+    assert by_the_code_book.reason == "Close in meaning to what the code book says of Cats."

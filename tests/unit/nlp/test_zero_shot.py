@@ -6,7 +6,7 @@ from nlp.features import read_comments
 from nlp.lexicon import Strength
 from nlp.phrases import PhraseRules
 from nlp.types import Comment
-from nlp.zero_shot import Prototypes
+from nlp.zero_shot import TEMPERATURE, Prototypes
 
 CONFIG = ThemingConfig()
 
@@ -74,6 +74,22 @@ def test_an_answer_is_unclear_only_where_it_says_so(odds_of):
     said, unsaid = odds_of("dunno", lexicon), odds_of("zyx", lexicon)
     assert max(said, key=said.get) == "unclear"
     assert max(unsaid, key=unsaid.get) == "other"
+
+
+def test_who_writes_more_than_that_they_do_not_know_is_not_unclear(odds_of):
+    lexicon = {"unclear": {Strength.STRONG: ("dunno",)}}
+    short, long = odds_of("dunno", lexicon), odds_of("dunno zyx wvu tsr qpo nml kji hgf fed", lexicon)
+    assert max(short, key=short.get) == "unclear"
+    assert max(long, key=long.get) == "other"
+
+
+def test_a_word_of_the_code_book_adds_to_nearness(encoder):
+    themes = [Theme(id="dogs", label="Dogs"), Theme(id="cake", label="Cake")]
+    prototypes = Prototypes(themes, encoder=encoder, config=CONFIG)
+    readings = read_comments([Comment("1", "a dog")], rules=PhraseRules({}), encoder=encoder)
+    like = prototypes.likeness(readings)
+    assert like.shared_words.tolist() == [[1.0, 0.0]]
+    assert like.weights == pytest.approx(like.nearness / TEMPERATURE + like.shared_words)
 
 
 def test_a_theme_lies_in_the_direction_of_what_is_said_of_it(codebook, encoder):

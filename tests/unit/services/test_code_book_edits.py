@@ -121,9 +121,11 @@ class TestWhatTheMachineRemembers:
         new = revise(into, MergeThemes(themes=("bikes", "cars"), category="a", words=ThemeWords(label="All"))).book
         assert self.names(new, "all") == {("all", "All"), ("bikes", "Bikes"), ("dogs", "Dogs"), ("cars", "Cars")}
 
-    def test_a_part_of_a_theme_is_not_the_theme(self):
+    def test_each_part_of_a_theme_is_known_to_have_been_in_it(self):
         parts = (ThemeWords(label="Quads"), ThemeWords(label="Scooters"))
-        assert self.names(revise(BOOK, SplitTheme(theme="bikes", parts=parts)).book, "quads") == {("quads", "Quads")}
+        book = revise(BOOK, SplitTheme(theme="bikes", parts=parts)).book
+        assert self.names(book, "quads") == {("quads", "Quads"), ("bikes", "Bikes")}
+        assert self.names(book, "scooters") == {("scooters", "Scooters"), ("bikes", "Bikes")}
 
     def test_an_import_that_renames_a_theme_keeps_its_old_name(self):
         file = parse_codebook(
