@@ -23,6 +23,7 @@ from tests.integration.campaigns import Copied
 from tests.integration.imports import Imports
 from tests.integration.publishing import Publishing
 from tests.integration.review import Coded
+from tests.integration.summaries import Summaries
 from tests.integration.waves import Waves
 from tests.pages import PageClient
 
@@ -178,3 +179,8 @@ def waves(session: Session, factories: Factories) -> Waves:
 @pytest.fixture
 def imports(session: Session, factories: Factories) -> Imports:
     return Imports(session, factories)
+
+
+@pytest.fixture
+def summaries(session: Session, factories: Factories) -> Summaries:
+    return Summaries(session, factories)
