@@ -14,6 +14,8 @@ from consult.services.masked_text import masked
 
 MOST_A_THEME = 150
 """Of how many comments the quotes of a theme are chosen: those whose theme is surest."""
+ENOUGH_WHOLE = 30
+"""Where so many whole comments may be quoted for a theme, no part is: a whole one shows more of what was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,15 @@ def quotable_words(session: Session, consultation: Consultation, question_key: s
     in_groups = comments_in_groups(session, consultation, question_key)
     cuttable = cuttable_comments(session, consultation, question_key)
     mentions: dict[str, int] = {}
-    found: dict[str, list[tuple[float, QuotableWords]]] = {}
+    found: dict[str, list[_Candidate]] = {}
     for comment in without_copies(coded):
         for theme in comment.themes:
             mentions[theme] = mentions.get(theme, 0) + 1
             if may_be_quoted(comment) and comment.comment_id not in in_groups:
-                words = words_to_quote(comment, theme, cuttable.get(comment.comment_id))
-                found.setdefault(theme, []).extend((sureness_of(comment), each) for each in words)
-    return {theme: Quotable(mentions[theme], _surest(words)) for theme, words in found.items()}
+                for words in words_to_quote(comment, theme, cuttable.get(comment.comment_id)):
+                    is_whole = words.text == (comment.masked_text or "").strip()
+                    found.setdefault(theme, []).append(_Candidate(words, is_whole, sureness_of(comment)))
+    return {theme: Quotable(mentions[theme], _best(candidates)) for theme, candidates in found.items()}
 
 
 def words_to_quote(comment: ThemedComment, theme: str, cuttable: Cuttable | None) -> Sequence[QuotableWords]:
@@ -81,7 +84,17 @@ def _place_in_masked(text: str, masked_text: str, start: int, end: int, cuttable
     return (len(before), len(up_to)) if masked_text.startswith(up_to) else None
 
 
-def _surest(words: Sequence[tuple[float, QuotableWords]]) -> tuple[QuotableWords, ...]:
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    words: QuotableWords
+    is_whole: bool
+    sureness: float
+
+
+def _best(candidates: Sequence[_Candidate]) -> tuple[QuotableWords, ...]:
+    whole = [each for each in candidates if each.is_whole]
     # What is equally sure stands in the order of the words: identifiers are drawn at random.
-    in_order = sorted(words, key=lambda each: (-each[0], each[1].text))
-    return tuple(each for _, each in in_order[:MOST_A_THEME])
+    in_order = sorted(
+        whole if len(whole) >= ENOUGH_WHOLE else candidates, key=lambda each: (-each.sureness, each.words.text)
+    )
+    return tuple(each.words for each in in_order[:MOST_A_THEME])
