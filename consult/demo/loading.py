@@ -6,6 +6,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from sqlmodel import Session
 
 from consult.clock import in_london
+from consult.demo.area import put_in_invented_area
 from consult.demo.consultations import RESULTS_SLUG, open_demo_consultations
 from consult.demo.invented import InventedResponse, read_invented_responses
 from consult.demo.people import create_demo_users
@@ -32,6 +33,7 @@ def load_demo(session: Session, *, today: date) -> ThemingRun:
     responses = read_invented_responses()
     receive_online(session, results, [each for each in responses if each.channel is Channel.ONLINE])
     key_paper(session, results, [each for each in responses if each.channel is Channel.PAPER], users[Role.OFFICER])
+    put_in_invented_area(session, results, put_in_by=users[Role.POLICY])
     return request_run(session, results, THEMED_QUESTION, requested_by=users[Role.POLICY])
 
 

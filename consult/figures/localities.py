@@ -74,7 +74,11 @@ def compare_localities(
         return None
     whole = combined([reading for _, reading in kept])
     rests = [combined([other for place, (_, other) in enumerate(kept) if place != here]) for here in range(len(kept))]
-    chances = holm([chance_of_difference(reading, rest) for (_, reading), rest in zip(kept, rests, strict=True)])
+    chances: Sequence[float | None] = [
+        chance_of_difference(reading, rest) for (_, reading), rest in zip(kept, rests, strict=True)
+    ]
+    if len(kept) > 2:  # of two, each is the other's rest: that is one comparison
+        chances = holm(chances)
     lines = tuple(
         Locality(
             key=key,

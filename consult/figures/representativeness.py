@@ -1,6 +1,6 @@
 """How those who answered differ from the people of the area: share against share, group by group, and no score."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -59,7 +59,9 @@ def against_area(counts: Mapping[str, int], area: Mapping[str, float]) -> Repres
     if not base:
         return None
     shares = {key: share_of(counts.get(key, 0), base) for key in area}
-    chances = holm([chance_of_draw(shares[key].count, base, area[key]) for key in area])
+    chances: Sequence[float | None] = [chance_of_draw(shares[key].count, base, area[key]) for key in area]
+    if len(area) > 2:  # of two groups, what is said of one is said of the other: that is one comparison
+        chances = holm(chances)
     lines = tuple(
         AgainstArea(key, shares[key], area[key], _difference(shares[key], area[key]), chance)
         for key, chance in zip(area, chances, strict=True)

@@ -30,7 +30,9 @@ def upgrade() -> None:
             ["put_in_by_id"], ["user_account.id"], name=op.f("fk_area_margin_put_in_by_id_user_account")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_area_margin")),
-        sa.UniqueConstraint("consultation_id", "question_key", name=op.f("uq_area_margin_consultation_id")),
+        sa.UniqueConstraint(
+            "consultation_id", "question_key", name=op.f("uq_area_margin_consultation_id_question_key")
+        ),
     )
     op.create_index(op.f("ix_area_margin_consultation_id"), "area_margin", ["consultation_id"])
     op.create_table(
@@ -45,7 +47,7 @@ def upgrade() -> None:
             ["margin_id"], ["area_margin.id"], name=op.f("fk_area_group_margin_id_area_margin"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_area_group")),
-        sa.UniqueConstraint("margin_id", "option", name=op.f("uq_area_group_margin_id")),
+        sa.UniqueConstraint("margin_id", "option", name=op.f("uq_area_group_margin_id_option")),
     )
 
 

@@ -93,3 +93,9 @@ def test_funnel_limits_narrow_as_localities_grow():
     widths = [funnel_limits(0.28, size, WARNING) for size in (13, 50, 200, 800)]
     assert all(one.high - one.low > other.high - other.low for one, other in pairwise(widths))
     assert (funnel_limits(0.0, 13, WARNING).high, funnel_limits(1.0, 13, WARNING).low) == (0, 1)
+
+
+def test_two_localities_are_one_comparison():
+    found = compare_localities([("East", reading_of(60, 150)), ("West", reading_of(42, 150))], smallest=5)
+    assert [line.verdict for line in found.lines] == [Verdict.HIGHER, Verdict.LOWER]
+    assert found.lines[0].chance == pytest.approx(found.chance)

@@ -51,3 +51,9 @@ def test_the_chance_is_that_of_the_score_test_or_of_the_exact_one_where_few_are_
 def test_the_only_group_of_an_area_holds_everybody():
     assert (chance_of_draw(5, 5, 1.0), chance_of_draw(4, 5, 1.0)) == (1, 0)
     assert against_area({"all": 5}, {"all": 1.0}).lines[0].verdict is Verdict.NO_EVIDENCE
+
+
+def test_two_groups_are_one_comparison():
+    found = against_area({"a": 276, "b": 230}, {"a": 0.5, "b": 0.5})
+    assert [line.verdict for line in found.lines] == [Verdict.HIGHER, Verdict.LOWER]
+    assert [line.chance for line in found.lines] == pytest.approx([chance_of_draw(276, 506, 0.5)] * 2)
