@@ -33,17 +33,22 @@ Datum = dict[str, Any]
 
 
 def picture_of(plan: Datum) -> Datum:
-    """The whole picture as Vega-Lite describes it."""
+    """The whole picture as Vega-Lite describes it.
+
+    Altair describes the layers. They are put together here: it would copy each of them many times over.
+    """
     panels = [Panel(panel, number) for number, panel in enumerate(plan["panels"])]
-    drawn = (
-        alt.concat(*(panel.drawn() for panel in panels), columns=plan["columns"], spacing=plan["between"])
-        .resolve_scale(x="independent", y="independent")
-        .properties(background="white", padding=plan["padding"])
-        .configure_view(stroke=None)
-    )
-    described: Datum = drawn.to_dict(validate=False)
-    # Named, not inside the layers: Altair copies a layer many times over.
-    return described | {"datasets": {name: data for panel in panels for name, data in panel.data.items()}}
+    return {
+        "$schema": alt.SCHEMA_URL,
+        "concat": [panel.described() for panel in panels],
+        "columns": plan["columns"],
+        "spacing": plan["between"],
+        "resolve": {"scale": {"x": "independent", "y": "independent"}},
+        "background": "white",
+        "padding": plan["padding"],
+        "config": {"view": {"stroke": None}},
+        "datasets": {name: data for panel in panels for name, data in panel.data.items()},
+    }
 
 
 class Panel:
@@ -54,37 +59,44 @@ class Panel:
         self.data: dict[str, list[Datum]] = {}
         self.top_to_bottom = alt.Scale(domain=[0, plan["height"]], range=[0, plan["height"]], nice=False)
 
-    def drawn(self) -> alt.LayerChart | alt.FacetChart:
-        """The panel as Altair has it."""
+    def described(self) -> Datum:
+        """The panel as Vega-Lite describes it."""
         layers = [*self.bars(), *self.reference(), *self.joins(), *self.intervals(), *self.dots(), *self.words()]
-        return alt.layer(*layers, width=self.plan["width"], height=self.plan["height"])
+        described = [layer.to_dict(validate=False) for layer in layers]
+        return {
+            "layer": [{part: each[part] for part in ("data", "mark", "encoding")} for each in described],
+            "width": self.plan["width"],
+            "height": self.plan["height"],
+        }
 
     def bars(self) -> Iterator[alt.Chart]:
         """The bars. This layer is always there and has the axis, which no other layer may name."""
         bars = self.chart_of(mark for mark in self.plan["marks"] if mark["style"] == "bar")
         x = self.across("value", axis=x_axis(self.plan))
         y = alt.Y("top:Q", scale=self.top_to_bottom, axis=None)
-        yield bars.mark_bar(color=BAR).encode(x=x, x2=alt.datum(0), y=y, y2="bottom:Q")
+        yield bars.mark_bar(color=BAR).encode(x=x, x2=alt.X2Datum(0), y=y, y2=alt.Y2("bottom:Q"))
 
     def reference(self) -> Iterator[alt.Chart]:
         """A dashed line down the panel, where there is a value to see the rows against."""
         if self.plan["reference"] is not None:
             ends = {"at": self.plan["reference"], "top": self.plan["reference_top"], "bottom": self.plan["height"]}
             dashed = self.chart_of([ends]).mark_rule(color=INK, strokeDash=[6, 4], strokeWidth=1.5)
-            yield dashed.encode(x=self.across("at"), y=self.down("top"), y2="bottom:Q")
+            yield dashed.encode(x=self.across("at"), y=self.down("top"), y2=alt.Y2("bottom:Q"))
 
     def joins(self) -> Iterator[alt.Chart]:
         """The lines between the two dots of a change."""
         if self.plan["joins"]:
             lines = self.chart_of(self.plan["joins"]).mark_rule(color=QUIET, strokeWidth=2)
-            yield lines.encode(x=self.across("before"), x2="after:Q", y=self.down("before_y"), y2="after_y:Q")
+            yield lines.encode(
+                x=self.across("before"), x2=alt.X2("after:Q"), y=self.down("before_y"), y2=alt.Y2("after_y:Q")
+            )
 
     def intervals(self) -> Iterator[alt.Chart]:
         """A line from the low to the high end of each interval, with a cap at either end."""
         known = [mark for mark in self.plan["marks"] if mark["low"] is not None]
         if known:
             chart, y = self.chart_of(known), self.down("middle")
-            yield chart.mark_rule(color=INK, strokeWidth=2).encode(x=self.across("low"), x2="high:Q", y=y)
+            yield chart.mark_rule(color=INK, strokeWidth=2).encode(x=self.across("low"), x2=alt.X2("high:Q"), y=y)
             caps = chart.mark_point(shape="stroke", angle=90, color=INK, strokeWidth=2, size=90)
             for end in ("low", "high"):
                 yield caps.encode(x=self.across(end), y=y)
@@ -108,7 +120,11 @@ class Panel:
         text["fontSize"] = plan["font_size"]
         for (align, is_bold), words in groupby(sorted(placed, key=way_of_setting), key=way_of_setting):
             way = text | {"align": align, "fontWeight": "bold" if is_bold else "normal"}
-            yield self.chart_of(words).mark_text(**way).encode(x=self.across("at"), y=self.down("y"), text="text:N")
+            yield (
+                self.chart_of(words)
+                .mark_text(**way)
+                .encode(x=self.across("at"), y=self.down("y"), text=alt.Text("text:N"))
+            )
 
     def chart_of(self, data: Iterable[Datum]) -> alt.Chart:
         """A chart of these data, with no marks yet."""

@@ -92,7 +92,7 @@ def test_a_score_is_marked_in_whole_numbers_and_a_share_in_whole_percent():
 
 def test_layers_that_would_be_empty_are_left_out_but_for_the_one_with_the_axis():
     panel = draw.Panel(asdict(plan_of(Chart((Panel((), axis="Share"),)), "wide").panels[0]), 0)
-    assert len(panel.drawn().layer) == 2  # the bars, and what the scale measures
+    assert len(panel.described()["layer"]) == 2  # the bars, and what the scale measures
 
 
 @pytest.mark.parametrize("sight", SIGHTS)
