@@ -6,6 +6,8 @@ BODIES: Group = group(("sent by", "body"))
 INDIVIDUALS: Group = group(("sent by", "individual"))
 ROUTE, PERIOD = "route", "period"
 """What everybody who responded is divided by."""
+THEME, CATEGORY, PLACE = "theme", "category", "place"
+"""What those whose comments are coded are divided by."""
 NO_PLACE = ""
 """The place of those who gave none."""
 
@@ -32,14 +34,14 @@ def coded(question_key: str) -> Group:
 
 def raised(question_key: str, theme: str) -> Group:
     """Those of them who raised a theme."""
-    return narrowed(coded(question_key), ("theme", theme))
+    return narrowed(coded(question_key), (THEME, theme))
 
 
 def coded_at(question_key: str, place: str) -> Group:
     """Those of them who live in a place, by its name."""
-    return narrowed(coded(question_key), ("place", place))
+    return narrowed(coded(question_key), (PLACE, place))
 
 
 def raised_at(question_key: str, theme: str, place: str) -> Group:
     """Those who live in a place and raised a theme."""
-    return narrowed(coded_at(question_key, place), ("theme", theme))
+    return narrowed(coded_at(question_key, place), (THEME, theme))

@@ -1,23 +1,26 @@
 """What a summary may not show of small groups of people: all of its tables looked at together."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from consult.figures.disclosure.groups import EVERYBODY, Group
+from consult.figures.disclosure.groups import EVERYBODY, Group, narrowed
 from consult.figures.disclosure.hiding import Protection, hide_small_groups
-from consult.figures.disclosure.linking import LinkedCounts, Linking
+from consult.figures.disclosure.linking import LinkedCounts, Linking, Showing
 from consult.queries.closed_answers import CountedAnswers
 from consult.queries.themes import ThemedComment
 from consult.reports.counted_groups import (
     BODIES,
+    CATEGORY,
     INDIVIDUALS,
     NO_PLACE,
+    PLACE,
+    THEME,
     answered,
     chose,
     coded,
     coded_at,
-    raised,
+    raised_at,
 )
 from forms import spec
 from forms.answers import ChoiceAnswer, ChoicesAnswer
@@ -30,11 +33,15 @@ PERSONAL = "prefer_not_to_say"
 
 @dataclass(frozen=True, slots=True)
 class ThemesByPlace:
-    """The comments on a question that are coded, and the themes that are counted place by place."""
+    """The comments on a question that are coded, and the themes that are counted place by place.
+
+    `categories` are all categories that anybody mentioned, each with its themes: their totals are shown.
+    """
 
     question_key: str
     comments: Sequence[ThemedComment]
     themes: Sequence[str]
+    categories: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,26 +147,45 @@ def _lead_of(question: Question, questionnaire: Questionnaire) -> AnswerIs | Ans
 
 def _link_places(linking: Linking, by_place: ThemesByPlace, shown: GroupsShown) -> None:
     key, comments = by_place.question_key, by_place.comments
-    whole = linking.count(coded(key), len(comments), is_of_people=False)
+    # The totals stand on the page whatever is hidden: they are of what people said, and single nobody out.
+    whole = linking.count(coded(key), len(comments), is_of_people=False, showing=Showing.PUBLIC)
     linking.is_no_more_than(whole, EVERYBODY)
-    places = Counter(comment.locality or NO_PLACE for comment in comments)
-    linking.by_answers(whole, "place", {place: places[place] for place in sorted(places)})
+    in_place = Counter(comment.locality or NO_PLACE for comment in comments)
+    places = sorted(in_place)
+    linking.by_answers(whole, PLACE, {place: in_place[place] for place in places})
     for place, option in _same_groups(shown):
-        if places[place]:
+        if place in in_place:
             linking.is_no_more_than(coded_at(key, place), option)
-    raised_by: Counter[tuple[str, str]] = Counter()
+    themes = dict.fromkeys((*by_place.themes, *(each for some in by_place.categories.values() for each in some)))
+    named = {theme: frozenset({theme}) for theme in themes}
+    gathered = {category: frozenset(some) for category, some in by_place.categories.items()}
+    for called, things, in_table in (
+        (THEME, named, frozenset(by_place.themes)),
+        (CATEGORY, gathered, frozenset[str]()),
+    ):
+        counts = _mentions(comments, things)
+        for thing in things:
+            total = sum(counts[thing, place] for place in places)
+            linking.count(narrowed(whole, (called, thing)), total, is_of_people=False, showing=Showing.PUBLIC)
+            for place in places:
+                part = narrowed(whole, (called, thing), (PLACE, place))
+                showing = Showing.OPEN if thing in in_table else Showing.NEVER
+                linking.count(part, counts[thing, place], is_of_people=thing in in_table, showing=showing)
+        crossing = {(thing, place): counts[thing, place] for thing in things for place in places}
+        linking.crossed(whole, called, PLACE, crossing, columns_add_up=False)
+    for category, some in by_place.categories.items():
+        for place in places:
+            parts = [raised_at(key, theme, place) for theme in some]
+            linking.split(narrowed(coded_at(key, place), (CATEGORY, category)), parts, adds_up=False)
+
+
+def _mentions(comments: Sequence[ThemedComment], things: Mapping[str, Set[str]]) -> Counter[tuple[str, str]]:
+    """How many comments from each place mention each theme, or any theme of each category."""
+    counts: Counter[tuple[str, str]] = Counter()
     for comment in comments:
-        raised_by.update((theme, comment.locality or NO_PLACE) for theme in set(comment.themes))
-    for theme in by_place.themes:
-        total = sum(raised_by[theme, place] for place in places)
-        linking.is_no_more_than(linking.count(raised(key, theme), total, is_of_people=False), whole)
-    linking.crossed(
-        whole,
-        "theme",
-        "place",
-        {(theme, place): raised_by[theme, place] for theme in by_place.themes for place in sorted(places)},
-        columns_add_up=False,
-    )
+        place = comment.locality or NO_PLACE
+        counts.update((thing, place) for thing, themes in things.items() if not themes.isdisjoint(comment.themes))
+    return counts
 
 
 def _same_groups(shown: GroupsShown) -> Iterator[tuple[str, Group]]:

@@ -40,7 +40,7 @@ def possible_counts(linked: LinkedCounts, protection: Protection, wanted: Iterab
 
 
 def worked_out(linked: LinkedCounts, protection: Protection) -> Sequence[Group]:
-    """The groups that a reader can bound to fewer than `smallest` numbers: none, where all are protected."""
+    """The groups that a reader can bound to fewer numbers than are promised: none, where all are protected."""
     small = [
         who
         for who, count in linked.counts.items()
@@ -50,7 +50,7 @@ def worked_out(linked: LinkedCounts, protection: Protection) -> Sequence[Group]:
     return [
         who
         for who, possible in possible_counts(linked, protection, wanted).items()
-        if possible.numbers < protection.smallest
+        if possible.numbers < linked.promised(who, smallest=protection.smallest)
     ]
 
 

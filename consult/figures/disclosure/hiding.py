@@ -36,10 +36,11 @@ def hide_small_groups(linked: LinkedCounts, *, smallest: int) -> Protection:
     """Hide every group of 1 to `smallest` - 1 people, and as much beside them as it takes to protect them.
 
     A group is protected when its count could be any of at least `smallest` different numbers, as far as a reader can
-    tell who has everything that was linked, knows the rule, and works it out exactly. Noughts are shown, so such a
-    reader takes a hidden count to be at least one. Three more things are hidden:
+    tell who has everything that was linked, knows the rule, and works it out exactly (of a public few, see
+    `LinkedCounts.promised`). Noughts are shown, so such a reader takes a hidden count to be at least one. Three more
+    things are hidden:
 
-    - every part of a small group, noughts too: "nobody of the three" says something of each of them;
+    - every part of a few, noughts too: "nobody of the three" says something of each of them;
     - how a group of fewer than twice `smallest` split, where everybody in it said the same: that, too, says something
       of each;
     - where counts are too few to protect each other, the noughts beside them.
@@ -60,6 +61,7 @@ class _Hiding:
         self.smallest = smallest
         self.board = Board(linked)
         self.blank: set[int] = set()
+        self.promised: dict[int, int] = {}
         # The lowest and the highest number that each count was proved able to be.
         self.lowest = list(self.board.truth)
         self.highest = list(self.board.truth)
@@ -71,6 +73,8 @@ class _Hiding:
         for parts in (*self._said_as_one(), self._parts_of_small()):
             self._make_blank(parts)
         protected = [*small, *sorted(self.blank - set(small))]
+        named = self.board.groups
+        self.promised = {place: self.linked.promised(named[place], smallest=self.smallest) for place in protected}
         exposed = [place for place in protected if not self._protect(place)]
         if exposed:
             self._make_blank(range(len(self.board.groups)))
@@ -98,6 +102,9 @@ class _Hiding:
     def _is_small(self, count: Count) -> bool:
         return 0 < abs(count.number) < self.smallest
 
+    def _may_not_be_split(self, count: Count) -> bool:
+        return self._is_small(count) and (count.is_of_people or count.showing is Showing.PUBLIC)
+
     def _said_as_one(self) -> Iterator[list[int]]:
         """The parts of each group, not large, of whom everybody is in the same part."""
         counts = self.linked.counts
@@ -110,9 +117,9 @@ class _Hiding:
                 yield [self.board.place[part] for part in (split.parts if split.adds_up else with_all)]
 
     def _parts_of_small(self) -> list[int]:
-        """Every part of a small group, except where nobody at all is in a larger group that holds it."""
+        """Every part of a few that counts people, except where nobody at all is in a larger group that holds it."""
         counts = self.linked.counts
-        small = [who for who, count in counts.items() if who and count.is_of_people and self._is_small(count)]
+        small = [who for who, count in counts.items() if who and self._may_not_be_split(count)]
         nobody = [who for who, count in counts.items() if who and not count.number and not _holds(small, who)]
         return [place for place, who in enumerate(self.board.groups) if _holds(small, who) and not _holds(nobody, who)]
 
@@ -145,7 +152,7 @@ class _Hiding:
                 return False
 
     def _is_protected(self, place: int) -> bool:
-        return self.highest[place] - self.lowest[place] + 1 >= self.smallest
+        return self.highest[place] - self.lowest[place] + 1 >= self.promised[place]
 
     def _widen(self, place: int, reached: Mapping[int, Guess]) -> None:
         """Move a count up and down as far as is needed, with what is hidden now."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor
 
-from consult.figures.disclosure.groups import EVERYBODY, Group, narrowed
+from consult.figures.disclosure.groups import EVERYBODY, Group, is_within, narrowed
 
 
 class Showing(StrEnum):
@@ -58,6 +58,18 @@ class LinkedCounts:
     counts: Mapping[Group, Count]
     relations: tuple[Relation, ...]
     splits: tuple[Split, ...]
+
+    def promised(self, who: Group, *, smallest: int) -> int:
+        """How many different numbers a small group is to be able to be, as far as a reader can tell.
+
+        As many as `smallest`; but a part of a public few can be none of them, or some, or all, and no more.
+        """
+        few = (
+            count.number
+            for whole, count in self.counts.items()
+            if count.showing is Showing.PUBLIC and 0 < count.number < smallest and is_within(who, whole)
+        )
+        return min(smallest, 1 + min(few, default=smallest))
 
 
 class Linking:
@@ -134,7 +146,9 @@ class Linking:
         columns; `columns_add_up`: those of a column add up to it.
         """
         for (row, column), number in counts.items():
-            self.count(narrowed(whole, (rows, row), (columns, column)), number)
+            part = narrowed(whole, (rows, row), (columns, column))
+            if part not in self._counts:
+                self.count(part, number)
         by_row: dict[Group, list[Group]] = {}
         by_column: dict[Group, list[Group]] = {}
         for row, column in counts:

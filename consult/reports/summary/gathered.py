@@ -149,7 +149,8 @@ def _closed(
 
 def _by_place(asked: ThemedSection) -> ThemesByPlace:
     issues = asked.mentions.lines if asked.mentions else ()
-    return ThemesByPlace(asked.key, asked.coded, [issue.key for issue in issues])
+    categories = {category.key: [theme.key for theme in category.themes] for category in asked.categories}
+    return ThemesByPlace(asked.key, asked.coded, [issue.key for issue in issues], categories)
 
 
 def _themed(

@@ -114,7 +114,7 @@ def test_themes_by_place_hide_small_cells_with_others_of_their_line(protect):
     comments += [comment(number, "bikes", locality="West") for number in range(60, 63)]
     comments += [comment(number, "bikes") for number in range(70, 80)]
     answers = {"locality": lived_in(east=20, south=12, west=25)}
-    places = ThemesByPlace("main_issue", comments, ["bikes", "litter", "speeding"])
+    places = ThemesByPlace("main_issue", comments, ["bikes", "litter", "speeding"], {"asb": ["bikes", "litter"]})
     protection = protect(67, answers=answers, by_place=[places])
     assert protection.hides(raised_at("main_issue", "bikes", "West"))
     assert sum(protection.hides(raised_at("main_issue", "bikes", place)) for place in ("East", "South", NO_PLACE)) == 1
@@ -129,7 +129,7 @@ def test_a_small_place_is_hidden_in_every_table_with_all_that_is_said_of_it(prot
     comments += [comment(number, "bikes", locality="West") for number in range(20, 40)]
     comments += [comment(number, "litter", locality="South") for number in range(40, 43)]
     answers = {"locality": lived_in(east=20, south=4, west=21)}
-    places = ThemesByPlace("main_issue", comments, ["bikes", "litter"])
+    places = ThemesByPlace("main_issue", comments, ["bikes", "litter"], {"asb": ["bikes", "litter"]})
     protection = protect(45, answers=answers, by_place=[places])
     assert protection.hides(chose("locality", "south"))
     for theme in ("bikes", "litter"):
@@ -139,5 +139,5 @@ def test_a_small_place_is_hidden_in_every_table_with_all_that_is_said_of_it(prot
 
 def test_comments_count_by_place_also_where_the_question_has_no_table(protect):
     comments = [comment(number, "bikes", locality="East") for number in range(20)]
-    places = ThemesByPlace("main_issue", comments, ["bikes"])
+    places = ThemesByPlace("main_issue", comments, ["bikes"], {"asb": ["bikes"]})
     assert not protect(20, by_place=[places]).hides(coded_at("main_issue", "East"))

@@ -51,11 +51,9 @@ class TestOneTable:
     def test_where_the_counts_are_too_few_the_noughts_are_hidden_with_them(self):
         assert hidden_in(linked_by(5, east=2, south=3, west=0).linked()) == {"east", "south", "west"}
 
-    def test_where_there_are_fewer_in_all_nothing_protects_them_and_that_is_said(self):
-        protection = hide_small_groups(linked_by(3, east=1, south=2).linked(), smallest=5)
-        assert protection.exposed == (place("east"), place("south"))
-        assert protection.hides(place("east"))
-        assert protection.hides(place("south"))
+    def test_where_there_are_fewer_in_all_everything_is_hidden(self):
+        # Of three it can be none, one, two or all: the reader knows no more than that there are three.
+        assert hidden_in(linked_by(3, east=1, south=2, west=0).linked()) == {"east", "south", "west"}
 
     def test_where_people_choose_several_a_small_group_is_enough(self):
         linking = Linking(60)
@@ -109,6 +107,13 @@ class TestTwoWays:
         linking.crossed(EVERYBODY, "locality", "sex", counts)
         linked = linking.linked()
         assert {"west", "female+west", "male+west"} <= {"+".join(sorted(each.split("+"))) for each in hidden_in(linked)}
+
+    def test_what_a_public_few_said_is_not_shown_by_place(self):
+        linking = linked_by(60, east=20, south=20, west=20)
+        linking.count(group(("theme", "bikes")), 2, is_of_people=False, showing=Showing.PUBLIC)
+        counts = {("bikes", "east"): 2, ("bikes", "south"): 0, ("bikes", "west"): 0}
+        linking.crossed(EVERYBODY, "theme", "locality", counts, columns_add_up=False)
+        assert hidden_in(linking.linked()) == {"east+bikes", "south+bikes", "west+bikes"}
 
     def test_a_nought_of_everybody_stays_a_nought_in_a_small_group(self):
         linking = linked_by(43, east=20, south=20, west=3)

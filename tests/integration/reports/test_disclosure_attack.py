@@ -1,0 +1,153 @@
+"""Whole pages and files attacked: the summary of the board, its spreadsheet, and what the public may read."""
+
+import io
+from collections.abc import Callable, Sequence
+
+import openpyxl
+import pytest
+
+from consult.clock import utc_now
+from consult.figures.disclosure.hiding import Protection
+from consult.models import Channel, Decision, Role
+from consult.reports.rendering.workbook import as_xlsx
+from consult.reports.small_groups import GroupsShown, link_groups
+from consult.reports.summary import gathered
+from consult.reports.summary.content import SignOff
+from consult.reports.summary.freezing import freeze
+from consult.services import summaries
+from consult.services.summaries import NewFile
+from tests.integration.reports.attacker import PLACES, Kind, Reader
+
+CHANNELS = {"online": Channel.ONLINE, "on paper": Channel.PAPER, "by letter": Channel.LETTER}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SPEEDING, PARKING, YOUTH, DRUGS = "road-speeding", "road-parking", "asb-youth", "asb-drugs"
+
+
+def people(place: str, how_many: int, *themes: str, route: str = "online", is_body: bool = False) -> list[Kind]:
+    return [Kind(place, route, is_body, frozenset(themes))] * how_many
+
+
+SCENES = {
+    "a small place": [
+        *people("East", 20, SPEEDING),
+        *people("East", 4, YOUTH, route="on paper"),
+        *people("South", 3, SPEEDING, YOUTH),
+        *people("West", 9, SPEEDING),
+        *people("West", 3, DRUGS, route="by letter"),
+        *people("Somewhere else", 7, PARKING),
+    ],
+    "small cells in large places": [
+        *people("East", 16, SPEEDING, YOUTH),
+        *people("East", 2, DRUGS),
+        *people("South", 14, SPEEDING),
+        *people("South", 1, PARKING, DRUGS, route="by letter"),
+        *people("West", 11, YOUTH, route="on paper"),
+        *people("West", 3, SPEEDING),
+        *people("West", 2, PARKING),
+    ],
+    "few individuals among bodies": [
+        *people("East", 8, SPEEDING, is_body=True),
+        *people("West", 7, YOUTH, is_body=True, route="by letter"),
+        *people("West", 2, SPEEDING),
+    ],
+    "hardly anybody": [*people("East", 4, SPEEDING), *people("West", 3, SPEEDING, route="on paper")],
+}
+
+
+@pytest.fixture
+def answer(session, publishing):
+    """Have people answer, each with a comment that is coded."""
+
+    def make(everybody: Sequence[Kind]) -> None:
+        values = {label: value for value, label in PLACES.items()}
+        for number, kind in enumerate(everybody):
+            response = publishing.answer(
+                f"person number {number} said a few words about it here",
+                locality=values[kind.place],
+                themes=sorted(kind.themes),
+                agrees="no",
+                on_behalf_of=f"Parish council {number}" if kind.is_body else None,
+            )
+            response.channel = CHANNELS[kind.route]
+            session.add(response)
+        decided = Decision(
+            consultation_id=publishing.consultation.id,
+            question_key="main_issue",
+            theme_key=SPEEDING,
+            decided="Two speed signs",
+            changed_by_id=publishing.moderator.id,
+            published_at=utc_now(),
+        )
+        session.add(decided)
+        session.commit()
+
+    return make
+
+
+@pytest.fixture
+def read(session, publishing, factories, board, client):
+    """Sign a summary, and read its page, its spreadsheet and the page of the public."""
+
+    def make() -> Reader:
+        consultation = publishing.consultation
+        signer = factories.user(role=Role.POLICY)
+        content = freeze(session, consultation, asked_by=signer.name, partnership="Test", smallest=5)
+        summary = summaries.request_summary(session, consultation, requested_by=signer)
+        summaries.claim_summary(session, summary.id)
+        summaries.keep_draft(session, summary, content.to_json(), (), not_to_sign_because=None)
+        session.commit()
+        checksum = content.checksum()
+        summaries.sign_off(session, summary, signed_by=signer, checksum=checksum)
+        summaries.claim_summary(session, summary.id)
+        signed = content.signed(SignOff(number=1, signed_by=signer.name, signed_at=utc_now(), draft_checksum=checksum))
+        summaries.seal(session, summary, signed.to_json(), [NewFile("summary.xlsx", XLSX, as_xlsx(signed))])
+        session.commit()
+        reader = Reader()
+        reader.reads_page(board.get(f"/board/{consultation.slug}"))
+        file = board.http.get(f"/board/{consultation.slug}/summaries/1/summary.xlsx")
+        assert file.status_code == 200
+        reader.reads_workbook(openpyxl.load_workbook(io.BytesIO(file.data), read_only=True))
+        reader.reads_page(client.get(f"/consultations/{consultation.slug}/outcome"))
+        return reader
+
+    return make
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_nobody_can_work_out_a_small_group_from_all_that_is_shown(answer, read, scene):
+    answer(SCENES[scene])
+    reader = read()
+    assert reader.limits
+    assert reader.worked_out(SCENES[scene]) == []
+    assert reader.unexplained() == []
+
+
+def only_the_small(shown: GroupsShown, *, smallest: int) -> Protection:
+    """What a page would hide that looked at no sum."""
+    counts = link_groups(shown).counts
+    small = frozenset(who for who, count in counts.items() if count.is_of_people and 0 < count.number < smallest)
+    return Protection(smallest, frozenset(counts), hidden=small)
+
+
+def nothing(shown: GroupsShown, *, smallest: int) -> Protection:
+    return Protection(smallest, frozenset(link_groups(shown).counts))
+
+
+@pytest.mark.parametrize(
+    ("choose", "given_away"),
+    [
+        (
+            nothing,
+            {
+                "South: 3, read as 3 to 3",
+                "by letter: 3, read as 3 to 3",
+                "East on Youth-related ASB: 4, read as 4 to 4",
+            },
+        ),
+        (only_the_small, {"South: 3, read as 3 to 3"}),
+    ],
+)
+def test_the_attack_succeeds_where_less_is_hidden(answer, read, monkeypatch, choose: Callable, given_away: set[str]):
+    monkeypatch.setattr(gathered, "protect_small_groups", choose)
+    answer(SCENES["a small place"])
+    assert given_away <= set(read().worked_out(SCENES["a small place"]))
