@@ -10,6 +10,7 @@ from consult.board.views import bp as board
 from consult.cli import commands
 from consult.config import Settings
 from consult.db.session import apply_sqlite_habits
+from consult.demo import summary as demo_summary
 from consult.extensions import db
 from consult.health import bp as health
 from consult.officers.views import bp as officers
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         apply_sqlite_habits(db.engine)
     queue.init_app(app, settings)
+    demo_summary.init_app(app, settings)
 
     security.init_app(app, settings)
     page_furniture.init_app(app, settings)

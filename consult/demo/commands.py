@@ -13,6 +13,7 @@ from consult.demo.consultations import RESULTS_SLUG
 from consult.demo.loading import load_demo
 from consult.demo.people import LOGINS
 from consult.demo.serving import CannotServe, wait_for_the_end, web_and_worker
+from consult.demo.summary import enqueue_demo_summary
 from consult.extensions import db
 from consult.migrating import upgrade_database
 from consult.queries.consultations import list_consultations
@@ -29,7 +30,8 @@ Consult is running at {address}
   Sign in at {address}/account/sign-in
 {logins}
 
-All answers shown as results are invented. Theming runs in the background and takes about a minute the first time.
+All answers shown as results are invented. Theming runs in the background and takes about a minute the first time;
+then the summary that the board reads is made and signed off, which takes about half a minute more.
 Stop with Ctrl-C. Data is kept in {folder}.
 """
 
@@ -49,6 +51,7 @@ def load_if_empty(session: Session) -> bool:
     run = load_demo(session, today=today_in_london())
     session.commit()
     enqueue_run(run.id)
+    enqueue_demo_summary(run.consultation_id)
     return True
 
 
@@ -58,7 +61,7 @@ def load_demo_command() -> None:
     refuse_production(current_app.config["CONSULT"])
     if not load_if_empty(db.session):
         raise click.ClickException("There are consultations in this database already. Nothing was changed.")
-    click.echo("The demonstration is loaded. Start a worker to have its comments themed.")
+    click.echo("The demonstration is loaded. Start a worker to have its comments themed, and its summary made.")
 
 
 @click.command("run-demo")

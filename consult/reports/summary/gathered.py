@@ -20,6 +20,7 @@ from consult.queries.response_counts import (
 )
 from consult.queries.themes import themed_questions
 from consult.queries.theming import active_run
+from consult.reports.area import BesideArea, beside_area
 from consult.reports.closed import ClosedSection, closed_section, is_counted
 from consult.reports.coding_check import CodingCheck, reference_check
 from consult.reports.counted_groups import PERIOD, ROUTE
@@ -64,6 +65,7 @@ class Gathered:
     bodies: int
     by_day: tuple[tuple[date, int], ...]
     protection: Protection  # of every table of groups of people in the summary together
+    area: tuple[BesideArea, ...]
     personal: tuple[ClosedSection, ...]  # what people said about themselves
     closed: tuple[ClosedSection, ...]
     themed: tuple[GatheredQuestion, ...]
@@ -121,6 +123,7 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
         bodies=bodies,
         by_day=by_day,
         protection=protection,
+        area=beside_area(session, consultation, smallest=smallest),
         personal=tuple(section for section in closed if section.key in personal),
         closed=tuple(section for section in closed if section.key not in personal),
         themed=themed,

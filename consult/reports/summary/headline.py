@@ -7,6 +7,7 @@ from consult.models import Study
 from consult.reports import sentences
 from consult.reports.coding_check import how_sure
 from consult.reports.counted_groups import BODIES, ROUTE, of_everybody
+from consult.reports.summary.area_people import about_those_who_are_few
 from consult.reports.summary.content import Sentence
 from consult.reports.summary.gathered import Gathered
 from consult.reports.summary.localities import ComparedPlaces, about_difference, about_no_culprit
@@ -30,6 +31,7 @@ class Rule(StrEnum):
     """The rules that sentences at the head are made by, with what each of them says."""
 
     TURNOUT = "turnout"
+    AREA = "beside the people of the area"
     AGREEMENT = "agreement"
     ANSWER = "answer given most"
     MENTIONS = "mentions"
@@ -44,6 +46,9 @@ class Rule(StrEnum):
 
 RULES = {
     Rule.TURNOUT: "How many responses came in, by each route that enough people used.",
+    Rule.AREA: (
+        "The groups that came forward least, of those that differ from the area by more than chance would easily give."
+    ),
     Rule.AGREEMENT: "Both sides of each of the first two questions that ask for agreement, the larger side first.",
     Rule.ANSWER: (
         "Where nothing asks for agreement: the answer given most to each of the first two questions, unless two are "
@@ -95,6 +100,9 @@ def _turnout(gathered: Gathered) -> Iterator[Said]:
     shown = [route for route in gathered.routes if not hides(of_everybody(ROUTE, route.label))]
     bodies = 0 if hides(BODIES) else gathered.bodies
     yield Rule.TURNOUT, sentences.about_turnout(gathered.responses, shown, bodies)
+    few = about_those_who_are_few(gathered)
+    if few:
+        yield Rule.AREA, few
 
 
 def _closed(gathered: Gathered) -> list[Said]:

@@ -6,6 +6,7 @@ from consult.figures.shares import share_of
 from consult.page_furniture import count_of, long_date
 from consult.reports.counted_groups import BODIES, PERIOD, ROUTE, of_everybody
 from consult.reports.summary import cells
+from consult.reports.summary.area_people import people_of_area
 from consult.reports.summary.building import column, keys_of, part, row, section
 from consult.reports.summary.closed_questions import section_of
 from consult.reports.summary.content import Block, Paragraph, Part, PartKey, Section
@@ -31,6 +32,7 @@ def _sections(gathered: Gathered) -> Iterator[Section]:
         yield section("groups", "The people themselves", [Paragraph(text=NO_GROUPS)])
     for asked in answered:
         yield section_of(asked, gathered, prefix="about")
+    yield from people_of_area(gathered)
 
 
 def _routes(gathered: Gathered) -> Table:
