@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from consult.figures.disclosure.groups import EVERYBODY, group
+from consult.figures.disclosure.hiding import hide_small_groups
+from consult.figures.disclosure.linking import Linking
 from consult.figures.representativeness import AgainstArea, against_area
-from consult.figures.small_numbers import Hidden, hide_small_counts
 from consult.models import Consultation
 from consult.queries.area import AreaFigures, AreaQuestion, area_questions, count_groups, list_area_figures
 from consult.queries.consultations import questionnaire_of
@@ -18,7 +20,7 @@ class GroupBesideArea:
 
     label: str
     line: AgainstArea
-    hidden: Hidden | None
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,11 @@ def _beside(
     compared = against_area(counts, figures.shares)
     if compared is None:
         return BesideArea(question, figures, 0, sum(counts.values()), ())
-    hidden = hide_small_counts([line.answered.count for line in compared.lines], smallest=smallest, adds_up=True)
+    linking = Linking(compared.base)
+    linking.by_answers(EVERYBODY, question.key, {line.key: line.answered.count for line in compared.lines})
+    protection = hide_small_groups(linking.linked(), smallest=smallest)
     groups = tuple(
-        GroupBesideArea(question.label(line.key), line, why) for line, why in zip(compared.lines, hidden, strict=True)
+        GroupBesideArea(question.label(line.key), line, protection.hides(group((question.key, line.key))))
+        for line in compared.lines
     )
     return BesideArea(question, figures, compared.base, compared.left_out, groups)
