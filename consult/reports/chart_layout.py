@@ -40,9 +40,15 @@ class Layout:
     ticks: int
     thickness: int
 
+    @property
+    def axis_from(self) -> int:
+        """Where the words on what the scale measures begin: at the scale, or where there is little room at the left."""
+        return self.scale_from if self.width > HALF_WIDTH else LEFT
 
+
+HALF_WIDTH = 386
 WIDE = Layout(800 - 2 * PADDING, 290, 34, 22, 68, has_labels_above=False, font_size=15, ticks=6, thickness=20)
-HALF = Layout(386, LEFT, 46, 46, 50, has_labels_above=True, font_size=14, ticks=4, thickness=16)
+HALF = Layout(HALF_WIDTH, LEFT, 46, 46, 50, has_labels_above=True, font_size=14, ticks=4, thickness=16)
 # The labels of places are short: they stand beside their dots, and fourteen of them fit.
 HALF_BESIDE = replace(HALF, label_letters=18, has_labels_above=False, note_letters=16)
 NARROW = Layout(320 - 2 * PADDING, LEFT, 38, 38, 42, has_labels_above=True, font_size=14, ticks=3, thickness=16)
@@ -119,8 +125,14 @@ class Plan:
 def plan_of(chart: Chart, width: Width) -> Plan:
     """Where everything stands: 800 pixels wide, or 320 with labels above their bars and panels below each other."""
     layout = _layout(chart, width)
-    panels = tuple(_panel(panel, layout) for panel in chart.panels)
     columns = 1 if width == "narrow" else chart.columns
+    # What every scale measures is said once, under the last of them.
+    last = len(chart.panels) - columns
+    say_it_once = len({panel.axis for panel in chart.panels}) == 1
+    panels = tuple(
+        _panel(replace(panel, axis="") if say_it_once and number < last else panel, layout)
+        for number, panel in enumerate(chart.panels)
+    )
     return Plan(panels, columns, BETWEEN_PANELS, PADDING, chart.finding)
 
 
@@ -202,8 +214,9 @@ class _Rows:
         )
         self.words += [Words(said, plan.x_of(value) + GAP, y) for said, value, y in self.at_ends]
         self.words += [Words(note, layout.width - room_for_notes + GAP, y) for note, y in self.notes]
-        axis = "\n".join(textwrap.wrap(panel.axis, layout.title_letters))
-        self.words.append(Words(axis, layout.scale_from, self.y + BELOW_SCALE))
+        if panel.axis:
+            axis = "\n".join(textwrap.wrap(panel.axis, layout.title_letters))
+            self.words.append(Words(axis, layout.axis_from, self.y + BELOW_SCALE))
         if panel.reference:
             self.words.append(self._said_of_reference(panel.reference.said, plan, reference_top))
         return plan

@@ -105,6 +105,7 @@ def _table(table: Table) -> Data:
         "is": "table",
         "caption": breakable(table.caption),
         "row_heading": table.row_heading,
+        "label_width": wording.LABEL_WIDTH,
         "pieces": [_piece(table, piece) for piece in wording.pieces_of(table.columns)],
         "notes": [breakable(line) for line in wording.said_under(table)],
     }
@@ -128,8 +129,12 @@ def _piece(table: Table, places: range) -> Data:
         for group, rows in wording.grouped_rows(table)
     ]
     columns = [
-        {"label": breakable(table.columns[place].label), "is_numeric": table.columns[place].kind.is_numeric}
-        for place in places
+        {
+            "label": breakable(column.label),
+            "is_numeric": column.kind.is_numeric,
+            "width": wording.width_of(column),
+        }
+        for column in (table.columns[place] for place in places)
     ]
     return {"columns": columns, "groups": groups}
 

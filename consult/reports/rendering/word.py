@@ -31,8 +31,6 @@ from consult.reports.summary.tables import Column, Row, Table
 from consult.reports.typesetting import is_right_to_left
 
 PAGE_MM, MARGIN_MM = (210, 297), 20
-LABEL_SHARE = 1.9
-"""How wide the column of row headings is, where a column of figures is 1."""
 
 
 def as_docx(content: SummaryContent, pictures: Mapping[str, Picture]) -> bytes:
@@ -193,9 +191,9 @@ class _Writing:
         columns = [table.columns[place] for place in places]
         drawn = self.document.add_table(rows=1, cols=len(columns) + 1, style="Table Grid")
         drawn.autofit = False
-        share = WIDTH_MM / (len(columns) + LABEL_SHARE)
-        for column, parts in zip(drawn.columns, [LABEL_SHARE] + [1] * len(columns), strict=True):
-            column.width = Mm(int(share * parts))
+        widths = [wording.LABEL_WIDTH, *(wording.width_of(column) for column in columns)]
+        for column, width in zip(drawn.columns, widths, strict=True):
+            column.width = Mm(int(WIDTH_MM * width / sum(widths)))
         head = drawn.rows[0]
         word_parts.repeat_on_each_page(head)
         _write_row(head, table.row_heading, [each.label for each in columns], columns, is_bold=True)

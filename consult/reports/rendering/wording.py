@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from consult.page_furniture import date_and_time, long_date
-from consult.reports.summary.content import CodingVersion, Definition, Identity, Quote, SignOff, SummaryContent
-from consult.reports.summary.tables import Column, Row, Table
+from consult.reports.summary.content import Definition, Identity, Quote, SignOff, SummaryContent
+from consult.reports.summary.tables import Column, ColumnKind, Row, Table
 
 HEADLINE = "In short"
 CONTENTS = "Contents"
@@ -15,12 +15,14 @@ DEMONSTRATION = "This is a demonstration and no real consultation."
 INVENTED = "The answers are invented to show how the product works. No real person or incident is meant."
 WIDEST_TABLE = 6
 """How many columns of figures stand beside one another on a page of A4."""
+LABEL_WIDTH = 2.2
+WIDTHS = {ColumnKind.TEXT: 1.4, ColumnKind.PLACE: 0.6, ColumnKind.COUNT: 0.85}
+"""How wide columns are on paper, where one of shares is 1.2: that of row headings, then those of other kinds."""
 
 
 def facts_of(content: SummaryContent) -> tuple[Definition, ...]:
-    """The title block: what the summary is of, who signed it, and what it was made from."""
+    """The title block: what the summary is of and who signed it. Its part on methods says what it was made from."""
     facts = [*_of_the_consultation(content.identity), *_of_the_signature(content.sign_off)]
-    facts += [fact for coding in content.identity.coding for fact in _of_the_coding(coding)]
     return tuple(Definition(term=term, meaning=meaning) for term, meaning in facts)
 
 
@@ -65,6 +67,11 @@ def grouped_rows(table: Table) -> Iterator[tuple[str, Sequence[Row]]]:
         yield group, list(rows)
 
 
+def width_of(column: Column) -> float:
+    """How wide a column is on paper, beside others."""
+    return WIDTHS.get(column.kind, 1.2)
+
+
 def pieces_of(columns: Sequence[Column]) -> list[range]:
     """The columns of a table as pieces that fit a page, by their places; nearly always one."""
     pieces = -(-len(columns) // WIDEST_TABLE)
@@ -81,8 +88,6 @@ def _of_the_consultation(identity: Identity) -> Iterator[tuple[str, str]]:
     yield "Open", f"{long_date(identity.opens_on)}{joint}{until} {long_date(identity.closes_on)}"
     yield "Responses", f"{identity.responses:,}"
     yield "Made", f"{date_and_time(identity.made_at)}, asked for by {identity.asked_by}"
-    version = f"{identity.questionnaire}, version {identity.questionnaire_version}"
-    yield "Questionnaire", f"{version}, SHA-256 {identity.questionnaire_checksum}"
 
 
 def _of_the_signature(sign_off: SignOff | None) -> Iterator[tuple[str, str]]:
@@ -93,20 +98,3 @@ def _of_the_signature(sign_off: SignOff | None) -> Iterator[tuple[str, str]]:
     yield "Draft that was read", f"SHA-256 {sign_off.draft_checksum}"
     if sign_off.supersedes is not None:
         yield "Takes the place of", f"Summary {sign_off.supersedes}: {sign_off.supersedes_because}"
-
-
-def _of_the_coding(coding: CodingVersion) -> Iterator[tuple[str, str]]:
-    book = f"{coding.code_book}, version {coding.code_book_version}, SHA-256 {coding.code_book_checksum}"
-    yield f"Code book for “{coding.ask}”", book
-    made_with = [
-        ("run", coding.run),
-        ("coded", date_and_time(coding.coded_at) if coding.coded_at else None),
-        ("encoder", coding.encoder),
-        ("model", coding.model),
-        ("learned model", coding.learned_model),
-        ("configuration", coding.configuration),
-        ("blind sample", coding.blind_sample),
-    ]
-    known = [f"{name} {value}" for name, value in made_with if value]
-    if known:
-        yield f"Coding of “{coding.ask}”", "; ".join(known)

@@ -102,6 +102,16 @@ def test_short_labels_stand_beside_their_dots_where_panels_share_the_width_and_l
     assert words(above, "A label").y < above.marks[0].top
 
 
+def test_what_all_scales_measure_is_said_once_and_what_each_measures_each_time():
+    same = (Panel(BARS, axis="Share"),) * 3
+    wide, narrow = (plan_of(Chart(same, columns=2), width) for width in ("wide", "narrow"))
+    assert [any(each.text == "Share" for each in panel.words) for panel in wide.panels] == [False, True, True]
+    assert [any(each.text == "Share" for each in panel.words) for panel in narrow.panels] == [False, False, True]
+    two = plan_of(Chart((Panel(BARS, axis="Share"), Panel(BARS, axis="Mean")), columns=1), "wide")
+    assert words(two.panels[0], "Share")
+    assert words(two.panels[1], "Mean")
+
+
 def test_a_chart_higher_than_a_page_is_taken_apart_between_its_panels():
     panel = Panel(tuple(Bar(f"Place {number}", 0.2, "20%") for number in range(14)), axis="Share")
     chart = Chart((panel,) * 7, columns=2, finding="No difference")

@@ -58,13 +58,9 @@ def test_it_says_when_people_could_answer(is_open: bool, said: str):
     assert facts(changed(is_still_open=is_open))["Open"] == said
 
 
-def test_what_the_themes_were_made_with_is_said_as_far_as_it_is_known():
-    (coding,) = summaries.IDENTITY.coding
-    assert (
-        facts(changed())["Coding of “What is the biggest issue?”"] == "coded 20 April 2026 at 3pm; encoder an-encoder"
-    )
-    by_hand = coding.model_copy(update={"encoder": None, "coded_at": None})
-    assert "Coding of “What is the biggest issue?”" not in facts(changed(coding=(by_hand,)))
+def test_columns_that_hold_little_are_narrow():
+    place, share = summaries.mentions().columns
+    assert wording.width_of(place) < wording.width_of(share) < wording.LABEL_WIDTH
 
 
 def test_a_base_is_said_under_a_table_unless_its_caption_says_it():
