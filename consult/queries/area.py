@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -13,16 +13,15 @@ from consult.models import (
     Answer,
     AreaGroup,
     AreaMargin,
-    Assignment,
     Comment,
     Consultation,
     EqualityReturn,
     Response,
-    Theme,
     User,
 )
 from consult.queries.closed_parts import ClosedPart, given_text, options_in
-from consult.queries.themes import is_themed, it_counts
+from consult.queries.cross_tables import theme_ids, theme_keys_of
+from consult.queries.themes import is_themed
 from forms.spec import Agreement, Option, Place, Questionnaire, SingleChoice, YesNoDontKnow, choices_of
 
 NO_ANSWER = "-"
@@ -134,20 +133,16 @@ def count_themes_in_cells(
     session: Session, consultation: Consultation, keys: Sequence[str], question_key: str
 ) -> Mapping[tuple[str, ...], Mapping[str, int]]:
     """For each combination, how many individuals' comments carry each theme, by key; "" counts all that are themed."""
-    found: dict[tuple[str, ...], dict[str, int]] = {}
     themed = and_(col(Comment.response_id) == col(Response.id), col(Comment.question_key) == question_key, is_themed())
-    bases, names = _by_cell(keys, func.count())
-    bases = bases.join(Comment, themed).where(_individuals(consultation)).group_by(*names).order_by(*names)
-    for count, *cell in session.execute(bases).all():
-        found[_cell(cell)] = {"": count}
-    theme: Label[str] = col(Theme.key).label("theme")
-    counts, _ = _by_cell(keys, func.count(col(Comment.id).distinct()), theme)
-    counts = counts.join(Comment, themed).join(
-        Assignment, and_(col(Assignment.comment_id) == col(Comment.id), it_counts())
-    )
-    counts = counts.join(Theme, col(Theme.id) == col(Assignment.theme_id)).where(_individuals(consultation))
-    for count, key, *cell in session.execute(counts.group_by(*names, "theme").order_by(*names, "theme")).all():
-        found[_cell(cell)][key] = count
+    query, names = _by_cell(keys, func.count(), theme_ids().label("themes"))
+    query = query.join(Comment, themed).where(_individuals(consultation))
+    rows = session.execute(query.group_by(*names, "themes").order_by(*names, "themes")).all()
+    keys_of = theme_keys_of(session, {row.themes for row in rows if row.themes})
+    found: dict[tuple[str, ...], dict[str, int]] = {}
+    for count, themes, *cell in rows:
+        counts = found.setdefault(_cell(cell), {})
+        for key in ("", *sorted(keys_of.get(themes, ()))):
+            counts[key] = counts.get(key, 0) + count
     return found
 
 

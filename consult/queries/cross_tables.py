@@ -47,7 +47,7 @@ def count_alike(
     """Every comment of a selection, counted with those that are like it; tell them apart by channel or answers too."""
     # Grouped by name: SQLite works out an expression with parameters anew where it stands twice.
     told_apart: list[Label[Any]] = [
-        _theme_ids().label("themes"),
+        theme_ids().label("themes"),
         col(Comment.coded_at).is_not(None).label("is_coded"),
         col(Comment.reviewed_at).is_not(None).label("is_reviewed"),
     ]
@@ -62,11 +62,11 @@ def count_alike(
         query = query.outerjoin(Answer, is_theirs)
     conditions = conditions_of(session, consultation, question_key, wanted)
     rows = session.execute(query.where(*conditions).group_by(*(each.name for each in told_apart))).mappings().all()
-    keys = _keys_of(session, {row["themes"] for row in rows if row["themes"]})
+    keys = theme_keys_of(session, {row["themes"] for row in rows if row["themes"]})
     return [AlikeComments(**{**row, "themes": keys.get(row["themes"], frozenset())}) for row in rows]
 
 
-def _theme_ids() -> ColumnElement[str | None]:
+def theme_ids() -> ColumnElement[str | None]:
     """The themes that count for a comment, as a list of identifiers in one text: grouping by it needs no sorting."""
     return (
         select(func.aggregate_strings(cast(col(Assignment.theme_id), String), ","))
@@ -76,7 +76,8 @@ def _theme_ids() -> ColumnElement[str | None]:
     )
 
 
-def _keys_of(session: Session, lists: set[str]) -> dict[str, frozenset[str]]:
+def theme_keys_of(session: Session, lists: set[str]) -> dict[str, frozenset[str]]:
+    """The keys of the themes in each of these lists of `theme_ids`."""
     ids = {text: text.split(",") for text in lists}
     by_text = {id_: UUID(id_) for id_ in {id_ for each in ids.values() for id_ in each}}
     rows = session.execute(select(col(Theme.id), col(Theme.key)).where(col(Theme.id).in_(by_text.values()))).all()
