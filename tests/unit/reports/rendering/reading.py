@@ -34,13 +34,19 @@ def sentences_of(content: SummaryContent) -> list[str]:
     """Every sentence, heading, quote and definition, in order, but for what stands in tables."""
     said = [content.title, *wording.warnings_of(content), *(each.text for each in content.headline)]
     said += [text for fact in wording.facts_of(content) for text in (fact.term, fact.meaning)]
+    return [each for each in [*said, *sentences_in_parts(content)] if each]
+
+
+def sentences_in_parts(content: SummaryContent) -> list[str]:
+    """The same of the parts alone."""
+    said: list[str] = []
     for part in content.parts:
         said += [part.title, part.absent or ""]
         for section in part.sections:
             said.append(section.heading)
             for block in section.blocks:
                 said += _said_in(block)
-    return [each for each in said if each]
+    return said
 
 
 def _said_in(block: object) -> Iterator[str]:
@@ -122,6 +128,24 @@ def rows_of(content: SummaryContent) -> list[list[list[str]]]:
                 rows += [[row.label, *(row.cells[place].shown for place in places)] for row in of_group]
             tables.append(rows)
     return tables
+
+
+def whole_rows_of(content: SummaryContent) -> list[list[list[str]]]:
+    """The same for tables that are not taken apart, as on a page."""
+    return [
+        [
+            [table.row_heading, *(column.label for column in table.columns)],
+            *(
+                row
+                for group, of_group in wording.grouped_rows(table)
+                for row in [
+                    *([[group]] if group else []),
+                    *([each.label, *(cell.shown for cell in each.cells)] for each in of_group),
+                ]
+            ),
+        ]
+        for table in content.tables
+    ]
 
 
 def figures_of(content: SummaryContent) -> list[tuple[object, ...]]:

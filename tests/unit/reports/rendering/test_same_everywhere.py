@@ -1,13 +1,10 @@
 """Every rendering says the same: read back, each has the figures and the sentences of the one frozen object."""
 
-from collections import Counter
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consult.figures.shares import share_of
-from consult.reports.rendering import wording
 from consult.reports.rendering.board_paper import as_pdf
 from consult.reports.rendering.json_file import as_json
 from consult.reports.rendering.word import as_docx
@@ -16,9 +13,9 @@ from consult.reports.summary import cells
 from consult.reports.summary.content import Bullets, Heading, Paragraph, PartKey, Section, SummaryContent, from_json
 from consult.reports.summary.tables import Column, ColumnKind, IntervalKind, Row, Table
 from tests.unit.reports.rendering import reading, summaries
+from tests.unit.reports.rendering.checking import check_docx, check_pdf, check_xlsx
 from tests.unit.reports.rendering.conftest import Drawn
 
-SAID_ONLY_IN_PRINT = {wording.HEADLINE, wording.CONTENTS, wording.FACTS}
 # What people type: letters of several scripts, figures, signs that mean something to one format or another.
 TYPED = st.text(
     st.characters(categories=["Lu", "Ll", "Nd", "Po", "Pd", "Sm", "Sc"], max_codepoint=0x17F) | st.sampled_from(" é“”"),
@@ -120,41 +117,6 @@ def test_whatever_a_summary_says_every_rendering_says(content: SummaryContent):
     check_docx(as_docx(content, {}), content)
     check_xlsx(as_xlsx(content), content)
     assert from_json(as_json(content).decode()) == content
-
-
-def check_pdf(file: bytes, content: SummaryContent) -> None:
-    everything = reading.text_in_pdf(file)
-    for sentence in reading.sentences_of(content):
-        assert reading.is_said(sentence, everything), sentence
-    for rows in reading.rows_of(content):
-        for row in rows:
-            assert reading.squeezed("".join(row)) in everything, row
-
-
-def check_docx(file: bytes, content: SummaryContent) -> None:
-    document = reading.open_docx(file)
-    said = [paragraph.text for paragraph in document.paragraphs if paragraph.text]
-    expected = Counter(reading.paragraphs_of(content))
-    assert Counter(said) == expected
-    assert [[_distinct(row) for row in table.rows] for table in document.tables] == reading.rows_of(content)
-
-
-def _distinct(row) -> list[str]:
-    """The cells of a row; one that spans all of them is one."""
-    elements = dict.fromkeys(cell._tc for cell in row.cells)
-    return [cell.text for cell in (row.cells[[each._tc for each in row.cells].index(element)] for element in elements)]
-
-
-def check_xlsx(file: bytes, content: SummaryContent) -> None:
-    assert reading.long_form_in_xlsx(file) == reading.figures_of(content)
-    words = reading.words_in_xlsx(file)
-    titles = {table.chart.title for table in content.tables if table.chart}
-    missing = [each for each in reading.sentences_of(content) if each not in titles and not _in_workbook(each, words)]
-    assert not missing
-
-
-def _in_workbook(text: str, words: set[str]) -> bool:
-    return text in words or any(each.startswith(f"{text}: ") or each.endswith(f": {text}") for each in words)
 
 
 @pytest.mark.parametrize(
