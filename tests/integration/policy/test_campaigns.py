@@ -40,7 +40,7 @@ class TestTheList:
         page = policy.get(copied.address)
         assert "Confirmed (1)" in page.words
         assert "No group waits for a person" in page.words
-        assert "1 new copy since it was decided" in page.words
+        assert "1 new since decided" in page.words
         assert "Night bus" in page.links()
 
     def test_looking_again_is_the_workers_work(self, app, policy, session, copied):
