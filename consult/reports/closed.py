@@ -11,7 +11,7 @@ from consult.figures.means import Mean, mean_of
 from consult.figures.shares import Share, share_of
 from consult.queries.closed_answers import CountedAnswers
 from consult.reports.counted_groups import answered, chose
-from consult.reports.small_groups import asks_about_person, count_choices, protect_question
+from consult.reports.small_groups import count_choices, protect_question
 from forms import spec
 from forms.answers import Answer, MatrixAnswer, NumberAnswer, RankingAnswer
 from forms.spec import Question
@@ -148,14 +148,14 @@ def _tally(counted: Counted, pick: Callable[[Answer], Sequence[str]]) -> Counter
 def _choices(question: Question, answers: CountedAnswers, protection: Protection) -> OptionTable:
     base = sum(count for _answer, count in answers.counted)
     counts = count_choices(question, answers)
-    may_be_hidden = asks_about_person(question)
+    # What people think counts no group of people, and is not hidden.
+    hidden = {
+        option.value
+        for option in spec.choices_of(question)
+        if (who := chose(question.key, option.value)) in protection.counted and protection.hides(who)
+    }
     lines = (
-        OptionLine(
-            option.label,
-            None
-            if may_be_hidden and protection.hides(chose(question.key, option.value))
-            else share_of(counts[option.value], base),
-        )
+        OptionLine(option.label, None if option.value in hidden else share_of(counts[option.value], base))
         for option in spec.choices_of(question)
     )
     several = isinstance(question, spec.MultipleChoice)

@@ -27,6 +27,16 @@ def chose(question_key: str, value: str) -> Group:
     return narrowed(answered(question_key), (question_key, value))
 
 
+def compared(question_key: str) -> Group:
+    """The individuals among them who are held against the people of the area."""
+    return narrowed(answered(question_key), ("held against the area", "yes"))
+
+
+def compared_in(question_key: str, value: str) -> Group:
+    """Those of these individuals who chose an option."""
+    return narrowed(compared(question_key), (question_key, value))
+
+
 def coded(question_key: str) -> Group:
     """Those whose comment on a question is coded: the base of its themes."""
     return group(("coded", question_key))

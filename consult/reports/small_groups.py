@@ -20,6 +20,8 @@ from consult.reports.counted_groups import (
     chose,
     coded,
     coded_at,
+    compared,
+    compared_in,
     raised_at,
 )
 from forms import spec
@@ -49,7 +51,8 @@ class GroupsShown:
     """Every table of groups of people that a reader can lay beside the others, before anything of it is hidden.
 
     `everybody_by` are the tables of all who responded by something that each of them has: {"channel": {"online": 40}}.
-    `answers` are those to the closed questions; of these only questions about the person count groups of people.
+    `answers` are those to the closed questions; of these only questions about the person count groups of people: see
+    `asks_about_person`, and those of `beside_area`, which gives the individuals in each group of the area's figures.
     """
 
     questionnaire: Questionnaire
@@ -57,6 +60,7 @@ class GroupsShown:
     bodies: int = 0
     everybody_by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     answers: Mapping[str, CountedAnswers] = field(default_factory=dict)
+    beside_area: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     by_place: Sequence[ThemesByPlace] = ()
 
 
@@ -81,7 +85,10 @@ def link_groups(shown: GroupsShown) -> LinkedCounts:
         linking.by_answers(EVERYBODY, by, counts)
     for question in shown.questionnaire.questions:
         if question.key in shown.answers:
-            _link_question(linking, question, shown.answers[question.key])
+            is_of_people = asks_about_person(question) or question.key in shown.beside_area
+            _link_question(linking, question, shown.answers[question.key], is_of_people=is_of_people)
+    for key in [each for each in shown.beside_area if each in shown.answers]:
+        _link_area(linking, key, shown.beside_area[key])
     _link_follow_ups(linking, shown)
     for each in shown.by_place:
         _link_places(linking, each, shown)
@@ -91,7 +98,7 @@ def link_groups(shown: GroupsShown) -> LinkedCounts:
 def protect_question(question: Question, answers: CountedAnswers, *, smallest: int) -> Protection:
     """The same for the answers to one closed question that stands alone."""
     linking = Linking(sum(count for _, count in answers.counted))
-    _link_question(linking, question, answers)
+    _link_question(linking, question, answers, is_of_people=asks_about_person(question))
     return hide_small_groups(linking.linked(), smallest=smallest)
 
 
@@ -110,9 +117,8 @@ def count_choices(question: Question, answers: CountedAnswers) -> Mapping[str, i
     return {option.value: tally[option.value] for option in spec.choices_of(question)}
 
 
-def _link_question(linking: Linking, question: Question, answers: CountedAnswers) -> None:
+def _link_question(linking: Linking, question: Question, answers: CountedAnswers, *, is_of_people: bool) -> None:
     base = answered(question.key)
-    is_of_people = asks_about_person(question)
     linking.count(base, sum(count for _, count in answers.counted), is_of_people=is_of_people)
     linking.is_no_more_than(base, EVERYBODY)
     if not is_of_people:
@@ -126,6 +132,15 @@ def _link_question(linking: Linking, question: Question, answers: CountedAnswers
                 linking.share_nobody(none, chose(question.key, value), base)
 
 
+def _link_area(linking: Linking, key: str, counts: Mapping[str, int]) -> None:
+    """The individuals held against the area: of those who answered, no bodies, and no groups it does not know."""
+    whole = linking.count(compared(key), sum(counts.values()), is_of_people=False)
+    linking.is_no_more_than(whole, answered(key))
+    linking.by_answers(whole, key, counts)
+    for value in counts:
+        linking.is_no_more_than(compared_in(key, value), chose(key, value))
+
+
 def _link_follow_ups(linking: Linking, shown: GroupsShown) -> None:
     """Questions that are asked only of those who gave one answer about themselves say how many gave it."""
     for question in shown.questionnaire.questions:
@@ -133,7 +148,7 @@ def _link_follow_ups(linking: Linking, shown: GroupsShown) -> None:
         if lead is None or not {question.key, lead.question} <= shown.answers.keys():
             continue
         leading = shown.questionnaire.question(lead.question)
-        if not asks_about_person(leading):
+        if not (asks_about_person(leading) or leading.key in shown.beside_area):
             continue
         values = lead.any_of if isinstance(lead, AnswerIsAnyOf) else (lead.value,)
         came_from = [chose(leading.key, str(value)) for value in values]

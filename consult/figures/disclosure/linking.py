@@ -161,8 +161,9 @@ class Linking:
                 self.split(line, parts, adds_up=adds_up, may_cover=may_cover)
 
     def is_no_more_than(self, part: Group, whole: Group) -> None:
-        """Say that everybody in one group is in another."""
-        self._relate([(whole, 1), (part, -1)], is_exact=False)
+        """Say that everybody in one group is in another. Nothing is said where it holds more."""
+        if self._number(part) <= self._number(whole):
+            self._relate([(whole, 1), (part, -1)], is_exact=False)
 
     def share_nobody(self, one: Group, other: Group, whole: Group) -> None:
         """Say that nobody of a group is in both: "none of these" and another. Nothing is said where somebody is."""

@@ -7,7 +7,7 @@ from consult.figures.representativeness import AgainstArea
 from consult.figures.verdicts import Verdict
 from consult.page_furniture import long_date, percentage
 from consult.reports.area import BesideArea, GroupBesideArea
-from consult.reports.counted_groups import chose
+from consult.reports.counted_groups import chose, compared_in
 from consult.reports.sentences import joined
 from consult.reports.summary import cells
 from consult.reports.summary.building import column, keys_of, row, section
@@ -71,9 +71,10 @@ def shown_beside(beside: BesideArea, gathered: Gathered) -> ShownBeside | None:
 
 
 def _hides(beside: BesideArea, option: str, gathered: Gathered) -> bool:
-    """Whether another table hides how many gave an answer. The equality answers stand in no other table."""
-    who = chose(beside.question.key, option)
-    return not beside.question.is_equality and who in gathered.protection.counted and gathered.protection.hides(who)
+    """Whether any table hides how many gave an answer. The equality answers stand in no other table."""
+    key, protection = beside.question.key, gathered.protection
+    groups = (chose(key, option), compared_in(key, option))
+    return any(who in protection.counted and protection.hides(who) for who in groups)
 
 
 def people_of_area(gathered: Gathered) -> Iterator[Section]:

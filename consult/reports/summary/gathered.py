@@ -100,12 +100,18 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
     bodies = count_responses_of_bodies(session, consultation)
     themed = _themed(session, consultation, questionnaire, smallest=smallest)
     by_route = {CHANNEL_LABELS.get(channel, channel.value): count for channel, count in by_channel.items()}
+    area = beside_area(session, consultation, smallest=smallest)
     shown = GroupsShown(
         questionnaire=questionnaire,
         responses=responses,
         bodies=bodies,
         everybody_by={ROUTE: by_route, PERIOD: dict(responses_by_period(by_day).counted)},
         answers=answers,
+        beside_area={
+            each.question.key: {group.line.key: group.line.answered.count for group in each.groups}
+            for each in area
+            if not each.question.is_equality
+        },
         by_place=[_by_place(each.section) for each in themed],
     )
     protection = protect_small_groups(shown, smallest=smallest)
@@ -123,7 +129,7 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
         bodies=bodies,
         by_day=by_day,
         protection=protection,
-        area=beside_area(session, consultation, smallest=smallest),
+        area=area,
         personal=tuple(section for section in closed if section.key in personal),
         closed=tuple(section for section in closed if section.key not in personal),
         themed=themed,

@@ -13,6 +13,8 @@ from consult.reports.counted_groups import (
     chose,
     coded,
     coded_at,
+    compared,
+    compared_in,
     of_everybody,
     raised,
     raised_at,
@@ -105,6 +107,18 @@ def test_none_of_these_shares_nobody_with_the_rest(protect, every_kind_text):
     protection = protect(40, questionnaire=about_person, answers={"heard": CountedAnswers(given)})
     # 37 of 40 said none, so that at most three can have said anything else.
     assert hidden_of(protection, "heard", "web", "event", "none") == ["web", "event", "none"]
+
+
+def test_a_question_with_figures_of_the_area_counts_groups_of_people_and_so_do_its_individuals(protect):
+    answers = {"age_band": lived_in(under_45=30, over_45=9)}
+    beside = {"age_band": {"under_45": 30, "over_45": 4}}
+    protection = protect(39, answers=answers, bodies=5, beside_area=beside)
+    assert [protection.hides(compared_in("age_band", value)) for value in ("under_45", "over_45")] == [True, True]
+    assert not protection.hides(compared("age_band"))
+    assert not protection.hides(chose("age_band", "over_45"))
+    nobody_answered = protect(39, beside_area=beside)
+    with pytest.raises(KeyError):
+        nobody_answered.hides(compared("age_band"))
 
 
 def test_themes_by_place_hide_small_cells_with_others_of_their_line(protect):
