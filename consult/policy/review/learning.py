@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from consult.queries.review_progress import review_progress
 from consult.queries.themes import latest_finished_run, list_themes
 from consult.services.learning import adopt_model, go_back_to_starter, request_learning, set_model_aside
 from consult.tasks.coding import enqueue_learning, enqueue_run
+from nlp.codebook import CodeBookUnreadable, parse_codebook
 
 STATUS_TAGS: Mapping[LearningStatus, tuple[str, str]] = {
     LearningStatus.QUEUED: ("Waiting to start", "grey"),
@@ -168,10 +170,24 @@ def _page(
 
 
 def _fit(asked: Asked, model: LearnedModel) -> Fit:
-    """A theme is known by its key and its label, as the engine knows it: see nlp.learned."""
+    """A theme is known by a key and a label that it has or had, as the engine knows it: see nlp.learned."""
     known = {tuple(name) for name in model.record.get("themes", ())}
-    themes = list_themes(db.session, require_book(asked))
-    return Fit(sum((theme.key, theme.label) in known for theme in themes), len(themes))
+    book = require_book(asked)
+    were = _names(book.definition)
+    themes = list_themes(db.session, book)
+    return Fit(
+        sum(not known.isdisjoint(were.get(theme.key, {(theme.key, theme.label)})) for theme in themes), len(themes)
+    )
+
+
+@lru_cache(maxsize=8)
+def _names(definition: str) -> Mapping[str, frozenset[tuple[str, str]]]:
+    """What each theme is and was called. A definition is read once: it takes longer than a page may."""
+    try:
+        book = parse_codebook(definition, source="the code book")
+    except CodeBookUnreadable:
+        return {}
+    return {theme.id: frozenset(theme.names) for theme in book.themes}
 
 
 def _changes(effect: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -120,6 +120,16 @@ class TestTheFrontPage:
         assert "model learnt from 12 comments" in page.words
         assert "it knows 2 of the 4 themes that comments are coded to now" in page.words
 
+    def test_a_theme_that_was_renamed_is_still_known(self, policy, address, model, session):
+        model(status=LearningStatus.ADOPTED, decided_at=utc_now())
+        book = session.exec(select(CodeBook)).one()
+        book.definition = (
+            "{version: test, categories: [{id: road, label: Roads, themes: [{id: road-parking, label: Parking, "
+            "formerly: [{id: road-speeding, label: Speeding}]}]}]}"
+        )
+        session.commit()
+        assert "it knows 3 of the 4 themes that comments are coded to now" in policy.get(address).words
+
     def test_a_run_that_left_it_out_is_said(self, policy, address, model, session, coded):
         row = model(status=LearningStatus.ADOPTED, decided_at=utc_now())
         run = ThemingRun(
