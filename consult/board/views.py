@@ -11,10 +11,11 @@ from consult.extensions import db
 from consult.models import Consultation, Role, Summary
 from consult.queries.consultations import require_consultation
 from consult.queries.summaries import get_latest_signed, list_files, require_file, require_signed
+from consult.reports.rendering.wording import said_under
 from consult.summary_pages import file_of, is_small, leads, row_groups, shown, side_by_side
 
 bp = Blueprint("board", __name__, url_prefix="/board")
-for helper in (is_small, leads, row_groups, side_by_side):
+for helper in (is_small, leads, row_groups, said_under, side_by_side):
     bp.add_app_template_global(helper)
 
 
