@@ -6,12 +6,13 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.access import current_user, is_path_of_this_site, requires
+from consult.access import current_user, requires
 from consult.errors import Conflict
 from consult.extensions import db
 from consult.forgery import form_is_stale, keeps_what_was_typed
 from consult.models import Consultation, Role
 from consult.policy.blueprint import bp
+from consult.policy.coming_back import page_before
 from consult.policy.gone_themes import followed
 from consult.policy.highlighting import pieces_of
 from consult.policy.theme_choice import ThemeChoice, by_category
@@ -76,7 +77,7 @@ def _page(found: CommentWithThemes, choice: ThemeChoice) -> ResponseReturnValue:
         categories=by_category(_themes_for(found)),
         choice=choice,
         channels=CHANNELS,
-        back=_back(),
+        back=page_before(),
     )
 
 
@@ -86,11 +87,5 @@ def _themes_for(found: CommentWithThemes) -> Sequence[ThemeInBook]:
     return list_themes(db.session, book) if book else []
 
 
-def _back() -> str | None:
-    """The list the reader came from, carried through the form so that they can go back to it."""
-    came_from = request.values.get("back")
-    return came_from if is_path_of_this_site(came_from) else None
-
-
 def _address(comment_id: UUID) -> str:
-    return url_for("policy.comment", comment_id=comment_id, back=_back())
+    return url_for("policy.comment", comment_id=comment_id, back=page_before())

@@ -48,6 +48,12 @@ class Planned:
     planned_by: str
     made_from: str
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The themes that it is about, by their keys; none where it adds one or is about something else."""
+        content = self.row.content
+        return (*content.get("themes", ()), *((content["theme"],) if content.get("theme") else ()))
+
 
 @dataclass(frozen=True, slots=True)
 class CodingState:

@@ -71,11 +71,13 @@ function makeMain(row) {
 }
 
 function add(row) {
-  first.append(row);
+  const wasThere = rows().includes(row);
+  if (!wasThere) first.append(row);
+  const wasTicked = tickOf(row).checked;
   tickOf(row).checked = true;
   showNumbers();
   settle(row);
-  say(`${labelOf(row)} added, number ${rows().indexOf(row) + 1}.`);
+  say(`${labelOf(row)} ${wasThere && wasTicked ? "is ticked already" : "added"}, number ${rows().indexOf(row) + 1}.`);
 }
 
 function toComment() {
@@ -95,7 +97,6 @@ function closeList() {
 
 function find(words) {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  const waiting = allRows().filter((row) => !rows().includes(row));
   if (!wanted.length) return [];
   const fits = (row) => {
     const text = `${labelOf(row)} ${row.dataset.reviewCategory}`.toLowerCase();
@@ -106,7 +107,7 @@ function find(words) {
     const label = labelOf(row).toLowerCase();
     return label.startsWith(wanted[0]) ? 0 : label.includes(wanted[0]) ? 1 : 2;
   };
-  return waiting.filter(fits).sort((one, other) => place(one) - place(other)).slice(0, MOST_OPTIONS);
+  return allRows().filter(fits).sort((one, other) => place(one) - place(other)).slice(0, MOST_OPTIONS);
 }
 
 function showOptions() {

@@ -13,6 +13,7 @@ from consult.models import ConcernOutcome, Consultation, Role
 from consult.policy.blueprint import bp
 from consult.policy.care.typed import Typed
 from consult.policy.care.words import CONCERN_KINDS, OUTCOMES, due_of
+from consult.policy.coming_back import page_before
 from consult.policy.highlighting import pieces_of
 from consult.policy.words import CHANNELS
 from consult.queries.concerns import flags_on, notes_on, require_concern
@@ -100,6 +101,7 @@ def _page(flag_id: UUID, typed: Typed, *, status: int = 200) -> ResponseReturnVa
         notes=notes_on(db.session, flag_id),
         others=[flag for flag in flags_on(db.session, found.comment_id) if flag.id != flag_id],
         typed=typed,
+        back=page_before(),
         kinds=CONCERN_KINDS,
         outcomes=OUTCOMES,
         channels=CHANNELS,
@@ -120,4 +122,4 @@ def _seen(typed: Typed) -> int:
 
 def _saved(flag_id: UUID, sentence: str) -> ResponseReturnValue:
     flash(sentence, "success")
-    return redirect(url_for("policy.concern", flag_id=flag_id), code=303)
+    return redirect(url_for("policy.concern", flag_id=flag_id, back=page_before()), code=303)

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.access import current_user, is_path_of_this_site, requires
+from consult.access import current_user, requires
 from consult.extensions import db
 from consult.forgery import keeps_what_was_typed
 from consult.models import Consultation, Role
@@ -14,6 +14,7 @@ from consult.policy.blueprint import bp
 from consult.policy.care.marking import detail_pieces
 from consult.policy.care.typed import Typed
 from consult.policy.care.words import DETAIL_KINDS
+from consult.policy.coming_back import page_before
 from consult.queries.masking import next_to_check, require_comment_with_details
 from consult.queries.themes import require_comment_question
 from consult.services.masking import MaskingChanged, NothingToMask, decide_details, mask_words, undo_detail
@@ -110,17 +111,11 @@ def _page(
         adding=adding,
         errors=(*checking.errors, *adding.errors),
         kinds=DETAIL_KINDS,
-        back=_back(),
+        back=page_before(),
     )
     return page, status
 
 
-def _back() -> str | None:
-    """The list the reader came from, carried through the forms so that they can go back to it."""
-    came_from = request.values.get("back")
-    return came_from if is_path_of_this_site(came_from) else None
-
-
 def _saved(comment_id: UUID, sentence: str) -> ResponseReturnValue:
     flash(sentence, "success")
-    return redirect(url_for("policy.masking", comment_id=comment_id, back=_back()), code=303)
+    return redirect(url_for("policy.masking", comment_id=comment_id, back=page_before()), code=303)

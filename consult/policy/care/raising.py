@@ -13,6 +13,7 @@ from consult.models import Consultation, Role
 from consult.policy.blueprint import bp
 from consult.policy.care.typed import Typed
 from consult.policy.care.words import CONCERN_KINDS
+from consult.policy.coming_back import page_before
 from consult.policy.words import CHANNELS
 from consult.queries.comments import require_comment
 from consult.queries.concerns import FlagOnComment, flags_on
@@ -56,7 +57,7 @@ def save_flag(comment_id: UUID) -> ResponseReturnValue:
         return _page(comment_id, typed.with_error("kind", str(problem)), there=problem.flag_id, status=problem.status)
     db.session.commit()
     flash("Your concern is raised. Write down here what you do about it.", "success")
-    return redirect(url_for("policy.concern", flag_id=flag.id), code=303)
+    return redirect(url_for("policy.concern", flag_id=flag.id, back=page_before()), code=303)
 
 
 @bp.app_template_global()
@@ -81,6 +82,7 @@ def _page(comment_id: UUID, typed: Typed, *, there: UUID | None = None, status: 
         comment=found,
         there=there,
         typed=typed,
+        back=page_before(),
         kinds=CONCERN_KINDS,
         channels=CHANNELS,
     )

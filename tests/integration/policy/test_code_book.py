@@ -248,10 +248,10 @@ class TestTwoPeople:
     def test_a_plan_can_be_left_found_again_and_discarded(self, policy, address):
         page = plan(policy, address, "retire-theme", theme="asb-litter")
         there = policy.get(address)
-        assert "Retire theme" in there.links()
+        assert "Retire theme: Litter" in there.links()
         discard = page.tree.xpath("//form[contains(@action, '/discard')]")[0].get("action")
         policy.post(discard)
-        assert "Retire theme" not in policy.get(address).links()
+        assert "Retire theme: Litter" not in policy.get(address).links()
         policy.post(discard, expect=404)
 
     def test_applying_needs_a_reason(self, policy, address):

@@ -56,9 +56,15 @@ class TestTheScreen:
         assert page.value_of("main") == "road-speeding"
         assert "90% sure. The words “cars” are on the list for it." in page.words
 
-    def test_a_concern_can_be_raised_from_it(self, policy, address, comment):
-        links = policy.get(address).links()
-        assert links["Raise a concern about a person at risk"] == f"/policy/comments/{comment.id}/concern"
+    def test_a_concern_can_be_raised_from_it_and_leads_back(self, policy, address, comment):
+        def back(page):
+            return page.tree.xpath("//a[@class='govuk-back-link']/@href")
+
+        form = policy.get(policy.get(address).links()["Raise a concern about a person at risk"])
+        assert back(form) == [address]
+        sent = {"kind": "self-harm", "reason": "Read it", "back": form.value_of("back")}
+        page = policy.follow(policy.post(f"/policy/comments/{comment.id}/concern", sent))
+        assert back(page) == [address]
 
     def test_every_theme_can_be_chosen_without_scripts(self, policy, address):
         offered = policy.get(address).tree.xpath("//input[@name='themes']/@value")
