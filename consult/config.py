@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     session_minutes: PositiveInt = 60
     # The largest request body that is read at all.
     max_body_kilobytes: PositiveInt = 512
+    # The largest file of responses that policy staff can upload.
+    max_upload_megabytes: PositiveInt = 20
     # Counts below this many people are not shown by locality or other group.
     smallest_cell: PositiveInt = 5
     # How many reverse proxies stand in front and set X-Forwarded-For; 0: none, and the header is ignored.

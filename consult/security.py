@@ -1,11 +1,17 @@
 """What every response tells the browser: load nothing from elsewhere, run nothing inline, leak no address."""
 
-from flask import Flask, Response, request
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from flask import Flask, Response, current_app, request, session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult.config import Settings
 from consult.db.session import begin_writing
 from consult.extensions import db
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -43,10 +49,24 @@ def add_headers(response: Response) -> Response:
     return response
 
 
+def takes_large_files(view: Callable[P, R]) -> Callable[P, R]:
+    """Let those who are signed in send a view files of up to CONSULT_MAX_UPLOAD_MEGABYTES. Stands below the guard."""
+    view.takes_large_files = True  # type: ignore[attr-defined]
+    return view
+
+
 def begin_writing_for_forms() -> None:
-    """A request that sends something will write, so its transaction asks for the write lock before it reads."""
-    if request.endpoint and request.method not in ("GET", "HEAD", "OPTIONS"):
-        begin_writing(db.session)
+    """A request that sends something will write, so its transaction asks for the write lock before it reads.
+
+    All that is sent is read before that: somebody on a slow line must not keep everybody else from saving.
+    """
+    if not request.endpoint or request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    view = current_app.view_functions[request.endpoint]
+    if getattr(view, "takes_large_files", False) and "user_id" in session:
+        request.max_content_length = current_app.config["CONSULT"].max_upload_megabytes * 2**20
+    request.form  # noqa: B018 - reads it
+    begin_writing(db.session)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -40,6 +40,7 @@ def home() -> ResponseReturnValue:
             written.get(consultation.id, 0),
         )
         for consultation in list_consultations(db.session)
+        if not consultation.is_imported
     ]
     return render_template(
         "officers/home.html",

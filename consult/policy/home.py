@@ -58,7 +58,9 @@ def home() -> ResponseReturnValue:
             consultation=consultation,
             state=state_of(consultation, now),
             responses=responses.get(consultation.id, 0),
-            deadline=response_deadline(consultation.closes_at, now, responded_at=published.get(consultation.id)),
+            deadline=None
+            if consultation.is_imported
+            else response_deadline(consultation.closes_at, now, responded_at=published.get(consultation.id)),
             closing_change=next(iter(changes.get(consultation.id, ())), None),
             questions=_questions(consultation, progress, runs),
         )

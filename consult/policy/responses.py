@@ -15,6 +15,7 @@ from consult.policy.highlighting import pieces_of
 from consult.policy.words import CHANNELS
 from consult.queries.comments import comments_of_response
 from consult.queries.consultations import require_consultation
+from consult.queries.imports import row_of
 from consult.queries.responses import count_responses, list_responses, locality_question, read_out, require_response
 from consult.queries.themes import list_themes_of
 
@@ -53,6 +54,7 @@ def response(slug: str, response_id: UUID) -> ResponseReturnValue:
         channels=CHANNELS,
         batch=db.session.get(Batch, found.batch_id) if found.batch_id else None,
         entered_by=db.session.get(User, found.entered_by_id) if found.entered_by_id else None,
+        imported=row_of(db.session, found.id),
         answers=read_out(db.session, found),
         comments=comments,
         pieces={

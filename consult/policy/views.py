@@ -28,6 +28,7 @@ from consult.policy.review import queue as review_queue
 from consult.policy.sampling import coding, keeping_blind, results, sample, samples, settling, themed_page
 from consult.policy.trace import comment as comment_history
 from consult.policy.trace import figure, runs
+from consult.policy.waves import views as waves
 
 __all__ = [
     "bp",
@@ -69,6 +70,7 @@ __all__ = [
     "summaries",
     "telling",
     "themed_page",
+    "waves",
     "weighted",
     "workbench",
 ]

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from consult.access import public
 from consult.clock import utc_now
+from consult.errors import NotFound
 from consult.extensions import db
 from consult.public.blueprint import bp
 from consult.public.presenters import listed
@@ -20,8 +21,10 @@ from consult.queries.received import count_received
 @bp.get("/")
 @public
 def consultations() -> ResponseReturnValue:
-    """Open, forthcoming and closed consultations."""
-    found = [(each, questionnaire_of(db.session, each)) for each in list_consultations(db.session)]
+    """Open, forthcoming and closed consultations. Earlier waves that were imported are for staff and the board."""
+    found = [
+        (each, questionnaire_of(db.session, each)) for each in list_consultations(db.session) if not each.is_imported
+    ]
     return render_template("public/consultations.html", sections=listed(found, utc_now()))
 
 
@@ -30,6 +33,8 @@ def consultations() -> ResponseReturnValue:
 def consultation(slug: str) -> ResponseReturnValue:
     """What a consultation is about, who is asked, and where it stands."""
     found = require_consultation(db.session, slug)
+    if found.is_imported:
+        raise NotFound("There is no such consultation.")
     draft = get_saved_draft(get_ticket(found))
     state = state_of(found, utc_now())
     return render_template(

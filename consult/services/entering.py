@@ -23,7 +23,12 @@ class Entered:
 
 
 def refuse_before_opening(consultation: Consultation) -> None:
-    """Raise Conflict while nobody can have answered yet. After closing, what was received before may be entered."""
+    """Raise Conflict while nobody can have answered yet. After closing, what was received before may be entered.
+
+    Nothing is added to an earlier wave that came in a file: it would not be that wave any more.
+    """
+    if consultation.is_imported:
+        raise Conflict(f"“{consultation.title}” is an earlier wave that was imported. Nothing can be added to it.")
     if state_of(consultation, utc_now()) is State.FORTHCOMING:
         raise Conflict(f"“{consultation.title}” has not opened. Come back when it is open.")
 

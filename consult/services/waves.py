@@ -80,12 +80,13 @@ def make_series(session: Session, name: str, *, actor: User | None = None) -> Se
     return series
 
 
-def rename_series(session: Session, series: Series, name: str, *, actor: User) -> None:
+def rename_series(session: Session, series: Series, name: str, *, actor: User) -> Series:
     """Call a series something else. Raises Conflict where there is another of this name."""
     with _once(session, NAME_TAKEN.format(name)):
         series.name = name
     record(session, "series renamed", series, actor=actor)
     session.flush()
+    return series
 
 
 def add_consultation(

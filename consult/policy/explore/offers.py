@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from consult.models import Campaign, CampaignStatus, Consultation
+from consult.models import Campaign, CampaignStatus, Channel, Consultation
 from consult.page_furniture import long_date
 from consult.policy.filters import Choice
 from consult.policy.words import CHANNELS, NOT_GIVEN_LABEL
@@ -100,7 +100,11 @@ def offers_for(session: Session, consultation: Consultation, question_key: str) 
         *_batch_offers(session, consultation),
         *_campaign_offers(list_campaigns(session, consultation, question_key)),
     )
-    channels = tuple(Choice(channel.value, label) for channel, label in CHANNELS.items())
+    channels = tuple(
+        Choice(channel.value, label)
+        for channel, label in CHANNELS.items()
+        if channel is not Channel.NOT_KNOWN or consultation.is_imported
+    )
     several = (
         Offer("channel", "Channel", "a channel", channels, takes_several=True),
         *(_part_offer(name, part) for name, part in parts.items()),
