@@ -69,11 +69,14 @@ def request_summary(slug: str) -> ResponseReturnValue:
     return redirect(url_for("policy.summaries", slug=slug), code=303)
 
 
-@bp.get("/<slug>/summaries/<uuid:summary_id>")
+@bp.route("/<slug>/summaries/<uuid:summary_id>", methods=["GET", "POST"])
 @requires(Role.POLICY)
+@keeps_what_was_typed
 def summary(slug: str, summary_id: UUID) -> ResponseReturnValue:
     """A summary as the board would see it, marked as the draft it is; the form to sign it off."""
     consultation, found = _require(slug, summary_id)
+    if request.method == "POST":
+        return _sign_off(consultation, found)
     if found.status is SummaryStatus.SIGNED:
         return redirect(url_for("board.numbered", slug=slug, number=found.number))
     if found.content is None or found.status is SummaryStatus.SIGNING:
@@ -81,13 +84,11 @@ def summary(slug: str, summary_id: UUID) -> ResponseReturnValue:
     return _page(consultation, found)
 
 
-@bp.post("/<slug>/summaries/<uuid:summary_id>/sign-off")
-@requires(Role.POLICY)
-@keeps_what_was_typed
-def sign_off_summary(slug: str, summary_id: UUID) -> ResponseReturnValue:
+def _sign_off(consultation: Consultation, found: Summary) -> ResponseReturnValue:
     """Put the name of the person who is signed in to a draft."""
-    consultation, found = _require(slug, summary_id)
-    because = request.form.get(REASON, "")
+    summary_id, because = found.id, request.form.get(REASON, "")
+    if found.status is not SummaryStatus.DRAFT:
+        services.refuse_to_sign(found)
     if form_is_stale():
         return _page(consultation, found, because=because, problem=(None, STALE)), 400
     needs_reason = get_latest_signed(db.session, consultation) is not None
@@ -100,14 +101,14 @@ def sign_off_summary(slug: str, summary_id: UUID) -> ResponseReturnValue:
         services.sign_off(db.session, found, signed_by=current_user(), checksum=checksum, because=because)
     except Conflict as conflict:
         db.session.rollback()
-        consultation, found = _require(slug, summary_id)
+        consultation, found = _require(consultation.slug, summary_id)
         if found.content is None or found.status is not SummaryStatus.DRAFT:
             raise
         return _page(consultation, found, because=because, problem=(None, str(conflict))), conflict.status
     db.session.commit()
     enqueue_summary(summary_id)
     flash("Signed off. Its files are being made with its number. Then the board can read it.", "success")
-    return redirect(url_for("policy.summaries", slug=slug), code=303)
+    return redirect(url_for("policy.summaries", slug=consultation.slug), code=303)
 
 
 @bp.get("/<slug>/summaries/<uuid:summary_id>/files/<name>")

@@ -31,6 +31,7 @@ IS_SIGNED = "This summary is signed, so nothing in it can change. Ask for a new 
 SOMEBODY_SIGNED = "Somebody else has just signed this summary. Nothing more is needed."
 NOT_THE_NEWEST = "A newer draft has been made since you opened this one. Read the newer one, and sign that."
 NOT_WHAT_WAS_READ = "This draft is not the one you looked at. Read it again, then sign it."
+NOT_MADE = "This summary has not been made, so there is nothing to sign. Ask for a new one."
 BEING_SIGNED = "A summary of this consultation is being signed off. Wait until its files are made, then try again."
 SAY_WHY = "Say why this summary takes the place of the one before it"
 
@@ -122,7 +123,9 @@ def sign_off(session: Session, summary: Summary, *, signed_by: User, checksum: s
     consultation_id = summary.consultation_id
     _one_at_a_time(session, consultation_id)
     session.refresh(summary, with_for_update=True)
-    _check_it_may_be_signed(summary, checksum)
+    refuse_to_sign(summary)
+    if summary.checksum != checksum:
+        raise Conflict(NOT_WHAT_WAS_READ)
     in_the_works = summary_in_the_works(session, consultation_id)
     if in_the_works is not None and in_the_works.status is SummaryStatus.SIGNING:
         raise Conflict(BEING_SIGNED)
@@ -138,6 +141,19 @@ def sign_off(session: Session, summary: Summary, *, signed_by: User, checksum: s
     summary.steps_done = 0
     record(session, "summary signed off", summary, actor=signed_by, number=summary.number, checksum=checksum)
     session.flush()
+
+
+def refuse_to_sign(summary: Summary) -> None:
+    """Raise Conflict where a summary is no draft that may be signed, with the reason."""
+    match summary.status:
+        case SummaryStatus.SIGNED | SummaryStatus.SIGNING:
+            raise Conflict(SOMEBODY_SIGNED)
+        case SummaryStatus.SET_ASIDE:
+            raise Conflict(NOT_THE_NEWEST)
+        case SummaryStatus.QUEUED | SummaryStatus.RUNNING | SummaryStatus.FAILED:
+            raise Conflict(NOT_MADE)
+        case SummaryStatus.DRAFT if summary.not_to_sign_because:
+            raise Conflict(summary.not_to_sign_because)
 
 
 def seal(session: Session, summary: Summary, content: str, files: Sequence[NewFile]) -> None:
@@ -161,20 +177,6 @@ def fail_summary(session: Session, summary: Summary, reason: str) -> None:
     summary.failure = reason
     record(session, "summary failed", summary)
     session.flush()
-
-
-def _check_it_may_be_signed(summary: Summary, checksum: str) -> None:
-    match summary.status:
-        case SummaryStatus.SIGNED | SummaryStatus.SIGNING:
-            raise Conflict(SOMEBODY_SIGNED)
-        case SummaryStatus.SET_ASIDE:
-            raise Conflict(NOT_THE_NEWEST)
-        case SummaryStatus.DRAFT if summary.not_to_sign_because:
-            raise Conflict(summary.not_to_sign_because)
-        case SummaryStatus.DRAFT if summary.checksum == checksum:
-            return
-        case _:
-            raise Conflict(NOT_WHAT_WAS_READ)
 
 
 def _keep(session: Session, summary: Summary, content: str, files: Sequence[NewFile]) -> None:

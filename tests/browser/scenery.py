@@ -40,6 +40,7 @@ from tests.browser.scenery_of_opening import add_questionnaires
 from tests.browser.scenery_of_publishing import add_publishing
 from tests.browser.scenery_of_review import add_learning
 from tests.browser.scenery_of_samples import add_samples
+from tests.browser.scenery_of_summaries import add_summaries
 from tests.conftest import QUESTIONNAIRES
 from tests.factories import Factories
 
@@ -105,6 +106,7 @@ def add_consultations(app: Flask, session: Session) -> Mapping[str, str]:
         **add_questionnaires(session),
         **add_publishing(session, results, staff=user_of(session, Role.POLICY)),
         **add_saved_views(factories, results, staff=user_of(session, Role.POLICY)),
+        **add_summaries(app, session, results, staff=user_of(session, Role.POLICY)),
         **add_learning(
             session,
             results,

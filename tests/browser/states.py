@@ -1,5 +1,6 @@
 """Every page in every state, listed once: who is looking, and how they get there."""
 
+from tests.browser.states_of_area import AREAS
 from tests.browser.states_of_care import CARE
 from tests.browser.states_of_code_book import CODE_BOOK
 from tests.browser.states_of_decisions import DECIDING
@@ -10,11 +11,13 @@ from tests.browser.states_of_residents import RESIDENTS
 from tests.browser.states_of_review import REVIEWING
 from tests.browser.states_of_samples import SAMPLES
 from tests.browser.states_of_staff import STAFF
+from tests.browser.states_of_summaries import SUMMARIES
 from tests.browser.states_of_trace import TRACING
 
 STATES = (
     *RESIDENTS,
     *STAFF,
+    *AREAS,
     *CODE_BOOK,
     *SAMPLES,
     *CARE,
@@ -23,6 +26,7 @@ STATES = (
     *OPENING,
     *PUBLISHING,
     *REVIEWING,
+    *SUMMARIES,
     *TRACING,
 )
 
@@ -34,9 +38,12 @@ WITHOUT_A_STATE = {
     "public.start": "goes on to a page at once",
     "public.copy": "a PDF, whose tags are tested with the receipt",
     "policy.code_book_file": "a file of YAML or CSV",
+    "policy.area_example": "a file of CSV",
     "public.responses_file": "a file of CSV",
     "policy.chart": "a picture, with its table beside it",
     "policy.progress": "JSON, for the script of the page",
-    "board.chart": "a picture, with its table beside it",
+    "policy.summary_progress": "JSON, for the script of the page",
+    "policy.draft_file": "a document or a picture, whose words are on the page of the draft",
+    "board.summary_file": "a document or a picture, whose words are on the page of the summary",
 }
 """Endpoints that answer GET with no page."""

@@ -170,7 +170,6 @@ GUARDS: dict[str, str | set[Role]] = {
     "policy.saved_views": {POLICY, ADMIN},
     "policy.series": {POLICY, ADMIN},
     "policy.set_learned_model_aside": {POLICY, ADMIN},
-    "policy.sign_off_summary": {POLICY, ADMIN},
     "policy.skip_review": {POLICY, ADMIN},
     "policy.start_review": {POLICY, ADMIN},
     "policy.start_telling": {POLICY, ADMIN},

@@ -22,7 +22,7 @@ def draft_page(policy: PageClient, draft: Summary) -> Page:
 
 def sign(policy: PageClient, draft: Summary, *, expect: int = 303, **fields: str) -> Page:
     fields.setdefault("checksum", draft.checksum or "")
-    return policy.post(f"/policy/asked/summaries/{draft.id}/sign-off", fields, expect=expect)
+    return policy.post(f"/policy/asked/summaries/{draft.id}", fields, expect=expect)
 
 
 class TestAsking:
@@ -124,10 +124,15 @@ class TestSigningOff:
         assert page.error_summary == [services.NOT_WHAT_WAS_READ]
         assert page.value_of("because") == WHY
 
+    def test_what_was_never_made_is_not_signed(self, policy, session, consultation, summaries):
+        summary = services.request_summary(session, consultation, requested_by=summaries.signer)
+        session.commit()
+        assert services.NOT_MADE in sign(policy, summary, expect=409).words
+
     def test_a_stale_page_signs_nothing_and_loses_nothing(self, policy, session, consultation, summaries):
         summaries.signed(consultation)
         draft = summaries.draft(consultation)
-        address = f"/policy/asked/summaries/{draft.id}/sign-off"
+        address = f"/policy/asked/summaries/{draft.id}"
         page = policy.post(address, {"because": WHY, "checksum": draft.checksum}, expect=400, with_token=False)
         assert page.value_of("because") == WHY
         session.refresh(draft)
