@@ -98,9 +98,11 @@ def about_those_who_are_few(gathered: Gathered) -> str | None:
         return None
     found.sort(key=lambda each: each[1].difference.difference)
     named = [
-        f"“{label}” ({percentage(line.answered.share)}, area {percentage(line.area)})" for label, line in found[:2]
+        f"“{label}” ({percentage(line.answered.share)} against {percentage(line.area)})"
+        for label, line in found[:NAMED_IN_LEAD]
     ]
-    return f"Beside the people of the area, fewer of those who answered are in these groups: {joined(named)}."
+    are = "this group is" if len(named) == 1 else "these groups are"
+    return f"Beside the people of the area, {are} a smaller share of those who answered: {joined(named)}."
 
 
 def _blocks(beside: BesideArea, gathered: Gathered) -> Iterator[Block]:
