@@ -74,9 +74,7 @@ def current_heads(folder: Path) -> LearnedHeads | None:
 
 
 def held_out_themes(folder: Path, run: str) -> HeldOutThemes:
-    """Read what a run gave to the texts it learnt from when they were held out; nothing for the starter."""
-    if run == STARTER:
-        return {}
+    """Read what a run gave to the texts it learnt from when they were held out."""
     try:
         kept = json.loads((folder / RUNS / run / HELD_OUT).read_text("utf-8"))
     except (OSError, ValueError) as error:
