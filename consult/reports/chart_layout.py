@@ -19,7 +19,8 @@ TOP = 10
 LEFT = 12  # leaves room for half of the nought at the beginning of a scale
 GAP = 8  # between a mark and the words at its end
 BETWEEN_ROWS = 10
-ROOM_FOR_AXIS = 80  # below a panel: its scale, two lines on what that measures, and the space to the next
+ROOM_FOR_SCALE = 45  # below a panel: its scale, and the space to the next
+ROOM_FOR_AXIS = 50  # below the last: what all scales measure
 BELOW_SCALE = 40  # from the bottom of the rows to what the scale measures
 BETWEEN_PANELS = 20
 LETTER_0_TO_1 = 0.56  # the width of a letter of Arial as a part of its size, on the generous side
@@ -143,13 +144,13 @@ def pieces_of(chart: Chart, *, highest: float) -> tuple[Chart, ...]:
     """
     layout = _layout(chart, "wide")
     pieces: list[list[Panel]] = [[]]
-    height: float = 0
+    height: float = ROOM_FOR_AXIS
     for at in range(0, len(chart.panels), chart.columns):
         beside = chart.panels[at : at + chart.columns]
-        more = max(_panel(panel, layout).height for panel in beside) + ROOM_FOR_AXIS
+        more = max(_panel(panel, layout).height for panel in beside) + ROOM_FOR_SCALE
         if pieces[-1] and height + more > highest:
             pieces.append([])
-            height = 0
+            height = ROOM_FOR_AXIS
         pieces[-1] += beside
         height += more
     return tuple(replace(chart, panels=tuple(panels)) for panels in pieces)

@@ -200,7 +200,9 @@ class _Writing:
         for group, rows in wording.grouped_rows(table):
             if group:
                 line = drawn.add_row().cells
-                _write(line[0].merge(line[-1]), group, is_bold=True)
+                heading = line[0].merge(line[-1])
+                _write(heading, group, is_bold=True)
+                heading.paragraphs[0].paragraph_format.keep_with_next = True
             for row in rows:
                 shown = [row.cells[place].shown for place in places]
                 line = drawn.add_row()

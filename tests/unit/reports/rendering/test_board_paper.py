@@ -41,7 +41,8 @@ def test_every_table_has_header_cells_and_every_picture_its_words(whole: Drawn, 
         tags = Counter(str(tag.S) for tag in reading.tags_of(pdf))
     tables = whole.content.tables
     assert tags["/Table"] == len(tables)
-    assert tags["/TH"] == sum(1 + len(table.columns) for table in tables)
+    groups = sum(bool(group) for table in tables for group, _rows in wording.grouped_rows(table))
+    assert tags["/TH"] == sum(1 + len(table.columns) for table in tables) + groups
     drawn = [table.chart.alt for table in tables if table.chart]
     assert sorted(reading.alternative_texts_in_pdf(paper)) == sorted(drawn)
 

@@ -1,5 +1,8 @@
 """The Word document: real styles, fields, captions and words for the pictures, so that people can edit it."""
 
+import struct
+import zlib
+
 import pytest
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -12,6 +15,20 @@ from consult.reports.rendering.order import HALF_WIDTH_MM, HIGHEST_MM, WIDTH_MM
 from consult.reports.rendering.word import as_docx
 from tests.unit.reports.rendering import reading
 from tests.unit.reports.rendering.conftest import Drawn
+
+
+@pytest.fixture
+def tall_png() -> bytes:
+    """A picture ten times as high as it is wide."""
+    parts = [
+        (b"IHDR", struct.pack(">IIBBBBB", 10, 100, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(b"\0" * 1100)),
+        (b"IEND", b""),
+    ]
+    chunks = [
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +92,23 @@ def test_a_picture_higher_than_a_page_is_made_smaller(wide: Drawn):
     shapes = reading.open_docx(as_docx(content, wide.pictures)).inline_shapes
     assert len(shapes) > 0
     assert all(shape.height <= Mm(HIGHEST_MM) for shape in shapes)
+
+
+def test_a_picture_that_cannot_be_taken_apart_is_made_no_higher_than_a_page(whole: Drawn, tall_png: bytes):
+    pictures = {name: Picture(picture.svg, tall_png) for name, picture in whole.pictures.items()}
+    shapes = reading.open_docx(as_docx(whole.content, pictures)).inline_shapes
+    assert {shape.height for shape in shapes} == {Mm(HIGHEST_MM)}
+    assert all(shape.width == pytest.approx(shape.height / 10, rel=0.01) for shape in shapes)
+
+
+def test_the_heading_of_a_group_spans_its_table_and_stays_with_its_rows(document: Document):
+    (heading,) = [
+        row.cells[0]
+        for table in document.tables
+        for row in table.rows
+        if row.cells[0].text == "Litter" and len({cell._tc for cell in row.cells}) == 1
+    ]
+    assert heading.paragraphs[0].paragraph_format.keep_with_next
 
 
 def test_captions_are_counted_by_word_and_pages_are_numbered(whole: Drawn, document: Document):
