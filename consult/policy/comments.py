@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from consult.access import requires
 from consult.extensions import db
-from consult.models import Role
+from consult.models import Consultation, Role
 from consult.paging import ROWS_A_PAGE, Paging
 from consult.policy.blueprint import bp
 from consult.policy.explore.compare import address_of_comparison
@@ -23,6 +23,8 @@ from consult.queries.consultations import questionnaire_of
 from consult.queries.saved_views import list_saved_views
 from consult.queries.search import words_to_mark
 from consult.queries.selections import EVERY_COMMENT, CommentFilter
+from consult.queries.themes import comment_questions
+from consult.queries.waves import other_waves
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,14 @@ class ShownComment:
 
     comment: CommentWithThemes
     pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InWave:
+    """Another wave in which the same question was asked, and where it is."""
+
+    label: str
+    slug: str
 
 
 @bp.get("/<slug>/questions/<question_key>/comments")
@@ -67,10 +77,21 @@ def comments(slug: str, question_key: str) -> ResponseReturnValue:
         pagination=paging.links("policy.comments", {**address, **selection.kept}),
         received=count_comments(db.session, consultation, question_key, EVERY_COMMENT),
         shown=[ShownComment(comment, _pieces(comment, wanted, found_at)) for comment in found],
+        in_other_waves=in_other_waves(consultation, question_key),
+        kept=selection.kept,
         saved_views=list_saved_views(db.session, consultation, question_key),
         channels=CHANNELS,
         compare_address=address_of_comparison(asked, selection.narrowed, {}),
         here=request.full_path.rstrip("?"),
+    )
+
+
+def in_other_waves(consultation: Consultation, question_key: str) -> tuple[InWave, ...]:
+    """The other waves of the same series that ask the question too, for the same selection of their comments."""
+    return tuple(
+        InWave(wave.label, other.slug)
+        for wave, other in other_waves(db.session, consultation)
+        if any(question.key == question_key for question in comment_questions(db.session, other))
     )
 
 

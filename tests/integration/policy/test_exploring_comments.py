@@ -180,3 +180,15 @@ def test_answers_to_an_older_wording_are_no_trouble(policy, themed, factories, s
     comment.reviewed_at = utc_now()
     session.commit()
     assert shown(policy.get(f"{themed.question}/comments?answer-heard=web&q=bikes")) == 1
+
+
+def test_the_same_selection_can_be_opened_in_another_wave(policy, waves):
+    series = waves.series()
+    earlier, later = waves.wave(series, "2025"), waves.wave(series, "2026", state="open")
+    question = "questions/main_issue/comments"
+    page = policy.get(f"/policy/{later.slug}/{question}?q=speeding&channel=online")
+    assert "The same selection in other waves: 2025" in page.words
+    link = page.links()["2025"]
+    assert link.startswith(f"/policy/{earlier.slug}/{question}?")
+    there = policy.get(link)
+    assert (there.value_of("q"), chips(there)) == ("speeding", ["Search: speeding", "Channel: Online"])
