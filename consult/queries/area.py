@@ -19,13 +19,11 @@ from consult.models import (
     Response,
     User,
 )
-from consult.queries.closed_parts import ClosedPart, given_text, options_in
+from consult.queries.closed_parts import ANOTHER_WORDING, ClosedPart, given_text, options_in
 from consult.queries.cross_tables import theme_ids, theme_keys_of
+from consult.queries.responses import NOT_GIVEN
 from consult.queries.themes import is_themed
 from forms.spec import Agreement, Option, Place, Questionnaire, SingleChoice, YesNoDontKnow, choices_of
-
-NO_ANSWER = "-"
-"""The group of those who did not answer a question that the area has figures for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +112,21 @@ def count_cells(session: Session, consultation: Consultation, keys: Sequence[str
 def count_answers_in_cells(
     session: Session, consultation: Consultation, keys: Sequence[str], part: ClosedPart
 ) -> Mapping[tuple[str, ...], Mapping[str, int]]:
-    """For each combination, how many individuals gave each option of another question; "" counts all who answered."""
+    """For each combination, how many individuals gave each option of another question; "" counts all who answered.
+
+    An answer that fits the question only as it was asked before is none.
+    """
     given = given_text(part).label("given")
     query, names = _by_cell(keys, func.count(), given)
     query = query.join(Answer, and_(col(Answer.response_id) == col(Response.id), _is_for(Answer, part.question_key)))
     rows = session.execute(query.where(_individuals(consultation)).group_by(*names, "given").order_by(*names, "given"))
     found: dict[tuple[str, ...], dict[str, int]] = {}
     for count, text, *cell in rows.all():
-        if text is None or text == "null":
+        options = options_in(part, text)
+        if set(options) <= {NOT_GIVEN, ANOTHER_WORDING}:
             continue
         counts = found.setdefault(_cell(cell), {})
-        for option in ("", *options_in(part, text)):
+        for option in ("", *options):
             counts[option] = counts.get(option, 0) + count
     return found
 
@@ -172,7 +174,7 @@ def _individuals(consultation: Consultation) -> ColumnElement[bool]:
 
 
 def _cell(values: Sequence[str | None]) -> tuple[str, ...]:
-    return tuple(NO_ANSWER if value is None else value for value in values)
+    return tuple(NOT_GIVEN if value is None else value for value in values)
 
 
 def _of(questionnaire: Questionnaire, *, is_equality: bool) -> Sequence[AreaQuestion]:

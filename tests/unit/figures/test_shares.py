@@ -46,8 +46,9 @@ def test_more_confidence_makes_a_wider_interval():
 
 @pytest.mark.parametrize(("count", "base"), [(0, 0), (5, 4), (-1, 4)])
 def test_there_is_no_share_of_nothing_and_none_above_the_whole(count: int, base: int):
-    with pytest.raises(ValueError, match="no share"):
-        share_of(count, base)
+    for made in (share_of, wilson_interval):
+        with pytest.raises(ValueError, match="no share"):
+            made(count, base)
 
 
 def test_the_quantiles_are_those_of_the_tables():

@@ -80,6 +80,7 @@ def test_the_questions_come_in_the_order_asked():
         ("locality,east,0,,Invented,1/3/2021", "Row 4: “0” is no count"),
         ("locality,east,²,,Invented,1/3/2021", "Row 4: “²” is no count"),
         ("locality,east,,50,Invented,1/3/2021", "Row 4: “50” is no share. Write a percentage with its sign"),
+        ("locality,east,,half,Invented,1/3/2021", "Row 4: “half” is no share"),
         ("locality,east,,nan,Invented,1/3/2021", "Row 4: “nan” is no share"),
         ("locality,east,,0%,Invented,1/3/2021", "Row 4: “0%” is no share"),
         ("locality,east,3,,,1/3/2021", "Row 4: say where the figure comes from"),

@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from consult.models import Comment, Theme
-from forms.answers import ChoiceAnswer, TextAnswer
+from consult.models import Answer, Comment, Theme
+from forms.answers import ChoiceAnswer, ChoicesAnswer, MatrixAnswer, TextAnswer
 from tests.integration.area import AGES, LOCALITIES, put_in, rows_in
 
 ADDRESS = "/policy/plan/area/weighted"
@@ -67,6 +67,32 @@ def themes_of(factories, session):
 
 def comment_of(session, response):
     return session.exec(select(Comment).where(Comment.response_id == response.id)).one()
+
+
+def test_rows_of_a_matrix_and_several_choices_have_the_base_of_those_who_answered(
+    policy, factories, consultation, ages
+):
+    young, old = ({"agree": ChoiceAnswer("agree"), "age_band": ChoiceAnswer(age)} for age in ("under_45", "over_45"))
+    for _ in range(5):
+        factories.response(consultation, young | {"seen": MatrixAnswer({"litter": "often"})})
+        factories.response(consultation, old | {"seen": MatrixAnswer({"fires": "never"})})
+        factories.response(consultation, old | {"heard": ChoicesAnswer(("web", "event"))})
+    rows = {row[0]: row[1] for row in rows_in(policy.get(f"{ADDRESS}?question=seen.litter"), "Weighted and unweighted")}
+    assert rows == {"Never": "0", "Often": "5"}
+    page = policy.get(f"{ADDRESS}?question=heard")
+    assert "Of the 5 individuals who answered" in page.words
+    rows = {row[0]: row[1:3] for row in rows_in(page, "Weighted and unweighted")}
+    assert rows["The website"][0] == rows["An event"][0] == "5"
+    assert rows["The website"][1].startswith("100.0%")
+
+
+def test_an_answer_to_another_wording_is_none(policy, factories, session, consultation, ages):
+    factories.response(consultation, {"agree": ChoiceAnswer("agree"), "feel_safe": ChoiceAnswer("yes")})
+    answer = session.exec(select(Answer).where(Answer.question_key == "feel_safe")).one()
+    answer.value = {"value": "mostly"}
+    session.commit()
+    page = policy.get(f"{ADDRESS}?question=feel_safe")
+    assert "No individual’s answer to this question can be counted yet." in page.words
 
 
 def test_thin_groups_are_refused_by_name(policy, factories, session, consultation):
