@@ -53,6 +53,7 @@ class GroupsShown:
     `everybody_by` are the tables of all who responded by something that each of them has: {"channel": {"online": 40}}.
     `answers` are those to the closed questions; of these only questions about the person count groups of people: see
     `asks_about_person`, and those of `beside_area`, which gives the individuals in each group of the area's figures.
+    `hidden_before` are the groups that an earlier version of the same tables hides.
     """
 
     questionnaire: Questionnaire
@@ -62,6 +63,7 @@ class GroupsShown:
     answers: Mapping[str, CountedAnswers] = field(default_factory=dict)
     beside_area: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     by_place: Sequence[ThemesByPlace] = ()
+    hidden_before: Set[Group] = frozenset()
 
 
 def protect_small_groups(shown: GroupsShown, *, smallest: int) -> Protection:
@@ -92,6 +94,7 @@ def link_groups(shown: GroupsShown) -> LinkedCounts:
     _link_follow_ups(linking, shown)
     for each in shown.by_place:
         _link_places(linking, each, shown)
+    linking.stay_hidden(shown.hidden_before)
     return linking.linked()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from consult.figures.disclosure.groups import EVERYBODY, Group, is_within
 from consult.figures.disclosure.linking import Count, LinkedCounts, Showing
-from consult.figures.disclosure.moving import Board, Guess, cheapest_move
+from consult.figures.disclosure.moving import Board, Guess, Move, cheapest_move
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ def hide_small_groups(linked: LinkedCounts, *, smallest: int) -> Protection:
       of each;
     - where counts are too few to protect each other, the noughts beside them.
 
+    What stays hidden from an earlier version of the tables is hidden.
+
     What is hidden beside a small group is what costs least: small counts before large ones. The same counts, linked in
     the same order, give the same choice.
     """
@@ -75,9 +77,10 @@ class _Hiding:
         protected = [*small, *sorted(self.blank - set(small))]
         named = self.board.groups
         self.promised = {place: self.linked.promised(named[place], smallest=self.smallest) for place in protected}
+        self._keep_hidden()
         exposed = [place for place in protected if not self._protect(place)]
         if exposed:
-            self._make_blank(range(len(self.board.groups)))
+            self._make_blank(self._linked_with(exposed))
             exposed = [place for place in exposed if not self._protect(place)]
         return self._chosen(protected, exposed)
 
@@ -123,6 +126,13 @@ class _Hiding:
         nobody = [who for who, count in counts.items() if who and not count.number and not _holds(small, who)]
         return [place for place, who in enumerate(self.board.groups) if _holds(small, who) and not _holds(nobody, who)]
 
+    def _keep_hidden(self) -> None:
+        for place, count in enumerate(self.linked.counts.values()):
+            if count.stays_hidden and not count.number:
+                self._make_blank([place])
+            elif count.stays_hidden and self.board.may_be_hidden[place]:
+                self._hide(place)
+
     def _hide(self, place: int) -> None:
         self.board.is_unknown[place] = True
 
@@ -143,13 +153,26 @@ class _Hiding:
             self._widen(place, reached)
             if self._is_protected(place):
                 return True
-            moves = (cheapest_move(self.board, guess, place, step) for step, guess in reached.items())
-            found = [move for move in moves if move is not None]
-            if found:
-                for other in min(found, key=lambda move: move.cost).to_hide:
+            found = self._cheapest(place, reached)
+            if found is not None:
+                guess, move = found
+                for other in move.to_hide:
                     self._hide(other)
+                self._make(move, guess)
             elif not self._make_blank_beside(place):
                 return False
+
+    def _cheapest(self, place: int, reached: Mapping[int, Guess]) -> tuple[Guess, Move] | None:
+        """The cheaper of a way up and a way down; looked for quickly, and where that finds none thoroughly."""
+        for is_thorough in (False, True):
+            found = [
+                (guess, move)
+                for step, guess in reached.items()
+                if (move := cheapest_move(self.board, guess, place, step, is_thorough=is_thorough)) is not None
+            ]
+            if found:
+                return min(found, key=lambda each: each[1].cost)
+        return None
 
     def _is_protected(self, place: int) -> bool:
         return self.highest[place] - self.lowest[place] + 1 >= self.promised[place]
@@ -161,10 +184,25 @@ class _Hiding:
                 move = cheapest_move(self.board, guess, place, step, only_hidden=True)
                 if move is None:
                     break
-                guess.change(move)
-                for each in move.changes:
-                    self.lowest[each] = min(self.lowest[each], guess.numbers[each])
-                    self.highest[each] = max(self.highest[each], guess.numbers[each])
+                self._make(move, guess)
+
+    def _make(self, move: Move, guess: Guess) -> None:
+        """Make a move, and write down what it proves."""
+        guess.change(move)
+        for each in move.changes:
+            self.lowest[each] = min(self.lowest[each], guess.numbers[each])
+            self.highest[each] = max(self.highest[each], guess.numbers[each])
+
+    def _linked_with(self, places: Sequence[int]) -> Sequence[int]:
+        """Every count that hangs together with one of these, other than through counts that are public."""
+        is_public = [count.showing is Showing.PUBLIC for count in self.linked.counts.values()]
+        found, to_follow = set(places), list(places)
+        while to_follow:
+            for number, _ in self.board.sums_with[to_follow.pop()]:
+                more = {cell for cell, _ in self.board.sums[number] if not is_public[cell]} - found
+                found |= more
+                to_follow += sorted(more)
+        return sorted(found)
 
     def _make_blank_beside(self, place: int) -> bool:
         """Hide a whole table that a count is in, noughts too; False where that was done before."""

@@ -29,6 +29,7 @@ class Count:
     showing: Showing
     at_least: int = 0
     at_most: int | None = None
+    stays_hidden: bool = False  # an earlier version of the table hides it
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,12 @@ class Linking:
     def has_at_least(self, who: Group, number: int) -> None:
         """Say that a reader knows of so many in a group: those quoted by place, those published."""
         self._counts[who] = replace(self._counts[who], at_least=max(self._counts[who].at_least, number))
+
+    def stay_hidden(self, groups: Iterable[Group]) -> None:
+        """Say that an earlier version hides these, so that to show them now could give away what it hides."""
+        for who in groups:
+            if who in self._counts:
+                self._counts[who] = replace(self._counts[who], stays_hidden=True)
 
     def is_known_as(self, part: Group, whole: Group, percentage: float, *, decimals: int = 0) -> None:
         """Say that a share is shown of the whole, rounded, also where the count itself is not."""

@@ -76,11 +76,14 @@ class Move:
     cost: int = 0
 
 
-def cheapest_move(board: Board, guess: Guess, cell: int, step: int, *, only_hidden: bool = False) -> Move | None:
+def cheapest_move(
+    board: Board, guess: Guess, cell: int, step: int, *, only_hidden: bool = False, is_thorough: bool = False
+) -> Move | None:
     """A way to change one count by a step, and others with it, so that every sum is right again.
 
     Of the ways found, the one for which the least has to be hidden; none at all where `only_hidden`. None where there
-    is no way, or none was found. Unfinished moves that leave the same sums wrong by as much are taken for the same.
+    is no way, or none was found. Unfinished moves that leave the same sums wrong by as much are taken for the same,
+    which is quick and may miss a way; a thorough search takes only the same changes for the same.
     """
     if not board.fits(cell, guess.numbers[cell] + step):
         return None
@@ -92,7 +95,7 @@ def cheapest_move(board: Board, guess: Guess, cell: int, step: int, *, only_hidd
         wrong = _wrong(board, guess, move)
         if not wrong:
             return move
-        left = frozenset(wrong.items())
+        left = frozenset((move.changes if is_thorough else wrong).items())
         if left in done:
             continue
         done.add(left)

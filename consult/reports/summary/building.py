@@ -44,6 +44,11 @@ def row(
     return Row(key=key_of(key), label=label, cells=tuple(cells), level=level, group=group, is_together=is_together)
 
 
+def first_letter_large(label: str) -> str:
+    """A label as it stands at the head of a row."""
+    return label[:1].upper() + label[1:]
+
+
 def keys_of(names: Sequence[str]) -> list[str]:
     """A key for each name, no two alike, in their order."""
     taken: dict[str, int] = {}

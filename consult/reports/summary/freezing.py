@@ -21,6 +21,7 @@ from consult.reports.summary.content import (
 )
 from consult.reports.summary.gathered import Gathered, GatheredQuestion, gather
 from consult.reports.summary.headline import headline
+from consult.reports.summary.hiding import as_protected
 from consult.reports.summary.how_sure import uncertainty
 from consult.reports.summary.localities import compare_places, localities
 from consult.reports.summary.methods import glossary, methods
@@ -53,7 +54,7 @@ def freeze(
         parts = _without_figures(why, methods(gathered, identity))
         return SummaryContent(identity=identity, notices=_notices(gathered), parts=parts)
     places = compare_places(gathered)
-    changes = wave_changes(session, consultation, smallest=smallest)
+    changes = as_protected(wave_changes(session, consultation, smallest=smallest), gathered.protection)
     return SummaryContent(
         identity=identity,
         notices=_notices(gathered),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from consult.clock import in_london, today_in_london, utc_now
+from consult.figures.disclosure.groups import Group
 from consult.figures.disclosure.hiding import Protection
 from consult.figures.shares import share_of
 from consult.models import Consultation, Study
@@ -18,6 +19,7 @@ from consult.queries.response_counts import (
     count_responses_of_bodies,
     list_moments_of_responses,
 )
+from consult.queries.summaries import get_latest_signed
 from consult.queries.themes import themed_questions
 from consult.queries.theming import active_run
 from consult.reports.area import BesideArea, beside_area
@@ -27,6 +29,8 @@ from consult.reports.counted_groups import PERIOD, ROUTE
 from consult.reports.decided import ThemeLine, decided_on
 from consult.reports.sentences import CHANNEL_LABELS, Route
 from consult.reports.small_groups import GroupsShown, ThemesByPlace, asks_about_person, protect_small_groups
+from consult.reports.summary.content import SummaryUnreadable, from_json
+from consult.reports.summary.earlier import hidden_before
 from consult.reports.summary.periods import responses_by_period
 from consult.reports.summary.tables import IntervalKind
 from consult.reports.themed import ThemedSection, themed_section
@@ -113,6 +117,7 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
             if not each.question.is_equality
         },
         by_place=[_by_place(each.section) for each in themed],
+        hidden_before=_hidden_before(session, consultation, questionnaire, themed),
     )
     protection = protect_small_groups(shown, smallest=smallest)
     closed = _closed(questionnaire, answers, protection, smallest=smallest)
@@ -154,6 +159,23 @@ def _closed(
         for question in questionnaire.questions
         if question.key in answers
     )
+
+
+def _hidden_before(
+    session: Session, consultation: Consultation, questionnaire: Questionnaire, themed: Sequence[GatheredQuestion]
+) -> frozenset[Group]:
+    """What the summary that was signed last does not show: a new one may hide more, and never less.
+
+    Of one that this version cannot read nothing is known.
+    """
+    latest = get_latest_signed(session, consultation)
+    if latest is None or latest.content is None:
+        return frozenset()
+    try:
+        earlier = from_json(latest.content)
+    except SummaryUnreadable:
+        return frozenset()
+    return hidden_before(earlier, questionnaire, [each.section for each in themed])
 
 
 def _by_place(asked: ThemedSection) -> ThemesByPlace:

@@ -7,7 +7,7 @@ from consult.page_furniture import count_of, long_date
 from consult.reports.counted_groups import BODIES, PERIOD, ROUTE, of_everybody
 from consult.reports.summary import cells
 from consult.reports.summary.area_people import people_of_area
-from consult.reports.summary.building import column, keys_of, part, row, section
+from consult.reports.summary.building import column, first_letter_large, keys_of, part, row, section
 from consult.reports.summary.closed_questions import section_of
 from consult.reports.summary.content import Block, Paragraph, Part, PartKey, Section
 from consult.reports.summary.gathered import Gathered
@@ -76,8 +76,7 @@ def _counted_table(key: str, heading: str, counted: Sequence[tuple[str, int]], b
     for name, (label, count) in zip(keys_of([label for label, _ in counted]), counted, strict=True):
         is_hidden = gathered.protection.hides(of_everybody(by, label))
         shown = (cells.count(count, of=gathered.responses), cells.plain_share(share_of(count, gathered.responses)))
-        capitalised = label[:1].upper() + label[1:]
-        rows.append(row(name, capitalised, (cells.hidden(), cells.hidden()) if is_hidden else shown))
+        rows.append(row(name, first_letter_large(label), (cells.hidden(), cells.hidden()) if is_hidden else shown))
     came_in = f"the {count_of(gathered.responses, 'response')} came in"
     return Table(
         key=key,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 import openpyxl
 import pytest
+from sqlmodel import select
 
 from consult.clock import utc_now
 from consult.figures.disclosure.hiding import Protection
@@ -12,7 +13,7 @@ from consult.models import Channel, Decision, Role
 from consult.reports.rendering.workbook import as_xlsx
 from consult.reports.small_groups import GroupsShown, link_groups
 from consult.reports.summary import gathered
-from consult.reports.summary.content import SignOff
+from consult.reports.summary.content import SignOff, SummaryContent
 from consult.reports.summary.freezing import freeze
 from consult.services import summaries
 from consult.services.summaries import NewFile
@@ -70,25 +71,26 @@ def answer(session, publishing):
             )
             response.channel = CHANNELS[kind.route]
             session.add(response)
-        decided = Decision(
-            consultation_id=publishing.consultation.id,
-            question_key="main_issue",
-            theme_key=SPEEDING,
-            decided="Two speed signs",
-            changed_by_id=publishing.moderator.id,
-            published_at=utc_now(),
-        )
-        session.add(decided)
+        if not session.exec(select(Decision)).all():
+            decided = Decision(
+                consultation_id=publishing.consultation.id,
+                question_key="main_issue",
+                theme_key=SPEEDING,
+                decided="Two speed signs",
+                changed_by_id=publishing.moderator.id,
+                published_at=utc_now(),
+            )
+            session.add(decided)
         session.commit()
 
     return make
 
 
 @pytest.fixture
-def read(session, publishing, factories, board, client):
-    """Sign a summary, and read its page, its spreadsheet and the page of the public."""
+def sign(session, publishing, factories):
+    """Make a summary of the consultation as it stands, and sign it."""
 
-    def make() -> Reader:
+    def make() -> SummaryContent:
         consultation = publishing.consultation
         signer = factories.user(role=Role.POLICY)
         content = freeze(session, consultation, asked_by=signer.name, partnership="Test", smallest=5)
@@ -97,17 +99,32 @@ def read(session, publishing, factories, board, client):
         summaries.keep_draft(session, summary, content.to_json(), (), not_to_sign_because=None)
         session.commit()
         checksum = content.checksum()
-        summaries.sign_off(session, summary, signed_by=signer, checksum=checksum)
+        summaries.sign_off(session, summary, signed_by=signer, checksum=checksum, because="More came in")
         summaries.claim_summary(session, summary.id)
-        signed = content.signed(SignOff(number=1, signed_by=signer.name, signed_at=utc_now(), draft_checksum=checksum))
+        number = summary.number or 0
+        signed = content.signed(
+            SignOff(number=number, signed_by=signer.name, signed_at=utc_now(), draft_checksum=checksum)
+        )
         summaries.seal(session, summary, signed.to_json(), [NewFile("summary.xlsx", XLSX, as_xlsx(signed))])
         session.commit()
+        return signed
+
+    return make
+
+
+@pytest.fixture
+def read(sign, publishing, board, client):
+    """Sign a summary, and read its page, its spreadsheet and the page of the public."""
+
+    def make() -> Reader:
+        sign()
+        slug = publishing.consultation.slug
         reader = Reader()
-        reader.reads_page(board.get(f"/board/{consultation.slug}"))
-        file = board.http.get(f"/board/{consultation.slug}/summaries/1/summary.xlsx")
+        reader.reads_page(board.get(f"/board/{slug}"))
+        file = board.http.get(f"/board/{slug}/summaries/1/summary.xlsx")
         assert file.status_code == 200
         reader.reads_workbook(openpyxl.load_workbook(io.BytesIO(file.data), read_only=True))
-        reader.reads_page(client.get(f"/consultations/{consultation.slug}/outcome"))
+        reader.reads_page(client.get(f"/consultations/{slug}/outcome"))
         return reader
 
     return make
@@ -151,3 +168,35 @@ def test_the_attack_succeeds_where_less_is_hidden(answer, read, monkeypatch, cho
     monkeypatch.setattr(gathered, "protect_small_groups", choose)
     answer(SCENES["a small place"])
     assert given_away <= set(read().worked_out(SCENES["a small place"]))
+
+
+def hidden_rows(content: SummaryContent) -> set[tuple[str, str, str]]:
+    tables = [table for table in content.tables if any(cell.hidden for row in table.rows for cell in row.cells)]
+    return {
+        (table.key, row.group, row.label)
+        for table in tables
+        for row in table.rows
+        if any(cell.hidden for cell in row.cells)
+    }
+
+
+def test_a_new_summary_shows_nothing_that_the_one_before_it_hides(answer, sign):
+    answer(
+        [
+            *people("East", 20, SPEEDING, YOUTH),
+            *people("South", 3, SPEEDING),
+            *people("West", 9, SPEEDING),
+            *people("Somewhere else", 10, SPEEDING),
+            *people("East", 2, DRUGS, PARKING, route="on paper"),
+            *people("East", 6, PARKING, route="by letter"),
+        ]
+    )
+    first = sign()
+    before = hidden_rows(first)
+    assert {("closed-locality", "", "South"), ("closed-locality", "", "West"), ("routes", "", "By letter")} <= before
+    assert ("closed-locality", "", "Somewhere else") not in before
+    # By itself the new summary would hide another place with the south, and other routes: they are smaller now.
+    answer([*people("West", 3, SPEEDING), *people("West", 12, PARKING, route="by letter")])
+    after = hidden_rows(sign())
+    assert {each for each in before if not each[0].startswith("places-")} <= after
+    assert {each for each in after if each[2] == "West"}

@@ -184,10 +184,23 @@ class TestLinkedTables:
             linking.differs_by(place(name), narrowed(first, ("locality", name)), group(("since", name)))
         assert {"east", "west"} <= hidden_in(linking.linked())
 
+    def test_what_an_earlier_version_hides_stays_hidden(self):
+        linking = linked_by(60, east=3, south=12, west=44, north=1)
+        linking.stay_hidden([place("west"), place("nowhere")])
+        assert hidden_in(linking.linked()) == {"east", "north", "west"}
+        gone = linked_by(60, east=16, south=0, west=44)
+        gone.stay_hidden([place("south"), EVERYBODY])
+        assert hidden_in(gone.linked()) == {"south"}
+
     def test_a_rounded_share_beside_a_hidden_count_gives_it_away_and_that_is_said(self):
         linking = linked_by(200, east=3, west=197)
         linking.is_known_as(place("east"), EVERYBODY, 1.5, decimals=1)
-        assert place("east") in hide_small_groups(linking.linked(), smallest=5).exposed
+        linking.by_answers(EVERYBODY, "channel", {"online": 150, "paper": 50})
+        protection = hide_small_groups(linking.linked(), smallest=5)
+        assert protection.exposed == (place("east"),)
+        # Everything that hangs together with it is hidden, and nothing else.
+        assert protection.hides(place("west"))
+        assert not protection.hides(group(("channel", "paper")))
 
     def test_a_share_of_a_group_takes_the_size_of_the_group_with_it(self):
         linking = linked_by(400, east=40, west=360)

@@ -1,0 +1,69 @@
+"""What an earlier summary of the same consultation did not show, so that a later one does not show it either.
+
+Small groups can be protected in more ways than one. Two summaries that hide different counts, laid side by side, would
+give away what each hides.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from consult.figures.disclosure.groups import Group
+from consult.reports.counted_groups import (
+    PERIOD,
+    ROUTE,
+    chose,
+    coded_at,
+    compared_in,
+    of_everybody,
+    raised_at,
+)
+from consult.reports.sentences import CHANNEL_LABELS
+from consult.reports.summary.building import first_letter_large
+from consult.reports.summary.cells import key_of
+from consult.reports.summary.content import SummaryContent
+from consult.reports.summary.tables import Row, Table
+from consult.reports.themed import ThemedSection
+from forms.spec import Questionnaire, choices_of
+
+
+def hidden_before(
+    earlier: SummaryContent, questionnaire: Questionnaire, themed: Sequence[ThemedSection]
+) -> frozenset[Group]:
+    """The groups whose counts an earlier summary hides, of those that a later one counts too."""
+    tables = {table.key: table for table in earlier.tables}
+    found = {
+        *_of_everybody(tables.get("routes"), tables.get("dates")),
+        *(group for asked in themed for group in _by_place(tables.get(key_of("places", asked.key)), asked)),
+    }
+    for question in questionnaire.questions:
+        values = {option.label: option.value for option in choices_of(question)}
+        for name, group_of in (("closed", chose), ("area", compared_in)):
+            found |= {
+                group_of(question.key, values[row.label])
+                for row in _hidden_rows(tables.get(key_of(name, question.key)))
+                if row.label in values
+            }
+    return frozenset(found)
+
+
+def _of_everybody(routes: Table | None, dates: Table | None) -> Iterator[Group]:
+    labels = {first_letter_large(label): label for label in CHANNEL_LABELS.values()}
+    yield from (of_everybody(ROUTE, labels[row.label]) for row in _hidden_rows(routes) if row.label in labels)
+    yield from (of_everybody(PERIOD, row.label) for row in _hidden_rows(dates))
+
+
+def _by_place(table: Table | None, asked: ThemedSection) -> Iterator[Group]:
+    """The cells that are hidden, and the places that have no line at all."""
+    if table is None:
+        return
+    keys = {theme.label: theme.key for theme in asked.themes}
+    for row in _hidden_rows(table):
+        if row.group in keys:
+            yield raised_at(asked.key, keys[row.group], row.label)
+    shown = {row.label for row in table.rows}
+    places = {comment.locality for comment in asked.coded if comment.locality}
+    yield from (coded_at(asked.key, place) for place in sorted(places - shown))
+
+
+def _hidden_rows(table: Table | None) -> Iterator[Row]:
+    if table is not None:
+        yield from (row for row in table.rows if any(cell.hidden for cell in row.cells))
