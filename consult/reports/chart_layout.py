@@ -23,6 +23,7 @@ ROOM_FOR_SCALE = 45  # below a panel: its scale, and the space to the next
 ROOM_FOR_AXIS = 50  # below the last: what all scales measure
 BELOW_SCALE = 40  # from the bottom of the rows to what the scale measures
 BETWEEN_PANELS = 20
+SHORTEST_SCALE = 100
 LETTER_0_TO_1 = 0.56  # the width of a letter of Arial as a part of its size, on the generous side
 PADDING = 4  # round the whole picture, which is so much wider and higher than its panels
 
@@ -202,7 +203,8 @@ class _Rows:
             width=layout.width,
             height=self.y,
             scale_from=layout.scale_from,
-            scale_to=layout.width - room_for_ends - room_for_notes,
+            # Words that leave too little room run out of the panel, which the picture then grows by.
+            scale_to=max(layout.width - room_for_ends - room_for_notes, layout.scale_from + SHORTEST_SCALE),
             highest=panel.scale_end,
             unit=panel.unit,
             font_size=layout.font_size,

@@ -8,6 +8,7 @@ from consult.reports import charts
 from consult.reports.charts import Bar, Change, Panel, Point, Reference, Unit
 from consult.reports.summary.tables import Cell, Chart, ChartKind, Column, ColumnKind, Row, Table
 
+LONGEST_NAME_AT_A_DOT = 12
 SHORTEST_SCALE = 0.1
 """So that tiny shares are not drawn as if they were large."""
 
@@ -30,7 +31,8 @@ class _Drawing:
         self.table, self.chart = table, chart
         self.rows = [table.row(key) for key in chart.rows]
         self.column = next(column for column in table.columns if column.key == chart.column)
-        self.bases_differ = len({self.cell(row).base for row in self.rows}) > 1
+        shown = [self.cell(row) for row in self.rows if self.cell(row).value is not None]
+        self.bases_differ = len({cell.base for cell in shown}) > 1
 
     def panels(self) -> list[Panel]:
         """One panel, or for small multiples one for each group."""
@@ -38,15 +40,15 @@ class _Drawing:
             case ChartKind.BARS:
                 return [self.panel([bar for row in self.rows if (bar := self.bar(row))])]
             case ChartKind.DUMBBELLS:
-                return [self.panel([change for row in self.rows if (change := self.change(row))])]
+                return [self.panel([change for row in self.rows if (change := self.change(row))], self.key_of_dots)]
             case ChartKind.SMALL_MULTIPLES:
                 return [self.small(group, list(rows)) for group, rows in groupby(self.rows, key=lambda row: row.group)]
             case _:
                 assert_never(self.chart.kind)
 
-    def panel(self, rows: Sequence[Bar | Change]) -> Panel:
+    def panel(self, rows: Sequence[Bar | Change], title: str = "") -> Panel:
         """Every row on one scale."""
-        return Panel(tuple(rows), axis=self.chart.axis, unit=self.unit, highest=self.scale_end)
+        return Panel(tuple(rows), axis=self.chart.axis, title=title, unit=self.unit, highest=self.scale_end)
 
     def small(self, group: str, rows: Sequence[Row]) -> Panel:
         """The small chart of one group. A row for all together is what the others are seen against."""
@@ -81,7 +83,16 @@ class _Drawing:
         cell = self.table.cell(row, column)
         if cell.value is None:
             return None
-        return Point(float(cell.value), f"{_name_of(self.table, column)}: {cell.text}", *map(_float, _ends(cell)))
+        said = cell.text if self.key_of_dots else f"{_name_of(self.table, column)}: {cell.text}"
+        return Point(float(cell.value), said, *map(_float, _ends(cell)))
+
+    @property
+    def key_of_dots(self) -> str:
+        """Which dots are which wave, where the names are too long to stand at every dot."""
+        names = [_name_of(self.table, column) for column in (self.chart.earlier or "", self.chart.column) if column]
+        if len(names) < 2 or max(len(name) for name in names) <= LONGEST_NAME_AT_A_DOT:
+            return ""
+        return f"Hollow dots: {names[0]}. Filled dots: {names[1]}."
 
     def said_of_change(self, row: Row) -> str:
         """What the last column of words says of a row: whether it may be due to chance."""
@@ -123,7 +134,7 @@ def _ends(cell: Cell) -> tuple[float | int | None, float | int | None]:
 def _name_of(table: Table, key: str) -> str:
     """A column's heading without what stands in brackets: "2024", not "2024 (likely range)"."""
     column: Column = next(column for column in table.columns if column.key == key)
-    return column.label.split(" (")[0]
+    return column.label.rsplit(" (", 1)[0]
 
 
 def _float(value: float | int | None) -> float | None:

@@ -64,6 +64,12 @@ def test_the_scale_leaves_room_for_the_longest_words_at_an_end(width: Width):
     assert tight.scale_to < roomy.scale_to < tight.width
 
 
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_words_of_any_length_leave_a_scale_to_draw_on(width: Width):
+    panel = panel_of(Bar("A", 0.5, "x" * 500), width=width)
+    assert panel.scale_to >= panel.scale_from + 100
+
+
 def test_the_two_ends_of_a_change_stand_in_two_lines_each_with_its_words():
     panel = panel_of(FELL)
     earlier, later = panel.marks

@@ -40,6 +40,7 @@ def test_a_hidden_figure_is_left_out_of_a_chart_that_shows_others():
     rows = (first.model_copy(update={"cells": (summaries.HIDDEN, summaries.HIDDEN)}), *others)
     hidden = table.model_copy(update={"rows": rows, "hidden_note": summaries.WHY_HIDDEN})
     assert [bar.label for bar in drawn(hidden)] == ["Neither", "=Disagree, or +disagree"]
+    assert [bar.note for bar in drawn(hidden)] == ["16%", "36%"]  # and is no reason to say the one base at each bar
 
 
 def test_a_ranking_shows_each_place_and_where_bases_differ_each_base():
@@ -65,6 +66,21 @@ def test_a_change_has_both_waves_with_their_names_and_what_is_known_of_it():
     assert [change.note for change in changes] == ["May be due to chance", "Higher"]
     cell = table.cell(table.rows[0], "before")
     assert (changes[0].before.low, changes[0].before.high) == (cell.low, cell.high)
+
+
+def test_waves_with_long_names_are_named_once_above_their_dots():
+    table = summaries.waves()
+    before, after, *others = table.columns
+    columns = (
+        before.model_copy(update={"label": "Invented survey, autumn (pilot) (likely range)"}),
+        after.model_copy(update={"label": "Invented survey, spring (likely range)"}),
+        *others,
+    )
+    chart = chart_of(table.model_copy(update={"columns": columns}))
+    assert chart is not None
+    (panel,) = chart.panels
+    assert panel.title == "Hollow dots: Invented survey, autumn (pilot). Filled dots: Invented survey, spring."
+    assert [change.before.said for change in panel.rows if isinstance(change, Change)] == ["31%", "47%"]
 
 
 @pytest.mark.parametrize("column", [0, 1])
