@@ -34,4 +34,4 @@ def test_the_schema_refuses_what_is_no_summary():
 
 
 def test_the_published_schema_is_the_one_that_is_used():
-    assert PUBLISHED.read_bytes() == json_schema()
+    assert PUBLISHED.read_bytes() == json_schema(), "the format changed: write json_schema() to docs, and name it anew"
