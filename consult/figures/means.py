@@ -21,7 +21,7 @@ class Mean:
     interval: Interval
 
 
-def mean_of(values: Sequence[float], *, lowest: float, highest: float) -> Mean:
+def mean_of(values: Sequence[float], *, lowest: float, highest: float, design_effect: float = 1.0) -> Mean:
     """The mean of whole-number answers on a scale from `lowest` to `highest`, with Student's t interval.
 
         mean ± t √(s²/n), with n - 1 degrees of freedom, cut to the scale
@@ -29,13 +29,13 @@ def mean_of(values: Sequence[float], *, lowest: float, highest: float) -> Mean:
     Source: any textbook; s² is the sample variance (divisor n - 1). Answers are whole numbers, so that a few who
     agree would seem to have no spread at all: s² is never taken as less than 1/12, the variance that rounding hides.
     Assumes independent answers; with few of them, that they are not far from symmetric. Raises ValueError for fewer
-    than two values.
+    than two values. A design effect above 1, which a survey's report gives, multiplies s².
     """
     if len(values) < 2:
         raise ValueError(f"no interval for the mean of {len(values)} values")
     n = len(values)
     mean = fmean(values)
-    spread = max(variance(values), ROUNDING_VARIANCE)
+    spread = max(variance(values), ROUNDING_VARIANCE) * design_effect
     half = t_quantile(n - 1) * sqrt(spread / n)
     return Mean(n, mean, spread, Interval(mean - half, mean + half).within(lowest, highest))
 

@@ -15,12 +15,16 @@ K = TypeVar("K", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Mentions(Generic[K]):
-    """How many of `base` answers mention each thing, and each pair of things. An answer counts once for each."""
+    """How many of `base` answers mention each thing, and each pair of things. An answer counts once for each.
+
+    The answers are worth `design_effect` times fewer independent ones: 1 where nobody was drawn in clusters.
+    """
 
     base: int
     keys: tuple[K, ...]
     # together[i][j]: answers that mention both; together[i][i]: answers that mention i.
     together: tuple[tuple[int, ...], ...]
+    design_effect: float = 1.0
 
     def count(self, key: K) -> int:
         """How many answers mention it."""
@@ -29,19 +33,21 @@ class Mentions(Generic[K]):
 
     def share(self, key: K) -> Share:
         """The share of all answers that mention it."""
-        return share_of(self.count(key), self.base)
+        return share_of(self.count(key), self.base, design_effect=self.design_effect)
 
     def difference(self, one: K, other: K) -> Interval:
         """The 95% interval of the difference between two shares of the same answers."""
         both = self.together[self.keys.index(one)][self.keys.index(other)]
-        return paired_difference(self.count(one) - both, self.count(other) - both, self.base)
+        only_one, only_other = self.count(one) - both, self.count(other) - both
+        worth = self.design_effect
+        return paired_difference(only_one / worth, only_other / worth, self.base / worth)
 
     def is_clearly_ahead(self, one: K, other: K) -> bool:
         """Whether the data support that `one` is mentioned more than `other`, and not only by chance."""
         return self.difference(one, other).low > 0
 
 
-def count_mentions(answers: Sequence[Collection[K]], keys: Sequence[K]) -> Mentions[K]:
+def count_mentions(answers: Sequence[Collection[K]], keys: Sequence[K], *, design_effect: float = 1.0) -> Mentions[K]:
     """Count the answers that mention each of `keys`. An answer that mentions none of them is still in the base."""
     column = {key: place for place, key in enumerate(keys)}
     table = np.zeros((len(answers), len(keys)), dtype=np.float64)  # floats: products of integers are slow
@@ -50,10 +56,11 @@ def count_mentions(answers: Sequence[Collection[K]], keys: Sequence[K]) -> Menti
             if key in column:
                 table[row, column[key]] = 1
     together = (table.T @ table).astype(int)
-    return Mentions(len(answers), tuple(keys), tuple(tuple(int(n) for n in row) for row in together))
+    counts = tuple(tuple(int(n) for n in row) for row in together)
+    return Mentions(len(answers), tuple(keys), counts, design_effect)
 
 
-def paired_difference(only_one: int, only_other: int, base: int) -> Interval:
+def paired_difference(only_one: float, only_other: float, base: float) -> Interval:
     """The 95% interval of the difference between two shares of the same `base` answers (Bonett and Price).
 
     With b answers that mention only the one thing and c only the other, p₁ = (b+1)/(n+2), p₂ = (c+1)/(n+2):
@@ -63,7 +70,7 @@ def paired_difference(only_one: int, only_other: int, base: int) -> Interval:
     Source: D. G. Bonett and R. M. Price, Journal of Educational and Behavioral Statistics 37 (2012), 479-488;
     recommended by Fagerland, Lydersen and Laake, Statistics in Medicine 33 (2014), 2850-2875. Units: shares, so that
     0.05 is five percentage points. Assumes independent answers; answers that mention both, or neither, tell nothing
-    about the order and only widen or narrow the base.
+    about the order and only widen or narrow the base. Of a survey with a design effect, give effective counts.
     """
     p_one, p_other = (only_one + 1) / (base + 2), (only_other + 1) / (base + 2)
     difference = p_one - p_other

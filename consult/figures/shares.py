@@ -21,13 +21,16 @@ class Share:
     interval: Interval
 
 
-def share_of(count: int, base: int) -> Share:
+def share_of(count: int, base: int, *, design_effect: float = 1.0) -> Share:
     """The share that `count` is of `base`, with its 95% interval. Raises ValueError for a base of nought.
 
     The interval is exact for fewer than 20 answers, else Wilson's. Wilson's is right on average over all true shares,
     but with a handful of answers it can hold the true share fewer than 90 times in 100 for some of them; the exact one
-    holds it at least 95 times for every one, and is wider.
+    holds it at least 95 times for every one, and is wider. A design effect above 1, which a survey's report gives,
+    makes the answers worth so many times fewer (L. Kish, Survey Sampling 1965).
     """
+    if design_effect != 1:
+        return Share(count, base, count / base, exact_or_score_interval(count / base, base / design_effect))
     interval = exact_interval(count, base) if base < TINY else wilson_interval(count, base)
     return Share(count, base, count / base, interval)
 

@@ -26,7 +26,7 @@ class InTopThree(Generic[K]):
 
 
 def top_three_by_mentions(
-    answers: Sequence[Collection[K]], keys: Sequence[K], *, seed: int
+    answers: Sequence[Collection[K]], keys: Sequence[K], *, seed: int, design_effect: float = 1.0
 ) -> tuple[InTopThree[K], ...]:
     """For each of `keys`, in their order, how likely it is to be among the three that most mention.
 
@@ -36,13 +36,14 @@ def top_three_by_mentions(
     multinomial over the kinds of answer seen, with a Dirichlet prior that adds nothing; so mentions that come together
     stay together. Issues that tie share what places are left, so that the probabilities add up to three, or to the
     number of issues where there are fewer. What nobody mentions has nought. Assumes independent answers. The same seed
-    gives the same figures, whatever the order of the answers. Nobody answered: all nought.
+    gives the same figures, whatever the order of the answers. Nobody answered: all nought. Of a survey with a design
+    effect the answers are worth so many times fewer.
     """
     kinds = _kinds_of(answers, keys)
     if not kinds:
         return tuple(InTopThree(key, 0.0) for key in keys)
     flags = np.array([[place in kind for place in range(len(keys))] for kind in kinds], dtype=np.float64)
-    counts = np.array(list(kinds.values()), dtype=np.float64)
+    counts = np.array(list(kinds.values()), dtype=np.float64) / design_effect
     source = np.random.default_rng(seed)
     total = np.zeros(len(keys))
     for _ in range(0, DRAWS, AT_A_TIME):

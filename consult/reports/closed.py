@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import assert_never
 
@@ -91,15 +91,18 @@ def closed_section(
     smallest: int,
     was_asked_of_some: bool = False,
     protection: Protection | None = None,
+    design_effect: float = 1.0,
 ) -> ClosedSection:
     """What a closed question found. Its base is those who answered it.
 
     `protection` is that of all tables that stand beside it; without it the question is protected as if it stood alone.
+    Of a survey drawn at random, give its design effect: ranges then allow for how it was drawn.
     """
     if protection is None:
         protection = protect_question(question, answers, smallest=smallest)
     base = sum(count for _answer, count in answers.counted)
     is_too_few = base < smallest or protection.hides(answered(question.key))
+    tables = () if is_too_few else _tables(question, answers, protection, smallest=smallest)
     return ClosedSection(
         key=question.key,
         ask=question.ask,
@@ -107,8 +110,8 @@ def closed_section(
         is_too_few=is_too_few,
         was_asked_of_some=was_asked_of_some,
         unreadable=answers.unreadable,
-        tables=() if is_too_few else _tables(question, answers, protection, smallest=smallest),
-        number=None if is_too_few else _number(question, answers.counted),
+        tables=tuple(_allowing_for_design(table, design_effect) for table in tables),
+        number=None if is_too_few else _number(question, answers.counted, design_effect),
     )
 
 
@@ -210,14 +213,28 @@ def _column_chosen(answer: Answer, *, row: str) -> tuple[str, ...]:
     return (answer.rows[row],) if isinstance(answer, MatrixAnswer) and row in answer.rows else ()
 
 
-def _number(question: Question, counted: Counted) -> NumberSummary | None:
+def _allowing_for_design(table: OptionTable, design_effect: float) -> OptionTable:
+    """The same table, its ranges as wide as the design of a survey makes them."""
+    if design_effect == 1:
+        return table
+    lines = (
+        replace(line, share=share_of(line.share.count, line.share.base, design_effect=design_effect))
+        if line.share
+        else line
+        for line in table.lines
+    )
+    return replace(table, lines=tuple(lines))
+
+
+def _number(question: Question, counted: Counted, design_effect: float) -> NumberSummary | None:
     numbers = [answer.number for answer, count in counted if isinstance(answer, NumberAnswer) for _ in range(count)]
+    mean = partial(mean_of, design_effect=design_effect)
     match question:
         case spec.Scale0To10(low_label=low, high_label=high):
             scale = f"0 means “{low}” and 10 means “{high}”"
-            return NumberSummary(mean_of(numbers, lowest=0, highest=10), "out of 10", scale)
+            return NumberSummary(mean(numbers, lowest=0, highest=10), "out of 10", scale)
         case spec.WholeNumber(at_least=lowest, at_most=highest):
             # Paper is keyed as written, beyond the limits too.
-            return NumberSummary(mean_of(numbers, lowest=min(lowest, *numbers), highest=max(highest, *numbers)), "")
+            return NumberSummary(mean(numbers, lowest=min(lowest, *numbers), highest=max(highest, *numbers)), "")
         case _:
             return None

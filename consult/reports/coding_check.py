@@ -7,9 +7,15 @@ from functools import lru_cache
 from sqlmodel import Session
 
 from consult.figures.agreement import Agreement, Estimate, ThemeAgreement, compare
-from consult.figures.corrected import CheckedComment, CorrectedShare, corrected_shares
+from consult.figures.corrected import (
+    CheckedComment,
+    CorrectedShare,
+    corrected_shares,
+    corrected_shares_of_survey,
+)
+from consult.figures.intervals import Interval
 from consult.figures.samples import Design, Stratum, simple_design
-from consult.models import BlindSample, CodeBook, Consultation
+from consult.models import BlindSample, CodeBook, Consultation, Study
 from consult.page_furniture import percentage
 from consult.queries.sampled_codes import SampledCodes, Themes, list_codes
 from consult.queries.sampling import SampleStanding, code_book_of, get_newest_reference, standing_of
@@ -37,10 +43,14 @@ class ThemeLine:
 
 @dataclass(frozen=True, slots=True)
 class CorrectedLine:
-    """A theme with its share of all comments, three ways."""
+    """A theme with its share of all comments, three ways.
+
+    `with_sampling` is the range of the corrected share that holds sampling error too, for a survey drawn at random.
+    """
 
     theme: ThemeInBook
     share: CorrectedShare
+    with_sampling: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,7 @@ def coding_check(session: Session, sample: BlindSample) -> CodingCheck:
         code_book=book,
         comparisons=comparisons,
         themes=tuple(line for line in lines if any(each.codings for each in line.agreements)),
-        corrected=_corrected(sample, codes, themes) if standing.is_coded and not unsettled else (),
+        corrected=_corrected(session, sample, codes, themes) if standing.is_coded and not unsettled else (),
         disputed=sum(each.is_disputed for each in codes),
         unsettled=unsettled,
         without_judge=sum(each.is_without_judge(sample.coders) and each.settled is None for each in codes),
@@ -175,7 +185,7 @@ def _compared(pairs: tuple[tuple[Themes, Themes], ...], keys: Themes, population
 
 
 def _corrected(
-    sample: BlindSample, codes: Sequence[SampledCodes], themes: Sequence[ThemeInBook]
+    session: Session, sample: BlindSample, codes: Sequence[SampledCodes], themes: Sequence[ThemeInBook]
 ) -> tuple[CorrectedLine, ...]:
     checked = [
         CheckedComment(each.stratum, frozenset(each.machine), frozenset(each.settled))
@@ -185,9 +195,17 @@ def _corrected(
     if not checked:
         return ()
     checked, design = _design(sample, checked)
-    shares = corrected_shares(sample.machine_counts, checked, [theme.key for theme in themes], design=design)
+    keys = [theme.key for theme in themes]
     mentioned = {key for each in checked for key in each.machine | each.people} | set(sample.machine_counts)
-    lines = [CorrectedLine(theme, share) for theme, share in zip(themes, shares, strict=True) if theme.key in mentioned]
+    consultation = session.get_one(Consultation, sample.consultation_id)
+    if consultation.study is Study.SAMPLE_SURVEY:
+        cost = consultation.design_effect or 1.0
+        surveyed = corrected_shares_of_survey(sample.machine_counts, checked, keys, design=design, design_effect=cost)
+        found = [CorrectedLine(theme, of.coding, of.interval) for theme, of in zip(themes, surveyed, strict=True)]
+    else:
+        shares = corrected_shares(sample.machine_counts, checked, keys, design=design)
+        found = [CorrectedLine(theme, share) for theme, share in zip(themes, shares, strict=True)]
+    lines = [line for line in found if line.theme.key in mentioned]
     return tuple(sorted(lines, key=lambda line: -line.share.corrected))
 
 

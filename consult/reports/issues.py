@@ -1,5 +1,7 @@
 """What people raised in their own words: themes by category, and issues ranked by mentions and by impact.
 
+Of a survey drawn at random, give its design effect: ranges, places and ties then allow for how it was drawn.
+
 Each is counted both ways: a line's share or mean counts each copy of a campaign, and `once` beside it is the same with
 each confirmed campaign counted once. Give the `copies` that are left out for that (`consult.queries.copies`); without
 them, as where no campaign is confirmed, `once` is None everywhere. Places and order are those of each copy counted.
@@ -97,11 +99,15 @@ class ImpactRanking:
 
 
 def categories_of(
-    comments: Sequence[ThemedComment], themes: Sequence[ThemeInBook], *, copies: Collection[UUID] | None = None
+    comments: Sequence[ThemedComment],
+    themes: Sequence[ThemeInBook],
+    *,
+    copies: Collection[UUID] | None = None,
+    design_effect: float = 1.0,
 ) -> tuple[CategoryLine, ...]:
     """Every category that somebody mentioned, most mentioned first; its base is all of `comments`, unclear ones too."""
-    all_of_them = _Counted.of(comments, themes)
-    once = _Counted.of(_without(comments, copies), themes) if copies is not None else None
+    all_of_them = _Counted.of(comments, themes, design_effect)
+    once = _Counted.of(_without(comments, copies), themes, design_effect) if copies is not None else None
     labels = {theme.category_key: theme.category_label for theme in themes}
     with_issues = {theme.category_key for theme in issues_in(themes)}
     lines = [
@@ -127,14 +133,13 @@ class _Counted:
     categories: Mentions[str]
 
     @classmethod
-    def of(cls, comments: Sequence[ThemedComment], themes: Sequence[ThemeInBook]) -> "_Counted":
+    def of(cls, comments: Sequence[ThemedComment], themes: Sequence[ThemeInBook], design_effect: float) -> "_Counted":
         category_of = {theme.key: theme.category_key for theme in themes}
+        keys, categories = [theme.key for theme in themes], list(dict.fromkeys(category_of.values()))
+        of_each = [{category_of[key] for key in comment.themes if key in category_of} for comment in comments]
         return cls(
-            count_mentions([comment.themes for comment in comments], [theme.key for theme in themes]),
-            count_mentions(
-                [{category_of[key] for key in comment.themes if key in category_of} for comment in comments],
-                list(dict.fromkeys(category_of.values())),
-            ),
+            count_mentions([comment.themes for comment in comments], keys, design_effect=design_effect),
+            count_mentions(of_each, categories, design_effect=design_effect),
         )
 
 
@@ -164,12 +169,16 @@ def issues_in(themes: Sequence[ThemeInBook]) -> list[ThemeInBook]:
 
 
 def rank_by_mentions(
-    comments: Sequence[ThemedComment], themes: Sequence[ThemeInBook], *, copies: Collection[UUID] | None = None
+    comments: Sequence[ThemedComment],
+    themes: Sequence[ThemeInBook],
+    *,
+    copies: Collection[UUID] | None = None,
+    design_effect: float = 1.0,
 ) -> MentionRanking:
     """Issues by how many comments mention them. Those whose order the data do not support share a place."""
     issues = issues_in(themes)
-    mentions = _Counted.of(comments, issues).themes
-    once = _Counted.of(_without(comments, copies), issues).themes if copies is not None else None
+    mentions = _Counted.of(comments, issues, design_effect).themes
+    once = _Counted.of(_without(comments, copies), issues, design_effect).themes if copies is not None else None
     labels = {theme.key: theme.label for theme in issues}
     mentioned = sorted(
         (key for key in mentions.keys if mentions.count(key)), key=lambda key: (-mentions.count(key), labels[key])
@@ -188,6 +197,7 @@ def rank_by_impact(
     *,
     smallest: int,
     copies: Collection[UUID] | None = None,
+    design_effect: float = 1.0,
 ) -> ImpactRanking:
     """Issues by the mean impact, from 0 to 10, on the people who mentioned them.
 
@@ -196,8 +206,8 @@ def rank_by_impact(
     """
     labels = {theme.key: theme.label for theme in issues_in(themes)}
     scores = _scores(comments, labels)
-    means = impact_means(comments, themes, smallest=smallest)
-    once = _means(_scores(_without(comments, copies), labels), smallest) if copies is not None else {}
+    means = impact_means(comments, themes, smallest=smallest, design_effect=design_effect)
+    once = _means(_scores(_without(comments, copies), labels), smallest, design_effect) if copies is not None else {}
     ordered = sorted(means, key=lambda key: (-means[key].mean, labels[key]))
 
     def is_clearly_ahead(one: str, other: str) -> bool:
@@ -213,16 +223,20 @@ def rank_by_impact(
 
 
 def impact_means(
-    comments: Sequence[ThemedComment], themes: Sequence[ThemeInBook], *, smallest: int
+    comments: Sequence[ThemedComment], themes: Sequence[ThemeInBook], *, smallest: int, design_effect: float = 1.0
 ) -> Mapping[str, Mean]:
     """The mean impact of each issue that enough individuals scored, by its key, in the code book's order."""
     labels = {theme.key: theme.label for theme in issues_in(themes)}
-    means = _means(_scores(comments, labels), smallest)
+    means = _means(_scores(comments, labels), smallest, design_effect)
     return {key: means[key] for key in labels if key in means}
 
 
-def _means(scores: Mapping[str, Sequence[int]], smallest: int) -> Mapping[str, Mean]:
-    return {key: mean_of(given, lowest=0, highest=10) for key, given in scores.items() if len(given) >= smallest}
+def _means(scores: Mapping[str, Sequence[int]], smallest: int, design_effect: float) -> Mapping[str, Mean]:
+    return {
+        key: mean_of(given, lowest=0, highest=10, design_effect=design_effect)
+        for key, given in scores.items()
+        if len(given) >= smallest
+    }
 
 
 def _scores(comments: Sequence[ThemedComment], labels: Mapping[str, str]) -> Mapping[str, list[int]]:

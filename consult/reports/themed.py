@@ -100,8 +100,14 @@ def themed_section(
     copies = copies_on(session, consultation, question.key)
     left_out = copies.left_out if copies.campaigns else None
     run = latest_finished_run(session, consultation, question.key)
-    categories = categories_of(coded, themes, copies=left_out)
-    mentions = rank_by_mentions(coded, themes, copies=left_out)
+    design_effect = consultation.design_effect or 1.0
+    categories = categories_of(coded, themes, copies=left_out, design_effect=design_effect)
+    mentions = rank_by_mentions(coded, themes, copies=left_out, design_effect=design_effect)
+    impact = (
+        rank_by_impact(coded, themes, smallest=smallest, copies=left_out, design_effect=design_effect)
+        if scale
+        else None
+    )
     return ThemedSection(
         key=question.key,
         ask=question.ask,
@@ -111,7 +117,7 @@ def themed_section(
         unmentioned=len(themes) - sum(len(line.themes) for line in categories),
         categories=categories,
         mentions=mentions,
-        impact=rank_by_impact(coded, themes, smallest=smallest, copies=left_out) if scale else None,
+        impact=impact,
         impact_question=ImpactQuestion(scale.ask, scale.low_label, scale.high_label) if scale else None,
         quotes=_quotes(mentions, coded, chosen_quotes(session, consultation, question.key), smallest=smallest),
         provenance=Provenance(

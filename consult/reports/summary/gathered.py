@@ -82,6 +82,11 @@ class Gathered:
         return self.responses < self.smallest
 
     @property
+    def design_effect(self) -> float:
+        """How many times fewer independent answers those of a survey are worth; 1 for an open consultation."""
+        return self.consultation.design_effect or 1.0
+
+    @property
     def chance(self) -> IntervalKind:
         """What the interval of a figure of those who answered allows for."""
         is_survey = self.consultation.study is Study.SAMPLE_SURVEY
@@ -120,7 +125,8 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
         hidden_before=_hidden_before(session, consultation, questionnaire, themed),
     )
     protection = protect_small_groups(shown, smallest=smallest)
-    closed = _closed(questionnaire, answers, protection, smallest=smallest)
+    design_effect = consultation.design_effect or 1.0
+    closed = _closed(questionnaire, answers, protection, smallest=smallest, design_effect=design_effect)
     personal = {question.key for question in counted if asks_about_person(question)}
     decided = decided_on(session, consultation, today=today_in_london())
     return Gathered(
@@ -146,7 +152,12 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
 
 
 def _closed(
-    questionnaire: Questionnaire, answers: Mapping[str, CountedAnswers], protection: Protection, *, smallest: int
+    questionnaire: Questionnaire,
+    answers: Mapping[str, CountedAnswers],
+    protection: Protection,
+    *,
+    smallest: int,
+    design_effect: float,
 ) -> tuple[ClosedSection, ...]:
     return tuple(
         closed_section(
@@ -155,6 +166,7 @@ def _closed(
             smallest=smallest,
             was_asked_of_some=bool(question.show_when or questionnaire.page_of(question.key).show_when),
             protection=protection,
+            design_effect=design_effect,
         )
         for question in questionnaire.questions
         if question.key in answers

@@ -57,7 +57,7 @@ def _sections(gathered: Gathered) -> Iterator[Section]:
 
 def _width(gathered: Gathered) -> str:
     """How wide a range is at this number of responses, for a share near half, where it is widest."""
-    design_effect = gathered.consultation.design_effect or 1.0
+    design_effect = gathered.design_effect
     base = gathered.responses
     reading = reading_of(base // 2, base, design_effect=design_effect)
     points = f"{reading.margin * 100:.1f}"

@@ -143,7 +143,7 @@ def _compared(asked: ThemedSection, gathered: Gathered) -> ComparedPlaces | None
     for issue in asked.mentions.lines:
         counts = Counter(comment.locality for comment in asked.coded if issue.key in comment.themes)
         readings = [
-            (place, reading_of(counts[place], bases[place]))
+            (place, reading_of(counts[place], bases[place], design_effect=gathered.design_effect))
             for place in places
             if not hides(raised_at(asked.key, issue.key, place))
         ]

@@ -57,7 +57,8 @@ def _blocks(asked: GatheredQuestion, gathered: Gathered) -> Iterator[Block]:
 
 def _mentions(asked: ThemedSection, ranking: MentionRanking, gathered: Gathered) -> Table:
     keys = [theme.key for theme in issues_in(asked.themes)]
-    chances = top_three_by_mentions([comment.themes for comment in asked.coded], keys, seed=SEED)
+    said = [comment.themes for comment in asked.coded]
+    chances = top_three_by_mentions(said, keys, seed=SEED, design_effect=gathered.design_effect)
     in_top = {each.key: each.probability for each in chances}
     rows = []
     for line in ranking.lines:
@@ -97,7 +98,8 @@ def _mentions(asked: ThemedSection, ranking: MentionRanking, gathered: Gathered)
 
 
 def _impact(asked: ThemedSection, ranking: ImpactRanking, gathered: Gathered) -> Table:
-    means = impact_means(asked.coded, asked.themes, smallest=gathered.smallest)
+    smallest, design_effect = gathered.smallest, gathered.design_effect
+    means = impact_means(asked.coded, asked.themes, smallest=smallest, design_effect=design_effect)
     in_top = {each.key: each.probability for each in top_three_by_means(means, seed=SEED)}
     rows = []
     for line in ranking.lines:

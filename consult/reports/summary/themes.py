@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from consult.figures.corrected import CorrectedShare
 from consult.figures.shares import Share
 from consult.page_furniture import count_of
-from consult.reports.coding_check import CodingCheck
+from consult.reports.coding_check import CodingCheck, CorrectedLine
 from consult.reports.counted_once import EACH_CAMPAIGN_ONCE, CountedOnce
 from consult.reports.issues import CategoryLine, ThemeLine
 from consult.reports.summary import cells
@@ -18,6 +17,8 @@ from consult.reports.summary.tables import Cell, Chart, ChartKind, Column, Colum
 from consult.reports.themed import ThemedSection
 
 NO_QUESTION = "This consultation has no question whose comments are coded to themes."
+CORRECTED = "Corrected share (range for errors of coding)"
+CORRECTED_OF_SURVEY = "Corrected share (range for sampling and errors of coding)"
 ADDS_UP_TO_MORE = (
     "An answer counts once for each theme it mentions and once for each category, so the shares can add up to more "
     "than 100%."
@@ -101,24 +102,27 @@ def _campaigns(once: CountedOnce, base: int) -> str:
 
 
 def _corrected(check: CodingCheck) -> str:
-    sample = check.sample
+    of_survey = any(line.with_sampling for line in check.corrected)
+    about = "those errors and about the drawing of the survey" if of_survey else "those errors alone"
     return (
         "The corrected share puts right the errors of the computer program, as far as a sample shows them: people read "
-        f"{check.standing.settled:,} of {sample.drawn_from:,} comments without seeing its themes. Its range is about "
-        "those errors alone."
+        f"{check.standing.settled:,} of {check.sample.drawn_from:,} comments without seeing its themes. Its range is "
+        f"about {about}."
     )
 
 
 def _table(asked: GatheredQuestion, gathered: Gathered) -> Table:
     section_ = asked.section
     check = asked.corrects
-    corrected = {line.theme.key: line.share for line in check.corrected} if check else {}
+    corrected = {line.theme.key: line for line in check.corrected} if check else {}
     columns = [
         column("mentions", "Mentions", ColumnKind.COUNT),
         column("share", "Share (likely range)", ColumnKind.SHARE),
     ]
     if corrected:
-        columns.append(column("corrected", "Corrected share (range for errors of coding)", ColumnKind.SHARE))
+        is_survey = any(line.with_sampling for line in corrected.values())
+        label = CORRECTED_OF_SURVEY if is_survey else CORRECTED
+        columns.append(column("corrected", label, ColumnKind.SHARE))
     columns += once_columns(section_.once, section_.base)
     rows = list(_rows(section_, corrected, check, gathered))
     return Table(
@@ -133,7 +137,7 @@ def _table(asked: GatheredQuestion, gathered: Gathered) -> Table:
 
 
 def _rows(
-    asked: ThemedSection, corrected: Mapping[str, CorrectedShare], check: CodingCheck | None, gathered: Gathered
+    asked: ThemedSection, corrected: Mapping[str, CorrectedLine], check: CodingCheck | None, gathered: Gathered
 ) -> Iterator[Row]:
     of = check.sample.drawn_from if check else 0
     for category in asked.categories:
@@ -146,20 +150,24 @@ def _cells(
     line: CategoryLine | ThemeLine,
     asked: ThemedSection,
     gathered: Gathered,
-    corrected: Mapping[str, CorrectedShare],
+    corrected: Mapping[str, CorrectedLine],
     of: int,
 ) -> list[Cell]:
     found = [cells.count(line.share.count, of=line.share.base), cells.share(line.share, gathered.chance)]
     if corrected:
         share = corrected.get(line.key) if isinstance(line, ThemeLine) else None
-        found.append(
-            cells.interval_share(share.corrected, share.interval, base=of, kind=IntervalKind.CODING)
-            if share
-            else cells.nothing()
-        )
+        found.append(_corrected_cell(share, of) if share else cells.nothing())
     if asked.once:
         found += once_cells(line.once, gathered.chance)
     return found
+
+
+def _corrected_cell(line: CorrectedLine, of: int) -> Cell:
+    """A corrected share with the range that the study allows: about coding alone, or about the drawing of it too."""
+    if line.with_sampling is None:
+        return cells.interval_share(line.share.corrected, line.share.interval, base=of, kind=IntervalKind.CODING)
+    both = IntervalKind.SAMPLING_AND_CODING
+    return cells.interval_share(line.share.corrected, line.with_sampling, base=of, kind=both)
 
 
 def _chart(rows: list[Row], asked: ThemedSection) -> Chart | None:

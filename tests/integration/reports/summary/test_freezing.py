@@ -22,6 +22,7 @@ from consult.models import (
 from consult.reports.summary.content import Paragraph, PartKey, Quotes, SummaryContent, from_json
 from consult.reports.summary.freezing import not_to_sign_because
 from consult.reports.summary.tables import Cell, IntervalKind, Table
+from consult.services.sampling import close_sample
 from forms.answers import ChoiceAnswer, TextAnswer
 from tests.conftest import QUESTIONNAIRES
 
@@ -266,12 +267,46 @@ class TestWhatIsUncertain:
         content = frozen(answered)
         assert headline_of(content)["whom the figures speak of"].startswith("These people were drawn at random.")
         assert "allowing for how the sample was drawn (design effect 1.5)" in said_in(content, PartKey.UNCERTAIN)
-        assert cell_of(content, "closed-agree", "Agree", "share").interval is IntervalKind.SAMPLING
+        cell = cell_of(content, "closed-agree", "Agree", "share")
+        assert (cell.interval, cell.range_text) == (IntervalKind.SAMPLING, "12% to 56%")
+        assert cell_of(content, "themes-main-issue", "Speeding", "share").range_text == "67% to 99%"
 
     def test_without_a_blind_sample_it_says_that_nobody_knows_how_often_the_machine_errs(self, frozen, answered):
         assert "Nobody has checked the computer program against a blind sample" in said_in(
             frozen(answered), PartKey.UNCERTAIN
         )
+
+
+class TestTheBlindSample:
+    @pytest.fixture(autouse=True)
+    def checked(self, scene, session) -> None:
+        """Sixty-four comments, of which one person read twelve, all as the machine did."""
+        scene.add_comments(40)
+        sample, coder = scene.draw(coders=1), scene.staff()
+        scene.code(sample, coder)
+        scene.finish(sample, coder)
+        close_sample(session, sample.id, closed_by=coder)
+        session.commit()
+
+    def test_its_corrected_shares_stand_beside_the_counted_ones(self, scene, frozen):
+        content = frozen(scene.consultation)
+        cell = cell_of(content, "themes-main-issue", "Speeding", "corrected")
+        assert (cell.interval, cell.base) == (IntervalKind.CODING, 64)
+        assert "people read 12 of 64 comments" in said_in(content, PartKey.THEMES)
+        assert "Its range is about those errors alone." in said_in(content, PartKey.THEMES)
+        assert "12 of the 64 comments" in headline_of(content)["how sure the coding is"]
+        assert content.identity.coding[0].blind_sample
+
+    def test_of_a_survey_the_range_holds_the_drawing_too(self, scene, session, frozen):
+        coding = cell_of(frozen(scene.consultation), "themes-main-issue", "Speeding", "corrected")
+        scene.consultation.study = Study.SAMPLE_SURVEY
+        session.add(scene.consultation)
+        session.commit()
+        content = frozen(scene.consultation)
+        both = cell_of(content, "themes-main-issue", "Speeding", "corrected")
+        assert both.interval is IntervalKind.SAMPLING_AND_CODING
+        assert both.high - both.low > coding.high - coding.low
+        assert "and about the drawing of the survey." in said_in(content, PartKey.THEMES)
 
 
 class TestPlaces:
