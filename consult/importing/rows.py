@@ -13,10 +13,11 @@ from consult.importing.files import LONGEST_CELL, Row, column_letters
 from consult.importing.matching import LEFT_OUT, Matching, words_in
 from consult.importing.targets import BODY, IDENTIFIER, RECEIVED, TICKED, WEIGHT, Target, What, targets_of
 from forms import spec
-from forms.answers import Answer, Answers, ChoiceAnswer, ChoicesAnswer
-from forms.build import error_summary, page_form, paper_form, read_answers
-from forms.journey import on_route, pages_on_route
-from forms.spec import Questionnaire
+from forms.answers import Answer, Answers, ChoiceAnswer, ChoicesAnswer, TextAnswer
+from forms.build import error_summary, paper_form, read_answers
+from forms.journey import route
+from forms.spec import Question, Questionnaire
+from forms.text import count_words
 
 LONGEST_BODY, LONGEST_IDENTIFIER = 200, 80
 MOST_WEIGHT = 1_000
@@ -171,8 +172,10 @@ class RowReader:
         if not answers:
             yield NO_ANSWERS
             return
-        routed = on_route(self._questionnaire, answers)
-        yield from (OFF_ROUTE for key in answers if key not in routed)
+        met = [question for _, questions in route(self._questionnaire, answers) for question in questions]
+        yield from (OFF_ROUTE for _ in answers.keys() - {question.key for question in met})
+        yield from (NOT_ANSWERED for question in met if question.required and question.key not in answers)
+        yield from (TOO_LONG for question in met if _is_too_long(question, answers.get(question.key)))
         for key, answer in answers.items():
             if (
                 isinstance(answer, ChoiceAnswer | ChoicesAnswer)
@@ -180,14 +183,6 @@ class RowReader:
                 and f"{key}-other" in reading.typed
             ):
                 yield OTHER_LEFT_OUT
-        for page in pages_on_route(self._questionnaire, answers):
-            form = page_form(self._questionnaire, page, answers=answers)
-            form.validate()
-            for each in form.fields():
-                if each.errors and each.name not in answers and each.question.required:
-                    yield NOT_ANSWERED
-                elif each.errors and each.name in answers:
-                    yield TOO_LONG
 
 
 def day_in(cell: str) -> date | None:
@@ -240,6 +235,16 @@ def _weight(reading: _Reading) -> float | None:
         reading.wrong.append(Wrong(reading.columns[WEIGHT], sentence))
         return None
     return weight
+
+
+def _is_too_long(question: Question, answer: Answer | None) -> bool:
+    match question, answer:
+        case spec.LongText(max_words=limit), TextAnswer(text=text):
+            return count_words(text) > limit
+        case spec.ShortText(max_characters=limit), TextAnswer(text=text):
+            return len(text) > limit
+        case _:
+            return False
 
 
 def _no_day(text: str) -> str:

@@ -22,7 +22,7 @@ from consult.queries.comments import CommentWithThemes, count_comments, list_com
 from consult.queries.consultations import questionnaire_of
 from consult.queries.saved_views import list_saved_views
 from consult.queries.search import words_to_mark
-from consult.queries.selections import EVERY_COMMENT, CommentFilter
+from consult.queries.selections import CommentFilter
 from consult.queries.themes import comment_questions
 from consult.queries.waves import other_waves
 
@@ -75,10 +75,10 @@ def comments(slug: str, question_key: str) -> ResponseReturnValue:
         has_equality_questions=questionnaire_of(db.session, consultation).equality_section,
         paging=paging,
         pagination=paging.links("policy.comments", {**address, **selection.kept}),
-        received=count_comments(db.session, consultation, question_key, EVERY_COMMENT),
+        received=count_comments(db.session, consultation, question_key, CommentFilter(wave=wanted.wave)),
         shown=[ShownComment(comment, _pieces(comment, wanted, found_at)) for comment in found],
         in_other_waves=in_other_waves(consultation, question_key),
-        kept=selection.kept,
+        kept={name: values for name, values in selection.kept.items() if name != "wave"},
         saved_views=list_saved_views(db.session, consultation, question_key),
         channels=CHANNELS,
         compare_address=address_of_comparison(asked, selection.narrowed, {}),

@@ -7,6 +7,9 @@ from consult.queries.consultations import questionnaire_with
 from consult.queries.drafts import readable_answers
 from forms.check_answers import CheckRow, rows
 
+CORRECTED = "response corrected"
+"""What the audit trail calls a change of what a response says."""
+
 
 def get_response(session: Session, consultation: Consultation, reference: str) -> Response | None:
     """The response to this consultation with this reference."""

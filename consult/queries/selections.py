@@ -1,6 +1,6 @@
 """Selections of the comments on a question, as conditions on the rows of comments and their responses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -96,6 +96,8 @@ class CommentFilter:
     is_copy: bool | None = None
     received_from: date | None = None
     received_to: date | None = None
+    # The consultation of another wave of the series, whose comments on the same question are asked for.
+    wave: UUID | None = None
     also: "CommentFilter | None" = None
 
 
@@ -108,11 +110,18 @@ def on_question(consultation: Consultation, question_key: str) -> list[ColumnEle
     return [col(Response.consultation_id) == consultation.id, col(Comment.question_key) == question_key]
 
 
+def _asked_in(consultation: Consultation, question_key: str, wanted: "CommentFilter") -> list[ColumnElement[bool]]:
+    """The comments on the question in this wave, or in the other that is asked for."""
+    if wanted.wave is None:
+        return on_question(consultation, question_key)
+    return [col(Response.consultation_id) == wanted.wave, col(Comment.question_key) == question_key]
+
+
 def conditions_of(
     session: Session, consultation: Consultation, question_key: str, wanted: CommentFilter
 ) -> list[ColumnElement[bool]]:
     """The conditions that the comments of a selection fit. For a query over `Comment` joined with `Response`."""
-    conditions = [*on_question(consultation, question_key), *matches(session, wanted.search)]
+    conditions = [*_asked_in(consultation, question_key, wanted), *matches(session, wanted.search)]
     if wanted.theme is not None:
         conditions.append(_carries(col(Theme.key) == wanted.theme))
     if wanted.category is not None:
@@ -135,7 +144,8 @@ def conditions_of(
         day_after = wanted.received_to + timedelta(days=1)
         conditions.append(col(Response.received_at) < start_of_day_in_london(day_after))
     if wanted.also is not None:
-        conditions += conditions_of(session, consultation, question_key, wanted.also)
+        also = replace(wanted.also, wave=wanted.also.wave or wanted.wave)
+        conditions += conditions_of(session, consultation, question_key, also)
     return conditions
 
 

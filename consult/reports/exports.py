@@ -1,6 +1,7 @@
 """What policy staff can take away: responses, one row each, and coded comments."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sqlmodel import Session
 
@@ -71,6 +72,8 @@ def comments_sheet(
     session: Session, consultation: Consultation, question: LongText, wanted: CommentFilter = EVERY_COMMENT
 ) -> Sheet:
     """One row for each comment that fits the filter, oldest first, with its themes and what they rest on."""
+    if wanted.wave is not None:
+        consultation, wanted = session.get_one(Consultation, wanted.wave), replace(wanted, wave=None)
     about = _about(consultation, "Comments on one question with their themes, the main issue first.")
     about.append(("Question", question.ask))
     book = code_book_for(session, consultation, question.key)

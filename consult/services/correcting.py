@@ -8,6 +8,7 @@ from sqlmodel import Session, col, delete, select
 
 from consult.errors import Conflict
 from consult.models import Answer, Assignment, CampaignComment, CandidateThemeComment, Comment, Response, User
+from consult.queries.received import CORRECTED
 from consult.services.auditing import record
 from consult.services.concerns import set_concerns_aside
 from consult.services.masking import carry_details_over
@@ -53,7 +54,7 @@ def correct_response(
     _correct_comments(session, response, changed, after)
     added = {key: after[key] for key in changed if key not in before}
     write_answers(session, response, questionnaire, added)
-    record(session, "response corrected", response, actor=corrected_by, changed=changed)
+    record(session, CORRECTED, response, actor=corrected_by, changed=changed)
     take_back_corrected(session, response, corrected_by=corrected_by)
     session.flush()
     return changed

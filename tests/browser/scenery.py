@@ -41,6 +41,7 @@ from tests.browser.scenery_of_publishing import add_publishing
 from tests.browser.scenery_of_review import add_learning
 from tests.browser.scenery_of_samples import add_samples
 from tests.browser.scenery_of_summaries import add_summaries
+from tests.browser.scenery_of_waves import add_waves
 from tests.conftest import QUESTIONNAIRES
 from tests.factories import Factories
 
@@ -114,6 +115,7 @@ def add_consultations(app: Flask, session: Session) -> Mapping[str, str]:
             comments_of(session, long_words)[2],
             policy=user_of(session, Role.POLICY),
         ),
+        **add_waves(session, factories),
         "results": RESULTS_SLUG,
         "batch_started": str(started.id),
         "batch_full": str(full.id),

@@ -13,6 +13,7 @@ from tests.browser.states_of_samples import SAMPLES
 from tests.browser.states_of_staff import STAFF
 from tests.browser.states_of_summaries import SUMMARIES
 from tests.browser.states_of_trace import TRACING
+from tests.browser.states_of_waves import WAVES
 
 STATES = (
     *RESIDENTS,
@@ -28,6 +29,7 @@ STATES = (
     *REVIEWING,
     *SUMMARIES,
     *TRACING,
+    *WAVES,
 )
 
 WITHOUT_A_STATE = {
@@ -45,5 +47,8 @@ WITHOUT_A_STATE = {
     "policy.summary_progress": "JSON, for the script of the page",
     "policy.draft_file": "a document or a picture, whose words are on the page of the draft",
     "board.summary_file": "a document or a picture, whose words are on the page of the summary",
+    "policy.import_problems": "a file of CSV",
+    "policy.import_progress": "JSON, for the script of the page",
+    "policy.waves_chart": "a picture, with its table beside it",
 }
 """Endpoints that answer GET with no page."""

@@ -15,7 +15,8 @@ from consult.queries.consultations import questionnaire_of
 from consult.queries.filter_choices import list_batches_of, list_campaigns, list_deciders
 from consult.queries.responses import NOT_GIVEN
 from consult.queries.selections import Concern, DecidedBy, Sureness
-from consult.queries.themes import ThemeInBook, code_book_for, list_themes
+from consult.queries.themes import ThemeInBook, code_book_for, get_comment_question, list_themes
+from consult.queries.waves import other_waves
 from consult.reports.counted_once import EACH_CAMPAIGN_ONCE, EACH_COPY
 
 IN_A_CAMPAIGN, IN_NO_CAMPAIGN = "any", "none"
@@ -99,6 +100,7 @@ def offers_for(session: Session, consultation: Consultation, question_key: str) 
         Offer("concern", "Concern", "a concern", _choices(CONCERNS)),
         *_batch_offers(session, consultation),
         *_campaign_offers(list_campaigns(session, consultation, question_key)),
+        *_wave_offers(session, consultation, question_key),
     )
     channels = tuple(
         Choice(channel.value, label)
@@ -157,6 +159,18 @@ def _campaign_offers(campaigns: Sequence[Campaign]) -> list[Offer]:
         once = (Choice(ONCE, EACH_CAMPAIGN_ONCE),)
         offers.append(Offer(COPIES, "Copies", "how copies count", once, nothing=EACH_COPY))
     return offers
+
+
+def _wave_offers(session: Session, consultation: Consultation, question_key: str) -> list[Offer]:
+    """The other waves of the series that asked the question, coded to the same version of a code book or to none."""
+    book = code_book_for(session, consultation, question_key)
+    choices = []
+    for wave, held in other_waves(session, consultation):
+        theirs = code_book_for(session, held, question_key)
+        is_asked = get_comment_question(session, held, question_key) is not None
+        if is_asked and (theirs.id if theirs else None) == (book.id if book else None):
+            choices.append(Choice(str(held.id), wave.label))
+    return [Offer("wave", "Wave", "a wave", tuple(choices), nothing="This wave")] if choices else []
 
 
 def _called(campaign: Campaign, number: int) -> str:

@@ -129,6 +129,7 @@ class _Reader:
         theme, category = self._one("theme"), self._one("category")
         decided, sure, concern = self._one("decided"), self._one("sure"), self._one("concern")
         batch, campaign, copies = self._one("batch"), self._one("campaign"), self._one(COPIES)
+        wave = self._one("wave")
         received_from, received_to = self._days()
         channels = tuple(Channel(value) for value in self._several("channel"))
         answers = tuple(
@@ -147,6 +148,7 @@ class _Reader:
             batch=UUID(batch) if batch else None,
             campaign=_campaign(campaign) if campaign else None,
             is_copy=False if copies else None,
+            wave=UUID(wave) if wave else None,
             received_from=received_from,
             received_to=received_to,
         )

@@ -12,11 +12,11 @@ from consult.queries.audit import EventRow
 from consult.queries.code_book_history import ChangeMade
 from consult.queries.comment_history import Arrival, MachineCode
 from consult.queries.comments import CommentWithThemes
+from consult.queries.received import CORRECTED
 from consult.queries.runs import RunRecord
 
 DECIDED = "themes changed"
 RECEIVED = "response received"
-CORRECTED = "response corrected"
 
 
 @dataclass(frozen=True, slots=True)
