@@ -46,3 +46,9 @@ def list_moments_of_responses(session: Session, consultation: Consultation) -> S
         .where(Response.consultation_id == consultation.id)
         .order_by(col(Response.received_at))
     ).all()
+
+
+def has_weights(session: Session, consultation: Consultation) -> bool:
+    """Whether responses to a consultation carry weights of the survey that they were read from."""
+    weighted = select(Response.id).where(Response.consultation_id == consultation.id, col(Response.weight).is_not(None))
+    return session.exec(weighted.limit(1)).first() is not None

@@ -34,6 +34,7 @@ from consult.reports.wave_changes import wave_changes
 
 NOBODY = "Nobody has answered yet, so there is nothing to report."
 TOO_FEW = "Fewer than {smallest} responses have come in. No figures are shown, because they could point at a person."
+NOT_WEIGHTED = "This survey’s responses carry weights. The figures here count every response alike."
 BEING_THEMED = (
     "Comments on “{ask}” were being themed when this draft was made, so its figures mix old and new themes. Make a new "
     "draft when theming has finished, and sign that."
@@ -100,6 +101,8 @@ def _notices(gathered: Gathered) -> tuple[str, ...]:
         notices.append(
             f"This consultation had not opened when the summary was made: {date_and_time(consultation.opens_at)}."
         )
+    if gathered.has_weights:
+        notices.append(NOT_WEIGHTED)
     if gathered.is_too_few:
         return tuple(notices)
     return (*notices, *_notices_of_coding(gathered.themed))

@@ -17,6 +17,7 @@ from consult.queries.consultations import State, questionnaire_of, state_of
 from consult.queries.response_counts import (
     count_responses_by_channel,
     count_responses_of_bodies,
+    has_weights,
     list_moments_of_responses,
 )
 from consult.queries.summaries import get_latest_signed
@@ -67,6 +68,7 @@ class Gathered:
     responses: int
     routes: tuple[Route, ...]
     bodies: int
+    has_weights: bool
     by_day: tuple[tuple[date, int], ...]
     protection: Protection  # of every table of groups of people in the summary together
     area: tuple[BesideArea, ...]
@@ -138,6 +140,7 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
         responses=responses,
         routes=routes,
         bodies=bodies,
+        has_weights=has_weights(session, consultation),
         by_day=by_day,
         protection=protection,
         area=area,

@@ -1,6 +1,6 @@
 """What a summary says of the data of one moment."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
@@ -22,6 +22,8 @@ from consult.models import (
 from consult.reports.summary.content import Paragraph, PartKey, Quotes, SummaryContent, from_json
 from consult.reports.summary.freezing import not_to_sign_because
 from consult.reports.summary.tables import Cell, IntervalKind, Table
+from consult.services.area import put_in_area_figures
+from consult.services.area_file import ReadGroup, ReadMargin
 from consult.services.sampling import close_sample
 from forms.answers import ChoiceAnswer, TextAnswer
 from tests.conftest import QUESTIONNAIRES
@@ -114,6 +116,61 @@ class TestWhoAnswered:
 
     def test_without_figures_of_the_area_nothing_is_said_of_how_they_differ(self, frozen, answered):
         assert "No figures of the people of the area" in said_in(frozen(answered), PartKey.WHO_ANSWERED)
+
+
+class TestBesideTheArea:
+    @pytest.fixture
+    def area(self, session, answered):
+        def put_in(**shares: float) -> None:
+            groups = tuple(ReadGroup(option, share, None) for option, share in shares.items())
+            margin = ReadMargin("locality", "Invented for the test", date(2026, 1, 1), groups)
+            put_in_area_figures(session, answered, [margin], put_in_by=None)
+            session.commit()
+
+        return put_in
+
+    def live(self, session, *places: str) -> None:
+        """Have those who answered live in these places, in turn."""
+        answers = session.exec(
+            select(Answer).where(Answer.question_key == "locality").order_by(Answer.response_id)
+        ).all()
+        for number, answer in enumerate(answers):
+            answer.value = {"value": places[number % len(places)]}
+        session.commit()
+
+    def test_each_group_stands_beside_its_share_of_the_area(self, session, frozen, answered, area):
+        self.live(session, "east", "east", "south")
+        area(east=0.2, south=0.8)
+        content = frozen(answered)
+        table = table_of(content, "area-locality")
+        assert [(row.label, table.cell(row, "area").text) for row in table.rows] == [("East", "20%"), ("South", "80%")]
+        assert [table.cell(row, "finding").text for row in table.rows] == [
+            "More than in the area",
+            "Fewer than in the area",
+        ]
+        assert "The area’s figures: Invented for the test, 1 January 2026." in said_in(content, PartKey.WHO_ANSWERED)
+        assert headline_of(content)["beside the people of the area"].startswith(
+            "Beside the people of the area, this group is a smaller share of those who answered: “South” (31% against "
+            "80%)."
+        )
+
+    def test_where_none_is_clearly_fewer_nothing_is_said_at_the_head(self, session, frozen, answered, area):
+        self.live(session, "east", "south")
+        area(east=0.5, south=0.5)
+        assert "beside the people of the area" not in headline_of(frozen(answered))
+
+    def test_small_groups_are_not_shown(self, frozen, answered, area):
+        area(east=0.5, south=0.2, west=0.3)
+        content = frozen(answered)
+        shown = said_in(content, PartKey.WHO_ANSWERED)
+        hidden = [
+            cell.hidden
+            for table in content.tables
+            if table.key == "area-locality"
+            for row in table.rows
+            for cell in row.cells
+        ]
+        assert any(hidden) or "is not shown here, to protect small groups of people" in shown
 
 
 class TestClosedQuestions:
@@ -386,6 +443,13 @@ class TestWhatIsNotShownAtAll:
     def test_before_it_opens_it_says_when_it_does(self, factories, frozen):
         (notice,) = frozen(factories.consultation(state="forthcoming")).notices
         assert "had not opened when the summary was made" in notice
+
+    def test_weights_that_are_not_used_are_said(self, session, frozen, answered):
+        response = session.exec(select(Response)).first()
+        response.weight = 1.4
+        session.add(response)
+        session.commit()
+        assert "count every response alike" in " ".join(frozen(answered).notices)
 
     def test_nobody_answered(self, factories, frozen):
         content = frozen(factories.consultation(state="closed"))
