@@ -188,7 +188,9 @@ def _link_places(linking: Linking, by_place: ThemesByPlace, shown: GroupsShown) 
             for place in places:
                 part = narrowed(whole, (called, thing), (PLACE, place))
                 showing = Showing.OPEN if thing in in_table else Showing.NEVER
-                linking.count(part, counts[thing, place], is_of_people=thing in in_table, showing=showing)
+                # Where all are from one place, what is said there is what everybody said.
+                is_of_people = thing in in_table and len(places) > 1
+                linking.count(part, counts[thing, place], is_of_people=is_of_people, showing=showing)
         crossing = {(thing, place): counts[thing, place] for thing in things for place in places}
         linking.crossed(whole, called, PLACE, crossing, columns_add_up=False)
     for category, some in by_place.categories.items():

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from consult.figures.disclosure.groups import EVERYBODY, Group, is_within
+from consult.figures.disclosure.groups import Group, is_within
 from consult.figures.disclosure.linking import Count, LinkedCounts, Showing
 from consult.figures.disclosure.moving import Board, Guess, Move, cheapest_move
 
@@ -109,13 +109,29 @@ class _Hiding:
         return self._is_small(count) and (count.is_of_people or count.showing is Showing.PUBLIC)
 
     def _said_as_one(self) -> Iterator[list[int]]:
-        """The parts of each group, not large, of whom everybody is in the same part."""
+        """The parts of each group, not large, of whom everybody is in the same part.
+
+        Of a group that has something in common: not of all who answered a question, whoever they are. What everybody is
+        shown to have said is said of nobody in particular.
+        """
         counts = self.linked.counts
+        have_in_common = {part for split in self.linked.splits for part in split.parts}
+        public = {who: count.number for who, count in counts.items() if count.showing is Showing.PUBLIC}
+        said_by_all = [
+            who
+            for who, number in public.items()
+            if any(number == whole and other != who and is_within(who, other) for other, whole in public.items())
+        ]
         for split in self.linked.splits:
             whole = counts[split.whole]
-            if split.whole == EVERYBODY or not whole.is_of_people or not 0 < whole.number < 2 * self.smallest:
+            is_large = whole.number >= 2 * self.smallest
+            if is_large or not whole.number or not whole.is_of_people or split.whole not in have_in_common:
                 continue
-            with_all = [part for part in split.parts if counts[part].number == whole.number]
+            with_all = [
+                part
+                for part in split.parts
+                if counts[part].number == whole.number and not any(is_within(part, said) for said in said_by_all)
+            ]
             if with_all:
                 yield [self.board.place[part] for part in (split.parts if split.adds_up else with_all)]
 
@@ -124,7 +140,11 @@ class _Hiding:
         counts = self.linked.counts
         small = [who for who, count in counts.items() if who and self._may_not_be_split(count)]
         nobody = [who for who, count in counts.items() if who and not count.number and not _holds(small, who)]
-        return [place for place, who in enumerate(self.board.groups) if _holds(small, who) and not _holds(nobody, who)]
+        return [
+            self.board.place[who]
+            for who, count in counts.items()
+            if count.is_of_people and _holds(small, who) and not _holds(nobody, who)
+        ]
 
     def _keep_hidden(self) -> None:
         for place, count in enumerate(self.linked.counts.values()):
