@@ -34,6 +34,7 @@ class Imports:
         self.staff: User = factories.user(role=Role.POLICY)
 
     def series(self, name: str = "Yearly survey") -> Series:
+        self.session.rollback()  # what the test has read
         begin_writing(self.session)
         series = make_series(self.session, name, actor=self.staff)
         self.session.commit()

@@ -51,6 +51,7 @@ class Waves:
         self.staff: User = factories.user(role=Role.POLICY)
 
     def series(self, name: str = "Yearly survey") -> Series:
+        self.session.rollback()
         begin_writing(self.session)
         series = make_series(self.session, name, actor=self.staff)
         self.session.commit()
