@@ -18,6 +18,7 @@ from consult.models.importing import ImportedResponse, ImportProblem, ImportStat
 from consult.models.learning import LearnedModel, LearningStatus, Review, ReviewLease, ReviewOutcome
 from consult.models.paper import Batch
 from consult.models.people import Role, User
+from consult.models.printing import PrintedFile, PrintRun, PrintStatus, VoidedSerials
 from consult.models.protecting import ConcernFlag, ConcernNote, ConcernOutcome, ConcernStep, FoundBy, MaskedDetail
 from consult.models.publishing import (
     Campaign,
@@ -88,6 +89,9 @@ __all__ = [
     "LearningStatus",
     "MaskedDetail",
     "PlannedChange",
+    "PrintRun",
+    "PrintStatus",
+    "PrintedFile",
     "Publication",
     "PublicationVerdict",
     "PublishedComment",
@@ -117,6 +121,7 @@ __all__ = [
     "ThemingRun",
     "UploadedFile",
     "User",
+    "VoidedSerials",
     "Wave",
     "WaveMatch",
 ]
