@@ -11,6 +11,7 @@ from consult.services.consultations import open_consultation, publish_questionna
 from forms.loading import library
 
 RESULTS_SLUG = "confidence-survey-results"
+FOLLOWING_SLUG = "confidence-survey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Copy:
 COPIES = (
     Copy("safe-durham-strategy-2024-29", "safe-durham-strategy", -3, 27),
     Copy("crmp-2024-27", "crmp", -3, 41),
-    Copy("confidence-survey", "confidence-survey", -1, 34, title="Police and council confidence survey: next wave"),
+    Copy("confidence-survey", FOLLOWING_SLUG, -1, 34, title="Police and council confidence survey: next wave"),
     Copy("safe-durham-plan-2020-25", "safe-durham-plan", -3, 55),
     Copy("pspo-durham-city", "pspo-durham-city", -2, 40),
     Copy("asb-street-questionnaire", "asb-street-questionnaire", -1, 20),

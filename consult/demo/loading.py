@@ -7,9 +7,10 @@ from sqlmodel import Session
 
 from consult.clock import in_london
 from consult.demo.area import put_in_invented_area
-from consult.demo.consultations import RESULTS_SLUG, open_demo_consultations
+from consult.demo.consultations import FOLLOWING_SLUG, RESULTS_SLUG, open_demo_consultations
 from consult.demo.invented import InventedResponse, read_invented_responses
 from consult.demo.people import create_demo_users
+from consult.demo.waves import put_in_invented_waves
 from consult.models import Channel, Consultation, Role, ThemingRun, User
 from consult.queries.consultations import questionnaire_of
 from consult.services.batches import BatchFacts, open_batch
@@ -34,6 +35,7 @@ def load_demo(session: Session, *, today: date) -> ThemingRun:
     receive_online(session, results, [each for each in responses if each.channel is Channel.ONLINE])
     key_paper(session, results, [each for each in responses if each.channel is Channel.PAPER], users[Role.OFFICER])
     put_in_invented_area(session, results, put_in_by=users[Role.POLICY])
+    put_in_invented_waves(session, results, consultations[FOLLOWING_SLUG], put_in_by=users[Role.POLICY])
     return request_run(session, results, THEMED_QUESTION, requested_by=users[Role.POLICY])
 
 
