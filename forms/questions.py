@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictInt, model_validator
 
+from forms.indicators import Indicator
 from forms.rules import Rule
 from forms.wording import Part, QuestionKey, Slug, Value, Wording
 
@@ -51,6 +52,8 @@ class Asked(Part):
 
     key: QuestionKey
     ask: Wording
+    # The same question in plain words, printed in its place where a form is set for easy reading.
+    easy_ask: Wording | None = None
     hint: Wording | None = None
     required: bool = False
     show_when: Rule | None = None
@@ -98,6 +101,12 @@ class SingleChoice(_ChoosingOrOther):
     """Choose one option."""
 
     kind: Literal["single_choice"] = "single_choice"
+    indicator: Indicator | None = None
+
+    @model_validator(mode="after")
+    def _indicator_counts_an_option(self) -> Self:
+        _refuse_unknown_answer(self.indicator, self.choices)
+        return self
 
 
 class MultipleChoice(_ChoosingOrOther):
@@ -161,22 +170,35 @@ class Agreement(Asked):
 
     kind: Literal["agreement"] = "agreement"
     dont_know: bool = False
+    indicator: Indicator | None = None
 
     @property
     def choices(self) -> tuple[Option, ...]:
         """Every option a person may choose, in the order shown."""
         return (*_AGREEMENT, _DONT_KNOW) if self.dont_know else _AGREEMENT
 
+    @model_validator(mode="after")
+    def _indicator_counts_those_who_agree(self) -> Self:
+        if self.indicator is not None and self.indicator.answer is not None:
+            raise ValueError("The indicator of a question of agreement counts those who agree. Leave out its answer")
+        return self
+
 
 class YesNoDontKnow(Asked):
     """Say yes, no or don’t know."""
 
     kind: Literal["yes_no_dont_know"] = "yes_no_dont_know"
+    indicator: Indicator | None = None
 
     @property
     def choices(self) -> tuple[Option, ...]:
         """Every option a person may choose, in the order shown."""
         return (*_YES_NO, _DONT_KNOW)
+
+    @model_validator(mode="after")
+    def _indicator_counts_an_option(self) -> Self:
+        _refuse_unknown_answer(self.indicator, self.choices)
+        return self
 
 
 class Scale0To10(Asked):
@@ -290,6 +312,17 @@ def choices_of(question: Question) -> tuple[Option, ...]:
 def other_of(question: Question) -> OtherOption | None:
     """How the question offers to answer in one's own words, if it does."""
     return question.other if isinstance(question, SingleChoice | MultipleChoice | Place) else None
+
+
+def indicator_of(question: Question) -> Indicator | None:
+    """The indicator that a question's answers are reported as, if they are."""
+    return question.indicator if isinstance(question, SingleChoice | Agreement | YesNoDontKnow) else None
+
+
+def _refuse_unknown_answer(indicator: Indicator | None, choices: tuple[Option, ...]) -> None:
+    values = [choice.value for choice in choices]
+    if indicator is not None and indicator.answer not in values:
+        raise ValueError(f"The indicator counts one answer. Write answer: and one of {', '.join(values)}")
 
 
 def _as_options(*extras: OtherOption | NoneOfThese | None) -> tuple[Option, ...]:
