@@ -34,6 +34,9 @@ from consult.reports.wave_changes import wave_changes
 
 NOBODY = "Nobody has answered yet, so there is nothing to report."
 TOO_FEW = "Fewer than {smallest} responses have come in. No figures are shown, because they could point at a person."
+EXPOSED = (
+    "So few people responded, or they are so much alike, that any figures could point at a person. So none are shown."
+)
 NOT_WEIGHTED = "This survey’s responses carry weights. The figures here count every response alike."
 BEING_THEMED = (
     "Comments on “{ask}” were being themed when this draft was made, so its figures mix old and new themes. Make a new "
@@ -50,8 +53,8 @@ def freeze(
     """
     gathered = gather(session, consultation, smallest=smallest)
     identity = _identity(session, gathered, asked_by=asked_by, partnership=partnership)
-    if gathered.is_too_few:
-        why = NOBODY if gathered.responses == 0 else TOO_FEW.format(smallest=smallest)
+    why = _why_no_figures(gathered)
+    if why:
         parts = _without_figures(why, methods(gathered, identity))
         return SummaryContent(identity=identity, notices=_notices(gathered), parts=parts)
     places = compare_places(gathered)
@@ -80,6 +83,15 @@ def not_to_sign_because(content: SummaryContent) -> str | None:
     """Why a draft may be read but not signed; None where it may."""
     mixed = [coding.ask for coding in content.identity.coding if coding.was_being_themed]
     return BEING_THEMED.format(ask=mixed[0]) if mixed else None
+
+
+def _why_no_figures(gathered: Gathered) -> str | None:
+    """Why a summary shows no figure at all, in a sentence; None where it may show some."""
+    if gathered.responses == 0:
+        return NOBODY
+    if gathered.is_too_few:
+        return TOO_FEW.format(smallest=gathered.smallest)
+    return EXPOSED if gathered.protection.exposed else None
 
 
 def _without_figures(why: str, how_made: Part) -> tuple[Part, ...]:

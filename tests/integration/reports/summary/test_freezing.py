@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from consult.clock import utc_now
+from consult.figures.disclosure.hiding import Protection
 from consult.models import (
     Answer,
     AssignedBy,
@@ -464,3 +465,14 @@ class TestWhatIsNotShownAtAll:
         assert content.tables == ()
         assert content.identity.responses == 0
         assert "Fewer than 5 responses have come in." in said_in(content, PartKey.CLOSED)
+
+    def test_people_who_are_too_much_alike_to_be_hidden_from_one_another(self, frozen, answered, monkeypatch):
+        def expose(shown, *, smallest: int) -> Protection:
+            return Protection(smallest, frozenset(), exposed=((("place", "West"),),))
+
+        monkeypatch.setattr("consult.reports.summary.gathered.protect_small_groups", expose)
+        monkeypatch.setattr("consult.reports.summary.gathered._closed", lambda *_args, **_kwargs: ())
+        content = frozen(answered)
+        assert content.tables == ()
+        assert content.headline == ()
+        assert "any figures could point at a person" in said_in(content, PartKey.THEMES)
