@@ -70,16 +70,16 @@ def sentences(half: str) -> list[LabelledText]:
         ]
 
 
-def unseen(half: str) -> list[LabelledText]:
-    """Give the texts of one half, “first” or “last”, written by somebody who did not know the rules."""
-    with (FOLDER / "unseen.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    middle = len(rows) // 2
-    texts = [
-        LabelledText(f"U{number}", row["text"], tuple(_by_words(row["text"], row["details"])))
-        for number, row in enumerate(rows, start=1)
-    ]
-    return texts[:middle] if half == "first" else texts[middle:]
+def unseen(part: str) -> list[LabelledText]:
+    """Give texts written by somebody who did not know the rules.
+
+    The parts are “first” and “last”, the halves of the 300 texts, and the later sets “ordinary” and “hard”.
+    """
+    if part not in {"first", "last"}:
+        return _noted(f"unseen_{part}.csv", first_letter=part[0].upper())
+    texts = _noted("unseen.csv", first_letter="U")
+    middle = len(texts) // 2
+    return texts[:middle] if part == "first" else texts[middle:]
 
 
 def measure(texts: Iterable[LabelledText]) -> Scores:
@@ -123,6 +123,14 @@ def _cells(scores: Scores, kinds: Iterable[DetailKind]) -> str:
     return f"{labels} | {scores.recall(kinds):.2f} | {scores.precision(kinds):.2f}" if labels else "0 | |"
 
 
+def _noted(name: str, *, first_letter: str) -> list[LabelledText]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return [
+            LabelledText(f"{first_letter}{number}", row["text"], tuple(_by_words(row["text"], row["details"])))
+            for number, row in enumerate(csv.DictReader(file), start=1)
+        ]
+
+
 def _details(spans: str) -> Iterator[PersonalDetail]:
     for span in json.loads(spans):
         yield PersonalDetail(span["start"], span["end"], DetailKind(span["kind"]))
@@ -155,7 +163,11 @@ if __name__ == "__main__":
         "later": sentences("later"),
         "unseen, first": unseen("first"),
         "unseen, last": unseen("last"),
+        "ordinary": unseen("ordinary"),
+        "hard": unseen("hard"),
     }
     sys.stdout.write(as_table({name: measure(texts) for name, texts in measured.items()}) + "\n")
     if "--mistakes" in sys.argv:
-        sys.stdout.write("\n".join(mistakes([*measured["set a"], *develop, *measured["later"]])) + "\n")
+        # those of the held-out half are only counted
+        read = (text for name, texts in measured.items() if name != "held out" for text in texts)
+        sys.stdout.write("\n".join(mistakes(read)) + "\n")
