@@ -145,10 +145,11 @@ class Pair:
 
 
 def _lines(part: Part, before: _Figures, now: _Figures, hidden: Collection[str]) -> tuple[LineChange, ...]:
+    """The lines that somebody said in either wave: what nobody said did not change, and is no comparison."""
     lines = []
     for line in part.lines:
         one, other = before.readings.get(line.key), now.readings.get(line.key)
-        if one is None or other is None:
+        if one is None or other is None or one.share == other.share == 0:
             continue
         shown = LineChange(line.key, line.label, one, other, share_change(one, other), is_together=line.is_together)
         if line.key in hidden:
