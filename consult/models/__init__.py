@@ -16,7 +16,7 @@ from consult.models.deciding import ContactAddress, Decision, DecisionStatus, Te
 from consult.models.exploring import SavedView
 from consult.models.importing import ImportedResponse, ImportProblem, ImportStatus, ResponseImport, UploadedFile
 from consult.models.learning import LearnedModel, LearningStatus, Review, ReviewLease, ReviewOutcome
-from consult.models.paper import Batch
+from consult.models.paper import Batch, BatchStep, BatchStepKind, FormOutcome, KeyedFields, Keying
 from consult.models.people import Role, User
 from consult.models.printing import PrintedFile, PrintRun, PrintStatus, VoidedSerials
 from consult.models.protecting import ConcernFlag, ConcernNote, ConcernOutcome, ConcernStep, FoundBy, MaskedDetail
@@ -54,6 +54,8 @@ __all__ = [
     "Assignment",
     "AuditEvent",
     "Batch",
+    "BatchStep",
+    "BatchStepKind",
     "BlindCoder",
     "BlindCoding",
     "BlindSample",
@@ -81,10 +83,13 @@ __all__ = [
     "DecisionStatus",
     "Draft",
     "EqualityReturn",
+    "FormOutcome",
     "FoundBy",
     "ImportProblem",
     "ImportStatus",
     "ImportedResponse",
+    "KeyedFields",
+    "Keying",
     "LearnedModel",
     "LearningStatus",
     "MaskedDetail",
