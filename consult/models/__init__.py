@@ -44,6 +44,7 @@ from consult.models.theming import (
     Theme,
     ThemingRun,
 )
+from consult.models.wanted import ResponseTarget, ShownGroups, TargetOf
 from consult.models.waves import PublishedTable, Series, Wave, WaveMatch
 
 __all__ = [
@@ -106,6 +107,7 @@ __all__ = [
     "QuoteChoice",
     "Response",
     "ResponseImport",
+    "ResponseTarget",
     "Review",
     "ReviewLease",
     "ReviewOutcome",
@@ -115,12 +117,14 @@ __all__ = [
     "SavedView",
     "SecondLook",
     "Series",
+    "ShownGroups",
     "SignOff",
     "SignedOffAssignment",
     "Study",
     "Summary",
     "SummaryFile",
     "SummaryStatus",
+    "TargetOf",
     "Telling",
     "Theme",
     "ThemingRun",

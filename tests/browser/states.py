@@ -3,6 +3,7 @@
 from tests.browser.states_of_area import AREAS
 from tests.browser.states_of_care import CARE
 from tests.browser.states_of_code_book import CODE_BOOK
+from tests.browser.states_of_dashboard import DASHBOARDS
 from tests.browser.states_of_decisions import DECIDING
 from tests.browser.states_of_exploring import EXPLORING
 from tests.browser.states_of_opening import OPENING
@@ -22,6 +23,7 @@ STATES = (
     *CODE_BOOK,
     *SAMPLES,
     *CARE,
+    *DASHBOARDS,
     *DECIDING,
     *EXPLORING,
     *OPENING,
@@ -40,6 +42,7 @@ WITHOUT_A_STATE = {
     "public.start": "goes on to a page at once",
     "public.copy": "a PDF, whose tags are tested with the receipt",
     "policy.code_book_file": "a file of YAML or CSV",
+    "officers.dashboard_picture": "a picture, with its table beside it",
     "policy.area_example": "a file of CSV",
     "public.responses_file": "a file of CSV",
     "policy.chart": "a picture, with its table beside it",
