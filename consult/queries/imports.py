@@ -68,6 +68,16 @@ def row_of(session: Session, response_id: UUID) -> ImportedResponse | None:
     return session.exec(select(ImportedResponse).where(ImportedResponse.response_id == response_id)).one_or_none()
 
 
+def forgotten_imports(session: Session, *, begun_before: datetime) -> Sequence[ResponseImport]:
+    """Imports that are on their way and were begun long ago, the oldest first."""
+    waiting = (*STEPS, ImportStatus.MATCHING, ImportStatus.CHECKED)
+    return session.exec(
+        select(ResponseImport)
+        .where(col(ResponseImport.status).in_(waiting), col(ResponseImport.begun_at) < begun_before)
+        .order_by(col(ResponseImport.begun_at), col(ResponseImport.id))
+    ).all()
+
+
 def imports_without_a_worker(session: Session, *, asked_before: datetime, taken_before: datetime) -> Sequence[UUID]:
     """Imports whose step nobody has taken up, or whose worker was lost, the one asked for first."""
     nobody_took = col(ResponseImport.taken_at).is_(None) & (col(ResponseImport.asked_at) < asked_before)

@@ -42,6 +42,8 @@ OPEN = (*STEPS, ImportStatus.MATCHING, ImportStatus.CHECKED)
 TAKEN_FOR = timedelta(minutes=15)
 """A step takes minutes at the most; after this its worker is taken for lost."""
 MOST_ATTEMPTS = 3
+FORGOTTEN_AFTER = timedelta(days=90)
+"""A file that nobody has gone on with for so long is given up: it holds people's answers."""
 LOST = "The worker was lost while it worked on this file. Try again; if it happens again, split the file."
 CHANGED = "Somebody else changed this import while you had the page open. Look at it as it is now, then go on."
 IMPORTED_BEFORE = (
@@ -239,7 +241,7 @@ def ask_for_import(session: Session, found: ResponseImport, *, seen: int, actor:
     session.flush()
 
 
-def give_up(session: Session, found: ResponseImport, *, actor: User) -> None:
+def give_up(session: Session, found: ResponseImport, *, actor: User | None = None) -> None:
     """Delete the file of an import that is on its way. A worker that is at it drops what it has."""
     session.refresh(found, with_for_update=True)
     if found.status not in OPEN:

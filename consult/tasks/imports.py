@@ -20,7 +20,7 @@ from consult.importing.matching import Matching
 from consult.importing.rows import RowReader
 from consult.models import ImportStatus, ResponseImport
 from consult.queries.consultations import questionnaire_with
-from consult.queries.imports import content_of, imports_without_a_worker
+from consult.queries.imports import content_of, forgotten_imports, imports_without_a_worker
 from consult.services import imports as services
 from consult.services.imported_responses import import_whole
 from consult.telemetry import log
@@ -61,13 +61,18 @@ def carry_on(session: Session, import_id: UUID) -> None:
 
 
 def sweep_for_imports(session: Session) -> None:
-    """Put in the queue the steps that were lost on their way there, or with their worker."""
+    """Put in the queue the steps that were lost, and give up the files that nobody has gone on with."""
     now = utc_now()
     lost = imports_without_a_worker(
         session, asked_before=now - ASKED_TOO_LONG_AGO, taken_before=now - services.TAKEN_FOR
     )
     for import_id in lost:
         enqueue_import(import_id)
+    session.rollback()
+    begin_writing(session)
+    for found in forgotten_imports(session, begun_before=now - services.FORGOTTEN_AFTER):
+        services.give_up(session, found)
+    session.commit()
 
 
 def init_app(app: Flask) -> None:

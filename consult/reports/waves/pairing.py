@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isclose
 
 from sqlmodel import Session
 
@@ -151,11 +152,27 @@ def _lines(part: Part, before: _Figures, now: _Figures, hidden: Collection[str])
         one, other = before.readings.get(line.key), now.readings.get(line.key)
         if one is None or other is None or one.share == other.share == 0:
             continue
-        shown = LineChange(line.key, line.label, one, other, share_change(one, other), is_together=line.is_together)
-        if line.key in hidden:
-            shown = replace(shown, earlier=None, later=None, change=None, hidden=True)
-        lines.append(shown)
+        shown = LineChange(
+            line.key,
+            line.label,
+            one,
+            other,
+            share_change(one, other),
+            is_together=line.is_together,
+            earlier_unweighted=_unweighted(before, line.key, one),
+            later_unweighted=_unweighted(now, line.key, other),
+        )
+        nothing = LineChange(line.key, line.label, None, None, None, hidden=True, is_together=line.is_together)
+        lines.append(nothing if line.key in hidden else shown)
     return tuple(lines)
+
+
+def _unweighted(figures: _Figures, key: str, weighted: Reading) -> float | None:
+    """The share with every answer counted alike; None where that is the same, or nobody knows."""
+    if figures.counts is None or not figures.base:
+        return None
+    plain = figures.counts[key] / figures.base
+    return None if isclose(plain, weighted.share, abs_tol=1e-9) else plain
 
 
 def _hidden(part: Part, before: _Figures, now: _Figures, smallest: int | None) -> Collection[str]:

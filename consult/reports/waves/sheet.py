@@ -13,9 +13,11 @@ HEADER = (
     "earlier",
     "earlier base",
     "earlier effective base",
+    "earlier, unweighted",
     "later",
     "later base",
     "later effective base",
+    "later, unweighted",
     "difference",
     "likely range from",
     "likely range to",
@@ -51,7 +53,7 @@ def _rows(changes: WaveChanges) -> Iterator[Sequence[Cell]]:
         about = "who answered" if part.is_about_person else "the matter"
         if part.mean:
             mean = part.mean
-            measured = (mean.earlier.mean, mean.earlier.base, None, mean.later.mean, mean.later.base, None)
+            measured = (mean.earlier.mean, mean.earlier.base, None, None, mean.later.mean, mean.later.base, None, None)
             yield (about, part.ask, f"mean {mean.unit}".strip(), *measured, *_change(mean.change), part.because)
         for line in part.lines:
             yield (about, part.ask, line.label, *_line(line), part.because)
@@ -67,9 +69,11 @@ def _rows(changes: WaveChanges) -> Iterator[Sequence[Cell]]:
 
 def _line(line: LineChange) -> Sequence[Cell]:
     if line.earlier is None or line.later is None or line.change is None:
-        return [None] * 13
-    readings = (line.earlier, line.later)
-    measured = [cell for each in readings for cell in (each.share, each.base, round(each.effective_base, 1))]
+        return [None] * 15
+    readings = ((line.earlier, line.earlier_unweighted), (line.later, line.later_unweighted))
+    measured = [
+        cell for each, plain in readings for cell in (each.share, each.base, round(each.effective_base, 1), plain)
+    ]
     return [*measured, *_change(line.change)]
 
 

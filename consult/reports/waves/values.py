@@ -47,6 +47,9 @@ class LineChange:
     change: Change | None
     hidden: bool = False
     is_together: bool = False
+    # The shares with every answer counted alike, where weights make others of them.
+    earlier_unweighted: float | None = None
+    later_unweighted: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,8 @@ def test_weights_and_the_design_of_a_survey_widen_what_chance_could_do(session, 
     weighted = line(part(wave_changes(session, later), "agree"), AGREE).later
     assert weighted.share == pytest.approx(0.25)
     assert weighted.effective_base == pytest.approx(80)  # (Σw)² / Σw² = 100² / 125
+    together = line(part(wave_changes(session, later), "agree"), AGREE)
+    assert (together.earlier_unweighted, together.later_unweighted) == (None, 0.5)
     set_study(session, later, Study.SAMPLE_SURVEY, design_effect=2.0, actor=waves.staff)
     assert line(part(wave_changes(session, later), "agree"), AGREE).later.effective_base == pytest.approx(50)
 

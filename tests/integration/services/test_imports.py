@@ -273,6 +273,17 @@ class TestGoingOn:
         sweep_for_imports(session)
         assert asked == [found.id]
 
+    def test_a_file_that_nobody_went_on_with_is_deleted_after_ninety_days(self, app, session, imports, series):
+        found = imports.carried_on(imports.begin(series))
+        import_id = found.id
+        found.begun_at = utc_now() - services.FORGOTTEN_AFTER - timedelta(days=1)
+        session.commit()
+        with app.app_context():
+            sweep_for_imports(session)
+        session.rollback()
+        assert session.get_one(type(found), import_id).status is ImportStatus.GIVEN_UP
+        assert count(session, UploadedFile) == 0
+
     def test_what_has_come_to_its_end_cannot_be_given_up(self, session, imports, series):
         found = imports.whole(series, SMALL, definition=EVERY_KIND)
         with pytest.raises(Conflict, match="come to its end"):

@@ -58,6 +58,13 @@ def test_a_change_beyond_chance_is_said_in_words(policy, waves, pair):
     assert page.tree.xpath("//picture//img/@alt")[0].startswith("Chart of shares in 2025 and 2026.")
 
 
+def test_weighted_shares_stand_beside_unweighted_ones(policy, waves, pair):
+    waves.agreeing(pair[0], agree=30, of=100)
+    waves.answered(pair[1], {"agree": ChoiceAnswer("agree")}, 50, weight=0.5)
+    waves.answered(pair[1], {"agree": ChoiceAnswer("disagree")}, 50, weight=1.0)
+    assert "30.0% of 100 33.3% of 100 unweighted 50.0%" in policy.get(at(pair[1])).words
+
+
 def test_the_chart_is_drawn(policy, waves, pair):
     for wave in pair:
         waves.agreeing(wave, agree=10, of=20)
