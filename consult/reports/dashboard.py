@@ -132,8 +132,8 @@ def where_to_go_next(questions: Sequence[ShownQuestion], *, smallest: int) -> st
         return None
     question, label, line = min(found, key=lambda each: each[2].difference.difference)
     return (
-        f"“{label}” is heard least beside its people: {percentage(line.answered.share)} of the individuals counted "
-        f"under “{question.ask}”, against {percentage(line.area)} of the area."
+        f"Hear more from “{label}”: {percentage(line.answered.share)} of the individuals counted under "
+        f"“{question.ask}” are in this group, against {percentage(line.area)} of the area."
     )
 
 

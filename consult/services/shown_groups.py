@@ -10,6 +10,9 @@ from consult.models import Consultation, ShownGroups
 from consult.queries.area import count_groups
 from consult.queries.shown_groups import groups_to_show, shown_groups
 
+LEFT_OUT = ""
+"""What those are counted under who gave an answer that the area's figures do not have. No page shows it."""
+
 
 def move_groups_on(session: Session, consultation: Consultation, *, smallest: int) -> Sequence[str]:
     """Count each question's groups, and keep the counts that may be shown now; gives back the keys of those kept.
@@ -23,8 +26,11 @@ def move_groups_on(session: Session, consultation: Consultation, *, smallest: in
         key = each.question.key
         before = shown.get(key) or ShownGroups(consultation_id=consultation.id, question_key=key)
         counts = count_groups(session, consultation, each.question)
-        # A group that was shown once is watched on, though the area's figures may not have it any more.
-        now = {option: counts.get(option, 0) for option in dict.fromkeys((*each.options, *before.counts))}
+        # A group that was shown once is watched on, though the area's figures may not have it any more; and so are
+        # those who said something else, for who knows how many answered can work them out.
+        groups = [option for option in dict.fromkeys((*each.options, *before.counts)) if option != LEFT_OUT]
+        now = {option: counts.get(option, 0) for option in groups}
+        now[LEFT_OUT] = sum(counts.values()) - sum(now.values())
         if may_move_on(before.counts, now, smallest=smallest):
             before.counts, before.counted_at = now, utc_now()
             session.add(before)

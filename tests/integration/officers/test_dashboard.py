@@ -75,7 +75,7 @@ def test_the_pace_is_said_with_the_target_and_how_it_is_worked_out(officer, sess
     session.commit()
     words = officer.get(ADDRESS).words
     # 14 in a week are 2 a day, and 15 days are left with today.
-    assert "14 responses so far, of 300 wanted. At this pace about 45 by the last day" in words
+    assert "14 responses so far. At this pace about 45 by the last day" in words
     assert "of 300 wanted" in words
     assert "14 responses came in the seven whole days before today, and 15 days are left, today included" in words
 
@@ -103,7 +103,7 @@ def test_the_group_furthest_below_its_share_is_where_to_go_next(officer, session
     page = officer.get(ADDRESS)
     # Nobody is under 45, which is further below; but a group with fewer than five people is never named.
     assert (
-        "“South” is heard least beside its people: 7% of the individuals counted under “Where do you live?”, "
+        "Hear more from “South”: 7% of the individuals counted under “Where do you live?” are in this group, "
         "against 30% of the area." in page.words
     )
     rows = {row[0]: row[1:] for row in rows_in(page, "Groups, question 1")}

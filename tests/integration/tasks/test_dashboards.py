@@ -60,7 +60,7 @@ def test_equality_answers_are_counted_where_the_area_has_figures(session, factor
     put_in(session, consultation, "sex,female,,51%\nsex,male,,49%\n")
     assert move_groups_on(session, consultation, smallest=5) == ["sex"]
     session.commit()
-    assert session.exec(select(ShownGroups)).one().counts == {"female": 14, "male": 6}
+    assert session.exec(select(ShownGroups)).one().counts == {"female": 14, "male": 6, "": 0}
 
 
 def test_two_workers_at_once_count_one_after_the_other(app, session, factories, answered):
@@ -104,3 +104,14 @@ def test_of_two_people_who_set_targets_at_once_the_later_ones_stand_whole(app, s
         list(threads.map(set_them, (100, 200)))
     kept = [row.wanted for row in session.exec(select(ResponseTarget))]
     assert kept in ([100, 100], [200, 200])
+
+
+def test_those_whose_answer_is_not_shown_are_watched_too(session, factories, answered):
+    consultation = factories.consultation()
+    put_in(session, consultation, "locality,east,600,\nlocality,south,400,\n")
+    answered(consultation, 10)
+    for times, moved in ((3, []), (2, ["locality"])):
+        for _ in range(times):
+            factories.response(consultation, {"locality": ChoiceAnswer("west")})
+        assert move_groups_on(session, consultation, smallest=5) == moved
+        session.commit()
