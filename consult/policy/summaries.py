@@ -24,7 +24,7 @@ from consult.queries.summaries import (
 )
 from consult.services import summaries as services
 from consult.summary_pages import file_of, shown
-from consult.tasks.summaries import enqueue_summary
+from consult.tasks.summaries import STEPS, enqueue_summary
 
 LONGEST_REASON = 1000
 TOO_LONG = f"The reason must be {LONGEST_REASON:,} characters or fewer"
@@ -53,6 +53,7 @@ def summaries(slug: str) -> ResponseReturnValue:
         listed=listed,
         in_the_works=next((each.row for each in listed if each.row.status in IN_THE_WORKS), None),
         has_draft=any(each.row.status is SummaryStatus.DRAFT for each in listed),
+        steps=STEPS,
         tags=TAGS,
     )
 

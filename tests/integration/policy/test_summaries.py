@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from consult.models import Consultation, Summary, SummaryStatus
 from consult.services import summaries as services
-from consult.tasks.summaries import MAKE_SUMMARY
+from consult.tasks.summaries import MAKE_SUMMARY, STEPS
 from tests.pages import Page, PageClient
 
 WHY = "Forty letters came in after it was signed."
@@ -32,6 +32,7 @@ class TestAsking:
         assert page.h1 == "Summaries for the board"
         policy.post("/policy/asked/summaries")
         (summary,) = session.exec(select(Summary)).all()
+        assert f"Waiting to start 0 of {STEPS} steps are done." in policy.get("/policy/asked/summaries").words
         task = app.extensions["queue"].dequeue()
         assert (task.name, task.args) == (MAKE_SUMMARY, (str(summary.id),))
 
