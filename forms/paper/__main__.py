@@ -8,5 +8,4 @@ import sys
 
 from forms.paper.job import carry_out
 
-if __name__ == "__main__":
-    sys.stdout.write(carry_out(sys.stdin.read()))
+sys.stdout.write(carry_out(sys.stdin.read()))

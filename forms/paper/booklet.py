@@ -14,8 +14,8 @@ from forms.paper.content import printed_parts
 from forms.paper.grid import CORNER_MM, CORNERS_MM, Layout, box_of
 from forms.paper.serials import PrintedPage, written
 from forms.paper.setting import Setting
-from forms.paper.surroundings import Surroundings
 from forms.paper.typesetting import tagged_pdf
+from forms.paper.wanted import Surroundings
 from forms.spec import Questionnaire
 
 TEMPLATE = Path(__file__).with_suffix(".typ")

@@ -1,38 +1,15 @@
 """Posters and flyers: what a consultation asks, until when, and a QR code that leads to the online form."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from forms.paper.codes import drawn
 from forms.paper.typesetting import tagged_pdf
+from forms.paper.wanted import Notice
 
 TEMPLATE = Path(__file__).parent / "poster.typ"
-
-
-class NoticeSize(StrEnum):
-    """The two sizes."""
-
-    POSTER = "poster"  # A4
-    FLYER = "flyer"  # A5
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What a poster or flyer says."""
-
-    size: NoticeSize
-    title: str
-    run_by: str
-    summary: str
-    dates: str
-    """When answers are taken, as a sentence."""
-    address: str
-    """Where the form is online; it is also in the QR code."""
-    other_formats: str
-    is_demonstration: bool
 
 
 def draw_notice(notice: Notice, *, made_at: datetime) -> bytes:
