@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from consult.models import Consultation, ShownGroups
-from consult.queries.area import AreaFigures, AreaQuestion, area_questions, list_area_figures
+from consult.queries.area import AreaFigures, AreaQuestion, area_questions, count_groups, list_area_figures
 from consult.queries.consultations import questionnaire_of
 from forms.loading import equality_section
 
@@ -35,6 +35,31 @@ def groups_to_show(session: Session, consultation: Consultation) -> Sequence[Gro
         for question in area_questions(questionnaire, equality_section())
         if question.key in figures or (locality and question.key == locality.key)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedQuestion:
+    """How many individuals are in each group of a question now. `left_out` said what is no group of it."""
+
+    question_key: str
+    groups: Mapping[str, int]
+    left_out: int
+
+
+def count_groups_to_show(session: Session, consultation: Consultation) -> Sequence[CountedQuestion]:
+    """Count every question whose groups are shown, in the order asked.
+
+    A group that was shown once is counted on, though the area's figures may not have it any more.
+    """
+    shown = shown_groups(session, consultation)
+    counted = []
+    for each in groups_to_show(session, consultation):
+        key = each.question.key
+        counts = count_groups(session, consultation, each.question)
+        before = shown[key].counts if key in shown else {}
+        groups = {option: counts.get(option, 0) for option in dict.fromkeys((*each.options, *before)) if option}
+        counted.append(CountedQuestion(key, groups, sum(counts.values()) - sum(groups.values())))
+    return counted
 
 
 def shown_groups(session: Session, consultation: Consultation) -> Mapping[str, ShownGroups]:

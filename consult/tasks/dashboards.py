@@ -12,6 +12,7 @@ from consult.db.session import begin_writing
 from consult.extensions import db
 from consult.models import Consultation
 from consult.queries.consultations import State, list_consultations, require_consultation, state_of
+from consult.queries.shown_groups import count_groups_to_show
 from consult.services.shown_groups import move_groups_on
 
 COUNT_GROUPS = "count_groups_for_dashboards"
@@ -23,10 +24,12 @@ def count_groups_for_dashboards(session: Session, *, smallest: int) -> None:
     """Move the groups of every consultation on that is open, or closed not long ago. Safe to repeat."""
     now = utc_now()
     slugs = [each.slug for each in list_consultations(session) if not each.is_imported and _is_on(each, now)]
-    session.rollback()  # what was read; each consultation is counted in a transaction of its own
+    session.rollback()  # each consultation is counted by itself, and nobody waits for that
     for slug in slugs:
+        counted = count_groups_to_show(session, require_consultation(session, slug))
+        session.rollback()
         begin_writing(session)
-        move_groups_on(session, require_consultation(session, slug), smallest=smallest)
+        move_groups_on(session, require_consultation(session, slug), counted, smallest=smallest)
         session.commit()
 
 

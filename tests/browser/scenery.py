@@ -30,6 +30,7 @@ from consult.queries.themes import latest_finished_run
 from consult.services.paper_entry import key_in_response
 from consult.services.theming import request_run
 from consult.services.written_comments import WrittenFacts, enter_written_comment
+from consult.tasks.dashboards import count_groups_for_dashboards
 from consult.tasks.theming import code_new_comments, theme_question
 from forms.answers import Answers, ChoiceAnswer, NumberAnswer, TextAnswer
 from tests.browser.code_book_scenery import add_code_book_scene
@@ -78,6 +79,7 @@ def theme_demonstration(app: Flask, session: Session) -> None:
     begin_writing(session)
     run_id = load_demo(session, today=today_in_london()).id
     session.commit()
+    count_groups_for_dashboards(session, smallest=app.config["CONSULT"].smallest_cell)
     theme_question(session, run_id, app.extensions["theming_tools"], is_stopping=lambda: False)
 
 

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from consult.clock import in_london, utc_now
 from consult.models import AuditEvent, Channel, Response, ResponseTarget, ShownGroups
+from consult.queries.shown_groups import count_groups_to_show
 from consult.services.shown_groups import move_groups_on
 from consult.services.targets import TargetsToSet, set_targets
 from forms.answers import ChoiceAnswer
@@ -46,7 +47,7 @@ def came(session, factories, consultation):
 def counted(session, consultation) -> None:
     """Let the worker count the groups."""
     session.commit()
-    move_groups_on(session, consultation, smallest=5)
+    move_groups_on(session, consultation, count_groups_to_show(session, consultation), smallest=5)
     session.commit()
 
 

@@ -11,11 +11,17 @@ from consult.clock import utc_now
 from consult.db.session import begin_writing
 from consult.extensions import db
 from consult.models import Consultation, EqualityReturn, ResponseTarget, ShownGroups, User
+from consult.queries.shown_groups import count_groups_to_show
 from consult.services.shown_groups import move_groups_on
 from consult.services.targets import TargetsToSet, set_targets
 from consult.tasks.dashboards import COUNT_GROUPS, count_groups_for_dashboards
 from forms.answers import ChoiceAnswer
 from tests.integration.area import put_in
+
+
+def move_on(session: Session, consultation: Consultation) -> list[str]:
+    """Count the groups, and keep what may be shown."""
+    return list(move_groups_on(session, consultation, count_groups_to_show(session, consultation), smallest=5))
 
 
 @pytest.fixture
@@ -58,7 +64,7 @@ def test_equality_answers_are_counted_where_the_area_has_figures(session, factor
         session.add(EqualityReturn(consultation_id=consultation.id, answers=answers, received_in=month))
     session.commit()
     put_in(session, consultation, "sex,female,,51%\nsex,male,,49%\n")
-    assert move_groups_on(session, consultation, smallest=5) == ["sex"]
+    assert move_on(session, consultation) == ["sex"]
     session.commit()
     assert session.exec(select(ShownGroups)).one().counts == {"female": 14, "male": 6, "": 0}
 
@@ -76,7 +82,7 @@ def test_two_workers_at_once_count_one_after_the_other(app, session, factories, 
         with Session(engine) as own:
             gate.wait()
             begin_writing(own)
-            moved = move_groups_on(own, own.get_one(Consultation, consultation_id), smallest=5)
+            moved = move_on(own, own.get_one(Consultation, consultation_id))
             own.commit()
             return len(moved)
 
@@ -113,5 +119,20 @@ def test_those_whose_answer_is_not_shown_are_watched_too(session, factories, ans
     for times, moved in ((3, []), (2, ["locality"])):
         for _ in range(times):
             factories.response(consultation, {"locality": ChoiceAnswer("west")})
-        assert move_groups_on(session, consultation, smallest=5) == moved
+        assert move_on(session, consultation) == moved
         session.commit()
+
+
+def test_counts_of_a_moment_ago_are_held_against_what_is_kept_by_now(session, factories, answered):
+    consultation = factories.consultation()
+    answered(consultation, 10)
+    slow = count_groups_to_show(session, consultation)
+    answered(consultation, 4)
+    assert move_groups_on(session, consultation, slow, smallest=5) == ["locality"]
+    session.commit()
+    answered(consultation, 7)
+    assert move_on(session, consultation) == ["locality"]  # 21 now, 10 then
+    session.commit()
+    assert move_groups_on(session, consultation, slow[:0], smallest=5) == []
+    (row,) = session.exec(select(ShownGroups))
+    assert row.counts["east"] == 21
