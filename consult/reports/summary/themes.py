@@ -1,6 +1,6 @@
 """The part about what people raised: themes by category, as counted and as corrected by the blind sample."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from consult.figures.shares import Share
 from consult.page_furniture import count_of
@@ -175,19 +175,20 @@ def _chart(rows: list[Row], asked: ThemedSection) -> Chart | None:
     if not drawn:
         return None
     figures = [(each.label, each.cells[1]) for each in drawn]
-    issues = [line for line in asked.categories if line.holds_issues]
-    title = (
-        f"“{issues[0].label}” is the category with the most mentions" if _one_leads(issues) else "Mentions by category"
-    )
     return Chart(
         kind=ChartKind.BARS,
         column="share",
         rows=tuple(each.key for each in drawn),
-        title=title,
+        title=_title(asked.categories),
         alt=alt_of("Bar chart of categories", figures),
         axis=f"Share of the {asked.base:,} who answered this question. {LIKELY}",
     )
 
 
-def _one_leads(lines: list[CategoryLine]) -> bool:
-    return bool(lines) and (len(lines) == 1 or lines[0].share.count > lines[1].share.count)
+def _title(categories: Sequence[CategoryLine]) -> str:
+    """The category of issues that is ahead of every bar in the picture; of those that hold no issue too."""
+    most = max(line.share.count for line in categories)
+    first = [line for line in categories if line.share.count == most]
+    if len(first) > 1 or not first[0].holds_issues:
+        return "Mentions by category"
+    return f"“{first[0].label}” is the category with the most mentions"
