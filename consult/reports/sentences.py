@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from consult.figures.intervals import Interval
 from consult.figures.means import Mean
+from consult.figures.mentions import paired_difference
 from consult.figures.shares import Share
 from consult.models import Channel
 from consult.page_furniture import count_of, percentage
@@ -70,8 +71,11 @@ def about_agreement(section: ClosedSection) -> str | None:
     )
 
 
-def about_choice(section: ClosedSection) -> str | None:
-    """Which answer was given most, of a question that allows one; None where none leads or something is hidden."""
+def about_choice(section: ClosedSection, *, design_effect: float = 1.0) -> str | None:
+    """Which answer was given most, of a question that allows one; None where none leads or something is hidden.
+
+    Where the next is not clearly behind, it says so.
+    """
     if len(section.tables) != 1 or section.number is not None:
         return None
     table = section.tables[0]
@@ -82,12 +86,16 @@ def about_choice(section: ClosedSection) -> str | None:
     label, most = ordered[0]
     if most.count == 0 or (len(ordered) > 1 and ordered[1][1].count == most.count):
         return None
+    next_to_it = "" if len(ordered) == 1 else _not_clearly_ahead(most, *ordered[1], design_effect)
     amount = amount_of(most)
     if amount is None:
         return (
-            f"Of the {section.base:,} who answered “{section.ask}”, {_counted(most)} chose “{label}”, the most of any."
+            f"Of the {section.base:,} who answered “{section.ask}”, {_counted(most)} chose “{label}”, the most of "
+            f"any.{next_to_it}"
         )
-    return f"{amount} of the {section.base:,} who answered “{section.ask}” chose “{label}”: {_counted(most)}."
+    return (
+        f"{amount} of the {section.base:,} who answered “{section.ask}” chose “{label}”: {_counted(most)}.{next_to_it}"
+    )
 
 
 def about_mentions(ranking: MentionRanking, base: int) -> str | None:
@@ -140,6 +148,14 @@ def percentage_range(interval: Interval) -> str:
 def score_range(interval: Interval) -> str:
     """The two ends of a mean's interval: "7.8 to 8.4"."""
     return f"{interval.low:.1f} to {interval.high:.1f}"
+
+
+def _not_clearly_ahead(most: Share, label: str, following: Share, design_effect: float) -> str:
+    """That the second answer may be level with the first; nothing where it is clearly behind. Nobody gave both."""
+    counts = (most.count / design_effect, following.count / design_effect, most.base / design_effect)
+    if paired_difference(*counts).low > 0:
+        return ""
+    return f" That is not clearly more than “{label}”: {_counted(following)}."
 
 
 def _sentence_start(said: str) -> str:

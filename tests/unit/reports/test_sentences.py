@@ -6,6 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consult.figures.mentions import paired_difference
 from consult.figures.shares import share_of
 from consult.queries.closed_answers import CountedAnswers
 from consult.reports import sentences
@@ -80,8 +81,17 @@ def test_the_answer_given_most_is_said_with_a_word_where_one_is_licensed():
         "Most of the 100 who answered “Safe?” chose “Yes”: 70 (70%, likely range 60% to 78%)."
     )
     assert sentences.about_choice(choice(yes=12, no=8)) == (
-        "Of the 20 who answered “Safe?”, 12 (60%, likely range 39% to 78%) chose “Yes”, the most of any."
+        "Of the 20 who answered “Safe?”, 12 (60%, likely range 39% to 78%) chose “Yes”, the most of any. "
+        "That is not clearly more than “No”: 8 (40%, likely range 22% to 61%)."
     )
+
+
+@given(st.integers(1, 300), st.integers(0, 300), st.sampled_from([1.0, 1.5, 3.0]))
+def test_the_answer_given_most_is_said_to_be_clearly_so_only_where_the_next_is_clearly_behind(most, other, worth):
+    said = sentences.about_choice(choice(yes=most, no=other), design_effect=worth)
+    if said is not None:
+        first, second, whole = (count / worth for count in (max(most, other), min(most, other), most + other))
+        assert ("not clearly more" not in said) == (paired_difference(first, second, whole).low > 0)
 
 
 def test_no_answer_is_said_to_be_given_most_where_two_are_level_or_it_is_another_kind():
