@@ -12,6 +12,8 @@ from consult.figures.shares import exact_or_score_interval, score_interval
 class Reading:
     """A share from 0 to 1 of `base` answers, which say as much as `effective_base` independent ones would.
 
+    Where `is_base_known` is false the base was worked out from a published margin: nobody counted so many people.
+
     The two bases are the same where every answer counts alike and was drawn by itself. `weight` is what the answers
     count for beside those of other groups: their number, or the sum of their weights. Raises ValueError for a share
     that is none or an effective base of nought.
@@ -21,6 +23,7 @@ class Reading:
     base: int
     effective_base: float
     weight: float
+    is_base_known: bool = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.share <= 1 or self.base < 1 or not self.effective_base > 0 or not self.weight > 0:
@@ -82,7 +85,7 @@ def reading_from_margin(share: float, margin: float, base: int | None = None) ->
         raise ValueError(f"no base for a share of {share} ± {margin}")
     effective = normal_quantile() ** 2 * share * (1 - share) / margin**2
     known = base if base is not None else max(1, int(effective))
-    return Reading(share, known, effective, known)
+    return Reading(share, known, effective, known, is_base_known=base is not None)
 
 
 def combined(readings: Sequence[Reading]) -> Reading:

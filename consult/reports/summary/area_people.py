@@ -8,11 +8,12 @@ from consult.figures.verdicts import Verdict
 from consult.page_furniture import long_date, percentage
 from consult.reports.area import BesideArea, GroupBesideArea
 from consult.reports.counted_groups import chose, compared_in
-from consult.reports.sentences import joined
+from consult.reports.sentences import joined, percentage_range
 from consult.reports.summary import cells
 from consult.reports.summary.building import column, keys_of, row, section
 from consult.reports.summary.cells import key_of
 from consult.reports.summary.content import Block, Paragraph, Section
+from consult.reports.summary.findings import finding_of, how_to_read
 from consult.reports.summary.gathered import Gathered
 from consult.reports.summary.hiding import hidden_note
 from consult.reports.summary.tables import Cell, ColumnKind, Row, Table
@@ -98,7 +99,8 @@ def about_those_who_are_few(gathered: Gathered) -> str | None:
         return None
     found.sort(key=lambda each: each[1].difference.difference)
     named = [
-        f"“{label}” ({percentage(line.answered.share)} against {percentage(line.area)})"
+        f"“{label}” ({percentage(line.answered.share)} of {line.answered.base:,}, likely range "
+        f"{percentage_range(line.answered.interval)}, against {percentage(line.area)} of the area)"
         for label, line in found[:NAMED_IN_LEAD]
     ]
     are = "this group is" if len(named) == 1 else "these groups are"
@@ -125,6 +127,7 @@ def _table(shown: ShownBeside, gathered: Gathered) -> Table:
         columns=COLUMNS,
         rows=tuple(rows),
         base=shown.beside.base,
+        notes=tuple(how_to_read(rows)),
         hidden_note=hidden_note(rows, gathered.smallest),
     )
 
@@ -146,5 +149,5 @@ def _cells(line: AgainstArea, gathered: Gathered, *, is_hidden: bool) -> list[Ce
         cells.share(line.answered, gathered.chance),
         area,
         cells.points(line.difference, gathered.chance, base=line.answered.base),
-        cells.words(FINDINGS[line.verdict]),
+        cells.words(finding_of(line.verdict, line.difference, FINDINGS)),
     ]

@@ -1,14 +1,21 @@
 """What the pictures of tables find, in words made from the same cells: their titles and their alternative texts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from consult.figures.differences import Difference
+from consult.figures.verdicts import Verdict
 from consult.reports.issues import Standing
 from consult.reports.sentences import joined
-from consult.reports.summary.tables import Cell
+from consult.reports.summary.tables import Cell, Row
 
 SAID_IN_ALT = 5
 LIKELY = "The line on each bar is its likely range."
 TABLE_BESIDE = "The table beside it has every figure."
+WITH_SO_MANY = "May be due to chance, with so many compared"
+BY_ITSELF = (
+    "The range of a difference is that of one comparison by itself. The finding allows for all of them, so a range can "
+    "leave out nought where the difference may still be due to chance."
+)
 
 Drawn = Sequence[tuple[str, Cell]]
 """What is drawn, from top to bottom: a label and its figure."""
@@ -41,6 +48,19 @@ def who_leads(drawn: Drawn, standing: Standing, *, did: str) -> str:
         return f"No issue {did} clearly more than all others: {standing.share_first} share first place"
     hedge = "clearly more" if standing.has_clear_leader else "more, though not clearly more,"
     return f"“{drawn[0][0]}” {did} {hedge} than any other issue"
+
+
+def finding_of(verdict: Verdict, difference: Difference, words: Mapping[Verdict, str]) -> str:
+    """What a comparison found. Where its own range leaves out nought and the others speak against it, it says so."""
+    if verdict is Verdict.NO_EVIDENCE and difference.is_supported:
+        return WITH_SO_MANY
+    return words[verdict]
+
+
+def how_to_read(rows: Sequence[Row]) -> Iterator[str]:
+    """The note that a table needs where the range of a difference and its finding may seem to disagree."""
+    if any(cell.text == WITH_SO_MANY for row in rows for cell in row.cells):
+        yield BY_ITSELF
 
 
 def _with_range(cell: Cell) -> str:

@@ -8,12 +8,12 @@ from consult.figures.verdicts import Verdict
 from consult.figures.wave_change import Change
 from consult.models import Study
 from consult.page_furniture import count_of, long_date, percentage
-from consult.reports.sentences import joined
+from consult.reports.sentences import joined, percentage_range
 from consult.reports.summary import cells
 from consult.reports.summary.building import column, keys_of, part, row, section
 from consult.reports.summary.cells import in_points, key_of
 from consult.reports.summary.content import Block, Bullets, Paragraph, Part, PartKey, Section
-from consult.reports.summary.findings import TABLE_BESIDE
+from consult.reports.summary.findings import TABLE_BESIDE, finding_of, how_to_read
 from consult.reports.summary.hiding import hidden_note
 from consult.reports.summary.tables import (
     Cell,
@@ -34,8 +34,9 @@ FINDINGS = {
     Verdict.TOO_FEW: "Too few to say",
 }
 HOW_COMPARED = (
-    "A figure is said to have changed only where the change is more than chance would easily give, all questions taken "
-    "together (Holm’s rule). Everything else may be due to chance."
+    "A figure is said to have changed only where its question has changed by more than chance would easily give, all "
+    "questions taken together (Holm’s rule), and the figure too, all answers to that question taken together. "
+    "Everything else may be due to chance."
 )
 SELF_SELECTED = (
     "People chose to answer in at least one of the two waves, so a change may be one of who answered, and not of what "
@@ -72,13 +73,13 @@ def changed_lines(changes: WaveChanges) -> tuple[Changed, ...]:
 def about_change(changed: Changed, earlier: WaveFacts) -> str:
     """One supported change as a sentence."""
     change = changed.change
-    rose = "more" if change.difference.difference > 0 else "fewer"
+    share = "larger" if change.difference.difference > 0 else "smaller"
     interval = change.difference.interval
     return (
-        f"{rose.capitalize()} answered “{changed.line.label}” to “{changed.ask}” than in {earlier.label}: "
-        f"{percentage(change.later)} of {change.later_base:,}, after {percentage(change.earlier)} of "
-        f"{change.earlier_base:,} (a change of {in_points(change.difference.difference)} percentage points, likely "
-        f"range {in_points(interval.low)} to {in_points(interval.high)})."
+        f"A {share} share answered “{changed.line.label}” to “{changed.ask}” than in “{earlier.label}”: "
+        f"{percentage(change.later)} of {change.later_base:,}, after {_before(changed)} (a change of "
+        f"{in_points(change.difference.difference)} percentage points, likely range {in_points(interval.low)} to "
+        f"{in_points(interval.high)})."
     )
 
 
@@ -93,12 +94,21 @@ def about_no_change(figure: Changed, earlier: WaveFacts) -> str:
     """A figure of both waves whose change may be due to chance, as a sentence that says so."""
     change = figure.change
     interval = change.difference.interval
+    with_others = ", with so many figures compared" if change.difference.is_supported else ""
     return (
         f"{percentage(change.later)} of {change.later_base:,} answered “{figure.line.label}” to “{figure.ask}”, after "
-        f"{percentage(change.earlier)} of {change.earlier_base:,} in {earlier.label}. The change "
-        f"({in_points(change.difference.difference)} percentage points, likely range {in_points(interval.low)} to "
-        f"{in_points(interval.high)}) may be due to chance."
+        f"{_before(figure)} in “{earlier.label}”. The change ({in_points(change.difference.difference)} percentage "
+        f"points, likely range {in_points(interval.low)} to {in_points(interval.high)}) may be due to "
+        f"chance{with_others}."
     )
+
+
+def _before(changed: Changed) -> str:
+    """The earlier figure with its base; with its range where it was published without one."""
+    share, reading = percentage(changed.change.earlier), changed.line.earlier
+    if reading is not None and not reading.is_base_known:
+        return f"{share} (likely range {percentage_range(reading.interval)})"
+    return f"{share} of {changed.change.earlier_base:,}"
 
 
 def _sections(changes: WaveChanges, smallest: int) -> Iterator[Section]:
@@ -171,7 +181,7 @@ def _table(key: str, of: str, lines: Sequence[LineChange], changes: WaveChanges,
             column("finding", "Finding", ColumnKind.TEXT),
         ),
         rows=tuple(rows),
-        notes=tuple(_detectable(lines)),
+        notes=(*_detectable(lines), *how_to_read(rows)),
         hidden_note=hidden_note(rows, smallest),
         chart=_chart(rows, lines, changes),
     )
@@ -188,22 +198,19 @@ def _kinds(changes: WaveChanges) -> tuple[IntervalKind, IntervalKind]:
 def _cells(line: LineChange, kinds: tuple[IntervalKind, IntervalKind]) -> list[Cell]:
     if line.hidden:
         return [cells.hidden()] * 4
-    earlier, later = (
-        cells.interval_share(reading.share, reading.interval, base=reading.base, kind=kind)
-        if reading
-        else cells.nothing()
-        for reading, kind in zip((line.earlier, line.later), kinds, strict=True)
-    )
+    earlier, later = (_reading(reading, kind) for reading, kind in zip((line.earlier, line.later), kinds, strict=True))
     if line.change is None:
         return [earlier, later, cells.nothing(), cells.words(FINDINGS[Verdict.TOO_FEW])]
     difference = cells.points(line.change.difference, kinds[1], base=line.change.later_base)
-    return [earlier, later, difference, cells.words(FINDINGS[line.change.verdict])]
+    finding = finding_of(line.change.verdict, line.change.difference, FINDINGS)
+    return [earlier, later, difference, cells.words(finding)]
 
 
 def _reading(reading: Reading | None, kind: IntervalKind) -> Cell:
     if reading is None:
         return cells.nothing()
-    return cells.interval_share(reading.share, reading.interval, base=reading.base, kind=kind)
+    cell = cells.interval_share(reading.share, reading.interval, base=reading.base, kind=kind)
+    return cell if reading.is_base_known else cell.model_copy(update={"base": None})
 
 
 def _detectable(lines: Sequence[LineChange]) -> Iterator[str]:
@@ -267,7 +274,7 @@ def _mean(asked: PartChange, mean: MeanPair, changes: WaveChanges) -> Table:
         cells.score(mean.earlier, kinds[0]),
         cells.score(mean.later, kinds[1]),
         changed,
-        cells.words(FINDINGS[mean.change.verdict]),
+        cells.words(finding_of(mean.change.verdict, mean.change.difference, FINDINGS)),
     ]
     return Table(
         key=key_of("change", asked.name, "average"),

@@ -32,6 +32,8 @@ def test_the_confidence_surveys_margin_gives_back_its_size():
     reading = reading_from_margin(0.282, 0.035)
     assert reading.base == 634  # about 640, as the interval implies
     assert reading.margin == pytest.approx(0.035, abs=0.0002)
+    assert not reading.is_base_known
+    assert reading_from_margin(0.282, 0.035, 900).is_base_known
     assert reading_from_margin(0.282, 0.035, 900).design_effect == pytest.approx(900 / 634.94, abs=0.001)
 
 

@@ -151,8 +151,8 @@ class TestBesideTheArea:
         ]
         assert "The area’s figures: Invented for the test, 1 January 2026." in said_in(content, PartKey.WHO_ANSWERED)
         assert headline_of(content)["beside the people of the area"].startswith(
-            "Beside the people of the area, this group is a smaller share of those who answered: “South” (31% against "
-            "80%)."
+            "Beside the people of the area, this group is a smaller share of those who answered: “South” (31% of 29, "
+            "likely range 17% to 49%, against 80% of the area)."
         )
 
     def test_where_none_is_clearly_fewer_nothing_is_said_at_the_head(self, session, frozen, answered, area):

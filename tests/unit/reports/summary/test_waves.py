@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from consult.figures.means import mean_of
-from consult.figures.readings import published_reading, reading_of
+from consult.figures.readings import published_reading, reading_from_margin, reading_of
 from consult.figures.wave_change import adjust, mean_change, share_change
 from consult.models import Study
 from consult.reports.summary.content import Bullets, Paragraph, Part
@@ -81,14 +81,49 @@ def test_the_fall_that_the_partnership_published_may_be_due_to_chance():
 def test_a_change_beyond_chance_is_said_with_both_figures_and_its_range():
     changes = changes_of(part_of(line("Agree", 0.30, 0.45), line("Disagree", 0.40, 0.20)))
     first, second = changed_lines(changes)
-    assert about_change(first, EARLIER).startswith("Fewer answered “Disagree” to ")
-    assert about_change(second, EARLIER).startswith("More answered “Agree” to ")
+    assert about_change(first, EARLIER).startswith("A smaller share answered “Disagree” to ")
+    assert about_change(second, EARLIER).startswith("A larger share answered “Agree” to ")
     assert "a change of +15 percentage points, likely range +10 to +20" in about_change(second, EARLIER)
     (table,) = tables_of(waves(changes, smallest=5))
     assert table.chart is not None
     assert (table.chart.column, table.chart.earlier) == ("later", "earlier")
     assert "“Agree” and “Disagree” changed by more than chance" in table.chart.title
     assert "Agree rose by 15 percentage points; Disagree fell by 20 percentage points" in table.chart.alt
+
+
+def test_more_people_in_a_larger_wave_are_not_said_to_be_more_where_their_share_fell():
+    before, now = reading_of(200, 500), reading_of(300, 1000)
+    (change,) = adjust([share_change(before, now)])
+    changes = changes_of(part_of(LineChange("agree", "Agree", before, now, change)))
+    (fell,) = changed_lines(changes)
+    assert about_change(fell, EARLIER).startswith("A smaller share answered “Agree”")
+    assert "30% of 1,000, after 40% of 500" in about_change(fell, EARLIER)
+
+
+def test_a_figure_whose_own_range_leaves_out_nought_is_not_called_chance_without_saying_why():
+    by_itself = line("Agree", 0.30, 0.36)
+    assert by_itself.change is not None
+    assert by_itself.change.difference.is_supported
+    with_others = replace(by_itself, change=replace(by_itself.change, adjusted_chance=0.2))
+    changes = changes_of(part_of(with_others))
+    (table,) = tables_of(waves(changes, smallest=5))
+    assert table.rows[0].cells[3].text == "May be due to chance, with so many compared"
+    assert "a range can leave out nought" in table.notes[-1]
+    figure = first_line(changes)
+    assert figure is not None
+    assert about_no_change(figure, EARLIER).endswith("may be due to chance, with so many figures compared.")
+
+
+def test_a_wave_published_with_a_margin_and_no_base_is_given_none():
+    before, now = reading_from_margin(0.235, 0.035), reading_of(104, 500)
+    (change,) = adjust([share_change(before, now)])
+    changes = changes_of(part_of(LineChange("agree", "Agree", before, now, change)))
+    (table,) = tables_of(waves(changes, smallest=5))
+    earlier, later = table.rows[0].cells[:2]
+    assert (earlier.base, earlier.range_text, later.base) == (None, "20% to 27%", 500)
+    figure = first_line(changes)
+    assert figure is not None
+    assert "after 24% (likely range 20% to 27%) in “2022”" in about_no_change(figure, EARLIER)
 
 
 def test_it_says_what_change_could_have_been_found():
