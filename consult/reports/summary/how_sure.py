@@ -61,18 +61,22 @@ def _width(gathered: Gathered) -> str:
     base = gathered.responses
     reading = reading_of(base // 2, base, design_effect=design_effect)
     points = f"{reading.margin * 100:.1f}"
-    said = f"With {count_of(base, 'response')}, a share near half can be off by {points} percentage points either way"
+    said = (
+        f"With {count_of(base, 'response')}, the likely range of a share near half reaches {points} percentage points "
+        "either way"
+    )
     worth = f", allowing for how the sample was drawn (design effect {design_effect:.2g})" if design_effect != 1 else ""
-    return f"{said}{worth}. Figures of fewer people are less sure."
+    return f"{said}{worth}. Figures of fewer people are less sure, and theirs reaches further."
 
 
 def _coding(asked: GatheredQuestion) -> Iterator[Block]:
     provenance = asked.section.provenance
     reviewed = provenance.reviewed_by_a_person if provenance else 0
-    were = "was" if reviewed == 1 else "were"
+    checked = "none was" if not reviewed else f"{reviewed:,} {'was' if reviewed == 1 else 'were'}"
     yield Paragraph(
         text="A computer program put each comment under one or more themes. Of the "
-        f"{count_of(asked.section.base, 'comment')}, {reviewed:,} {were} checked by a person, whose themes then count."
+        f"{count_of(asked.section.base, 'comment')}, {checked} checked by a person. Where a person has checked, the "
+        "person’s themes count."
     )
     if asked.check is None:
         yield Paragraph(text=NO_SAMPLE)

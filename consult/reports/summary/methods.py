@@ -27,9 +27,9 @@ WORDS_FOR_AMOUNTS = (
 )
 SENTENCES = "Each sentence at the head is made by one of these rules from the figures below it."
 RANGES = (
-    "The likely range is a 95% interval (Wilson’s for shares; the exact one of Clopper and Pearson for very few "
-    "answers; Student’s for averages). If those who answered were drawn at random from a larger group, 95 of 100 "
-    "ranges made in this way would hold the figure for that group. Small numbers have wide ranges."
+    "The likely range is a 95% interval (Wilson’s for shares; the exact one of Clopper and Pearson for fewer "
+    "than 20 answers; Student’s for averages). If those who answered were drawn at random from a larger group, 95 of "
+    "100 ranges made in this way would hold the figure for that group. Small numbers have wide ranges."
 )
 PLACES = (
     "An equals sign, as in 2=, says that issues share a place, because their order may be chance. An issue stands "

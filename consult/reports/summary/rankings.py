@@ -21,9 +21,9 @@ NO_QUESTION = "This consultation has no question whose comments are coded to the
 PLACE = column("place", "Place", ColumnKind.PLACE)
 IN_TOP_THREE = column("top-three", "Chance of being in the top 3", ColumnKind.PROBABILITY)
 TWO_LISTS = (
-    "Mentions show how many people raised an issue. Impact shows how much it affects the people who raised it. The two "
-    "lists can differ: an issue that few raise can weigh heavily on them. Issues share a place (2=) where their order "
-    "may be chance."
+    "Mentions show how many people raised an issue. Impact shows how much those who raised it say that it affects "
+    "them. The two lists can differ: an issue that few raise can weigh heavily on them. Issues share a place "
+    "(2=) where their order may be chance."
 )
 
 
@@ -133,7 +133,7 @@ def _impact(asked: ThemedSection, ranking: ImpactRanking, gathered: Gathered) ->
             kind=ChartKind.BARS,
             column="average",
             rows=tuple(each.key for each in rows),
-            title=who_leads(drawn, ranking.standing, did="affects those who raised it"),
+            title=who_leads(drawn, ranking.standing, did="is said to affect those who raised it"),
             alt=alt_of("Bar chart of average impact, greatest first", drawn),
             axis=f"Average impact from 0 to 10 on the people who raised the issue. {LIKELY}",
             highest=10,
@@ -156,7 +156,8 @@ def _how_impact_was_asked(asked: ThemedSection, ranking: ImpactRanking, gathered
         question = asked.impact_question
         yield (
             f"People were asked: “{question.ask}” 0 means “{question.low_label}” and 10 means “{question.high_label}”. "
-            "Only individuals are in this list, not bodies."
+            "Only individuals are in this list, not bodies. Somebody who raised several issues gave one score, and it "
+            "counts for each."
         )
     if ranking.left_out:
         is_ = "is" if ranking.left_out == 1 else "are"
