@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     queue_url: str | None = None
     data_folder: Path = Path("var")
     partnership: str = "Safe Durham Partnership"
+    # Where filled-in paper forms are posted to, its lines parted by commas; empty: they are handed back.
+    return_address: str = ""
     # A folder with model.onnx and tokenizer.json; None: the encoder that comes with the product.
     encoder_folder: DirectoryPath | None = None
     # Where `make run` serves the demonstration.
@@ -86,6 +88,11 @@ class Settings(BaseSettings):
         if self.public_address is not None:
             return str(self.public_address).rstrip("/")
         return None if self.is_production else f"http://localhost:{self.port}"
+
+    @property
+    def return_address_lines(self) -> tuple[str, ...]:
+        """The return address as it is printed on forms, line by line."""
+        return tuple(line.strip() for line in self.return_address.split(",") if line.strip())
 
     @property
     def session_secret(self) -> str:
