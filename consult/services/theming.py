@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from consult.clock import utc_now
-from consult.errors import Conflict
+from consult.errors import Conflict, NotFound
 from consult.models import (
     CandidateTheme,
     CandidateThemeComment,
@@ -247,8 +247,13 @@ def _keep_candidate(session: Session, run: ThemingRun, candidate: Candidate, pos
 
 
 def _one_at_a_time(session: Session, consultation_id: UUID) -> None:
-    """Hold the consultation until this transaction ends, so that two who ask at once get one run."""
-    session.exec(select(Consultation.id).where(Consultation.id == consultation_id).with_for_update()).one()
+    """Hold the consultation until this transaction ends, so that two who ask at once get one run.
+
+    Raises NotFound where it is gone: the import that had made it was undone a moment ago.
+    """
+    held = select(Consultation.id).where(Consultation.id == consultation_id).with_for_update()
+    if session.exec(held).one_or_none() is None:
+        raise NotFound("There is no such consultation.")
 
 
 def _still_there(session: Session, comment_ids: Sequence[str]) -> Sequence[UUID]:

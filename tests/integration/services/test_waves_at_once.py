@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, func, select
 
 from consult.db.session import begin_writing
-from consult.errors import Conflict
+from consult.errors import Conflict, NotFound
 from consult.extensions import db
 from consult.models import Consultation, PublishedTable, Response, ResponseImport, Series, User, Wave, WaveMatch
 from consult.queries.waves import wave_of
@@ -38,7 +38,7 @@ def at_once(app, session):
                     begin_writing(own)
                 try:
                     thing(own)
-                except Conflict:
+                except (Conflict, NotFound):
                     return "Conflict"
                 own.commit()
                 return "done"
