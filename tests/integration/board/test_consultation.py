@@ -63,7 +63,7 @@ class TestTheSummarySignedLast:
 
     def test_what_comes_in_later_changes_nothing(self, page, board, factories, answered):
         factories.response(answered, {"agree": ChoiceAnswer("agree")})
-        assert board.get("/board/answered").text == page.text
+        assert board.get("/board/answered").words == page.words
 
     def test_it_asks_nothing_of_the_answers(self, app, board, summaries, answered):
         summaries.signed(answered)
