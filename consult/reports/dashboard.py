@@ -59,7 +59,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class ShownGroup:
-    """A group as it was last let be seen. `line` is there where the area has figures, `wanted` where a target is set."""
+    """A group as it was last shown. `line` is there where the area has figures, `wanted` where there is a target."""
 
     label: str
     count: int

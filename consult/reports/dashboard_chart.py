@@ -4,14 +4,16 @@ from consult.page_furniture import count_of
 from consult.reports.charts import Bar, Chart, Panel, Reference
 from consult.reports.dashboard import Coming, Dashboard
 
-AXIS = "Responses received by then. The dashed line is how many are wanted."
-AXIS_WITHOUT_TARGETS = "Responses received by then"
+BY_THE_END_OF = {"Day": "each day", "Week from": "the week from each date", "Month": "each month"}
+DASHED = ". The dashed line is how many are wanted."
 
 
 def dashboard_chart(dashboard: Dashboard) -> Chart:
     """A panel of all responses and, where there are several channels, one for each of them."""
     so_far = [period.so_far for period in dashboard.periods]
-    axis = AXIS if any(each.wanted for each in (dashboard.in_all, *dashboard.channels)) else AXIS_WITHOUT_TARGETS
+    axis = f"Responses received by the end of {BY_THE_END_OF[dashboard.called]}"
+    if any(each.wanted for each in (dashboard.in_all, *dashboard.channels)):
+        axis += DASHED
     panels = [_panel(dashboard, dashboard.in_all, so_far, axis)]
     if len(dashboard.channels) > 1:
         for place, channel in enumerate(dashboard.channels):
