@@ -11,7 +11,7 @@ from forms.paper.job import carry_out
 from forms.paper.setting import Setting
 from forms.paper.wanted import FormsWanted, Notice, NoticeSize, NoticeWanted, Printed, Surroundings
 
-MADE_AT = datetime(2026, 11, 20, tzinfo=UTC)
+MADE_AT = datetime(2026, 11, 20, 9, 30, 15, 123456, tzinfo=UTC)
 NOTICE = Notice(
     size=NoticeSize.POSTER,
     title="Every kind of question",
