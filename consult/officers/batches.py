@@ -10,9 +10,10 @@ from consult.extensions import db
 from consult.models import Batch, Role
 from consult.officers.blueprint import bp
 from consult.officers.facts import batch_form, is_valid_batch, read_batch_facts
-from consult.queries.batches import progress_of, require_batch
+from consult.queries.batches import list_events, list_steps, progress_of, require_batch
 from consult.queries.consultations import require_consultation
 from consult.queries.entries import consultation_of, list_keyed
+from consult.queries.keyings import keyings_of, list_set_aside, list_unfinished
 from consult.services import batches
 from consult.services.entering import refuse_before_opening
 from forms.build import error_summary
@@ -45,7 +46,21 @@ def batch(batch_id: UUID) -> ResponseReturnValue:
         consultation=consultation_of(db.session, found),
         progress=progress_of(db.session, found),
         entries=list_keyed(db.session, found),
+        keyings=keyings_of(db.session, found),
+        unfinished=list_unfinished(db.session, found),
+        put_aside=list_set_aside(db.session, found),
+        steps=list_steps(db.session, found),
+        clerk=current_user(),
     )
+
+
+@bp.get("/consultations/<slug>/events")
+@requires(Role.OFFICER)
+def events(slug: str) -> ResponseReturnValue:
+    """What each event or place brought in."""
+    consultation = require_consultation(db.session, slug)
+    found = list_events(db.session, consultation)
+    return render_template("officers/events.html", consultation=consultation, events=found)
 
 
 @bp.route("/batches/<uuid:batch_id>/facts", methods=["GET", "POST"])
@@ -71,4 +86,4 @@ def correct_batch(batch_id: UUID) -> ResponseReturnValue:
 
 
 def _facts_of(found: Batch) -> batches.BatchFacts:
-    return batches.BatchFacts(venue=found.venue, collected_on=found.collected_on, forms_received=found.forms_received)
+    return batches.BatchFacts.model_validate({name: getattr(found, name) for name in batches.BatchFacts.model_fields})

@@ -37,11 +37,29 @@ def batch_form(
             required=True,
             origin="product",
         ),
+        ShortText(
+            key="event",
+            ask="What was the event?",
+            hint="Leave this empty if there was none",
+            origin="product",
+        ),
         DateQuestion(
             key="collected_on",
             ask="When were they collected?",
             hint=f"From {opened} to {closes}, while the consultation is open",
             required=True,
+            origin="product",
+        ),
+        ShortText(
+            key="collected_by",
+            ask="Which officer collected them?",
+            origin="product",
+        ),
+        WholeNumber(
+            key="forms_handed_out",
+            ask="How many forms were handed out?",
+            hint="Leave this empty if nobody counted",
+            at_most=MOST_FORMS,
             origin="product",
         ),
         WholeNumber(
@@ -53,8 +71,16 @@ def batch_form(
             required=True,
             origin="product",
         ),
+        WholeNumber(
+            key="blank_or_refused",
+            ask="How many forms came back blank, or were refused?",
+            hint="They are not among the forms received",
+            at_most=MOST_FORMS,
+            origin="product",
+        ),
     )
-    stored = facts.model_dump(mode="json") if facts else {}
+    known = facts.model_dump(mode="json") if facts else {}
+    stored = {key: value for key, value in known.items() if value not in ("", None)}
     return form_asking(questions, formdata=formdata, answers=_answers(questions, stored))
 
 

@@ -1,12 +1,14 @@
 """The questions of a paper form as an officer keys them: numbered as on paper, with a key for each option."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from werkzeug.datastructures import MultiDict
 
 from forms.answers import Answers
 from forms.build import AnswerForm, error_summary, paper_form, read_answers
-from forms.components import Block, Component, RowGroup
-from forms.fields import AnyField, CommentField, ScaleField
+from forms.components import Block, Component, Inner, RowGroup
+from forms.fields import AnyField, CommentField, RankingField, ScaleField
 from forms.question_field import FormData
 from forms.spec import Questionnaire
 from forms.widgets import component
@@ -27,6 +29,11 @@ def keying_sheet(
 ) -> AnswerForm:
     """The form with every question of the questionnaire, each with its number before its wording."""
     return paper_form(_numbered(questionnaire), formdata=formdata, answers=answers)
+
+
+def kept_sheet(questionnaire: Questionnaire, typed: Mapping[str, Sequence[str]]) -> AnswerForm:
+    """The form as far as it was keyed, with what was typed in each control."""
+    return keying_sheet(questionnaire, formdata=MultiDict([(name, each) for name in typed for each in typed[name]]))
 
 
 def problems_with(sheet: AnswerForm, *, when_empty: str) -> Problems:
@@ -82,11 +89,30 @@ def _component_for_keying(drawn: Component, field: AnyField) -> Component:
         case "govukCheckboxes":
             items = _with_keys(drawn.params["items"], OPTION_KEYS)
             return Component(drawn.macro, {**_small(drawn.params, "govuk-checkboxes--small"), "items": items})
+        case "govukFieldset" if isinstance(field, RankingField):
+            return Component(drawn.macro, {**drawn.params, "html": Inner(_ranked(drawn.params["html"]))})
         case "govukCharacterCount":  # paper is keyed as it was written, however long
             unlimited = {name: value for name, value in drawn.params.items() if name != "maxwords"}
             return Component("govukTextarea", {**unlimited, "rows": 4})
         case _:
             return drawn
+
+
+def _ranked(inner: Inner) -> tuple[Block, ...]:
+    """The lists of a ranking, whose options are chosen by number like those of any other question."""
+    return tuple(
+        _numbered_list(each) if isinstance(each, Component) and each.macro == "govukSelect" else each
+        for each in inner.blocks
+    )
+
+
+def _numbered_list(drawn: Component) -> Component:
+    empty, *options = drawn.params["items"]
+    keyed = [
+        {**item, "text": f"{key} {item['text']}", "attributes": {"data-key": key}}
+        for key, item in zip(OPTION_KEYS, options, strict=False)
+    ]
+    return Component(drawn.macro, {**drawn.params, "items": [empty, *keyed, *options[len(OPTION_KEYS) :]]})
 
 
 def _radios(params: Mapping[str, Any], *, is_scale: bool) -> Params:

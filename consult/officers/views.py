@@ -3,12 +3,15 @@
 from consult.officers import (
     addresses,
     batches,
+    closing,
     corrections,
     dashboard,
     dashboard_targets,
     home,
     keying,
     printing,
+    saving_fields,
+    setting_aside,
     written,
 )
 from consult.officers.blueprint import bp
@@ -17,11 +20,14 @@ __all__ = [
     "addresses",
     "batches",
     "bp",
+    "closing",
     "corrections",
     "dashboard",
     "dashboard_targets",
     "home",
     "keying",
     "printing",
+    "saving_fields",
+    "setting_aside",
     "written",
 ]

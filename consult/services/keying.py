@@ -91,38 +91,35 @@ def keep_field(
     session.flush()
 
 
-def claim_serial(session: Session, keying: Keying, text: str) -> SerialTaken | None:
-    """Say which printed form this is, from what was typed or scanned. Gives what is wrong with it, if anything is.
+def check_serial(session: Session, batch: Batch, text: str, *, form_id: UUID) -> int | SerialTaken | None:
+    """The serial number of a printed form, from what was typed or scanned; or what is wrong with it. Changes nothing.
 
-    An empty text takes back what was said before: forms that lost their corner have no serial.
+    None where nothing was typed: a form that lost its corner is keyed without.
     """
     if not text.strip():
-        keying.serial = None
-        session.flush()
         return None
     known = find_serial(session, text)
     if isinstance(known, SerialProblem):
-        return SerialTaken(f"{known.value}")
-    batch = session.get_one(Batch, keying.batch_id)
+        return SerialTaken(known.value)
     if known.consultation.id != batch.consultation_id:
         return SerialTaken(f"This is a form of another consultation: “{known.consultation.title}”")
-    if known.questionnaire_version.id != keying.questionnaire_version_id:
-        return SerialTaken("This form was printed with other wording than the questions below. Set it aside, and ask")
-    if keying.serial == known.serial:
-        return None
+    if known.questionnaire_version.id != known.consultation.questionnaire_version_id:
+        return SerialTaken("This form was printed with other wording than the questions below. Put it aside, and ask")
     if known.voided is not None:
         return SerialTaken(f"Form {known.text} was voided: {known.voided.reason}. Leave its number out, and say so")
-    held = _held(session, known.serial, known.text)
-    if held is not None:
-        return held
+    return _held(session, known.serial, form_id) or known.serial
+
+
+def claim_serial(session: Session, keying: Keying, serial: int | None) -> None:
+    """Say which printed form this is. Raises Conflict where somebody else said so of theirs a moment ago."""
     try:
         with session.begin_nested():
-            keying.serial = known.serial
+            keying.serial = serial
             session.flush()
-    except IntegrityError:
-        session.refresh(keying)
-        return _held(session, known.serial, known.text)
-    return None
+    except IntegrityError as error:
+        raise Conflict(
+            "Somebody else is keying the form with this number. Put it aside, and compare the two."
+        ) from error
 
 
 def finish_form(
@@ -201,14 +198,14 @@ def unclear_questions(questionnaire: Questionnaire, beside: BesideAnswers) -> fr
     return frozenset(question.key for question in questionnaire.questions if not unclear.isdisjoint(parts_of(question)))
 
 
-def _held(session: Session, serial: int, text: str) -> SerialTaken | None:
+def _held(session: Session, serial: int, form_id: UUID) -> SerialTaken | None:
     """What to say of a serial that another keying has; None where none has it."""
     holder = get_holder_of(session, serial)
-    if holder is None:
+    if holder is None or holder.id == form_id:
         return None
     if holder.outcome is FormOutcome.SPOILED:
-        return SerialTaken(f"Form {text} was set aside as spoiled")
+        return SerialTaken("The form with this number was set aside as spoiled")
     first = session.get(Response, holder.response_id) if holder.response_id else None
     if first is not None:
-        return SerialTaken(f"Form {text} was keyed before as {first.reference}", first)
-    return SerialTaken(f"Form {text} is being keyed by {session.get_one(User, holder.clerk_id).name}")
+        return SerialTaken(f"The form with this number was keyed before, as {first.reference}", first)
+    return SerialTaken(f"The form with this number is being keyed by {session.get_one(User, holder.clerk_id).name}")

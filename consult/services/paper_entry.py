@@ -9,7 +9,7 @@ from consult.models import Batch, Channel, Consultation, Response, User
 from consult.queries.consultations import questionnaire_of
 from consult.queries.entries import get_response_from_source
 from consult.services.entering import Entered, enter_once, refuse_before_opening
-from consult.services.keying import BesideAnswers, begin_form, finish_form, refuse_finished
+from consult.services.keying import BesideAnswers, begin_form, claim_serial, finish_form, refuse_finished
 from consult.services.receiving import receive_response
 from forms.answers import Answers
 
@@ -23,6 +23,7 @@ def key_in_response(
     token: UUID,
     keyed_by: User,
     beside: BesideAnswers | None = None,
+    serial: int | None = None,
 ) -> Entered:
     """Store one paper form of the batch. A token stores one form: sent again, it gives the response there is.
 
@@ -53,5 +54,6 @@ def key_in_response(
     entered = enter_once(session, consultation_id=consultation.id, source_id=source_id, receive=receive)
     if entered.is_new:
         refuse_finished(keying, clerk=keyed_by)
+        claim_serial(session, keying, serial)
         finish_form(session, keying, entered.response, questionnaire, answers, beside=beside or BesideAnswers())
     return entered
