@@ -33,6 +33,10 @@ NOT_THE_NEWEST = "A newer draft has been made since you opened this one. Read th
 NOT_WHAT_WAS_READ = "This draft is not the one you looked at. Read it again, then sign it."
 NOT_MADE = "This summary has not been made, so there is nothing to sign. Ask for a new one."
 BEING_SIGNED = "A summary of this consultation is being signed off. Wait until its files are made, then try again."
+ASKED_FOR_BEFORE = (
+    "Summary {number} was signed off after this draft was asked for. This one may show what that one hides to protect "
+    "people. Make a new draft, and sign that."
+)
 SAY_WHY = "Say why this summary takes the place of the one before it"
 
 
@@ -130,6 +134,9 @@ def sign_off(session: Session, summary: Summary, *, signed_by: User, checksum: s
     if in_the_works is not None and in_the_works.status is SummaryStatus.SIGNING:
         raise Conflict(BEING_SIGNED)
     before = get_latest_signed(session, session.get_one(Consultation, consultation_id))
+    if before is not None and before.signed_at is not None and summary.requested_at < before.signed_at:
+        # It was made from data read before that: what the one before hides was not known then.
+        raise Conflict(ASKED_FOR_BEFORE.format(number=before.number))
     if before is not None and not because.strip():
         raise Conflict(f"{SAY_WHY}.")
     summary.status = SummaryStatus.SIGNING

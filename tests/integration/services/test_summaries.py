@@ -188,6 +188,21 @@ class TestSigning:
         with pytest.raises(Conflict, match="newer draft"):
             summaries.sign_off(session, older, signed_by=robin, checksum=checksum)
 
+    def test_a_draft_asked_for_before_another_was_signed_may_show_what_that_one_hides_and_is_not_signed(
+        self, session, consultation, robin
+    ):
+        older = draft_of(session, consultation, robin)
+        newer = summaries.request_summary(session, consultation, requested_by=robin)
+        session.commit()
+        sign(session, older, robin)
+        summaries.claim_summary(session, newer.id)
+        summaries.keep_draft(session, newer, "{}", FILES, not_to_sign_because=None)
+        session.commit()
+        with pytest.raises(Conflict, match="Summary 1 was signed off after this draft was asked for"):
+            sign(session, newer, robin, because="Later answers")
+        session.rollback()
+        assert sign(session, draft_of(session, consultation, robin), robin, because="Later answers").number == 2
+
     def test_of_two_who_sign_at_once_one_does(self, app, session, consultation, robin):
         def put_name(own: Session) -> object:
             summary = own.get_one(Summary, draft_id)
