@@ -2,11 +2,11 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, StrictFloat, StrictInt, model_validator
+from pydantic import Field, model_validator
 
 from forms.wording import Part, Value, Wording
 
-Percent = Annotated[StrictFloat | StrictInt, Field(ge=0, le=100)]
+Percent = Annotated[float, Field(ge=0, le=100)]
 """A percentage as it is printed: 30.7 for 30.7%."""
 
 

@@ -10,14 +10,16 @@ from consult.clock import today_in_london
 from consult.config import Settings
 from consult.db.session import begin_writing
 from consult.demo.consultations import RESULTS_SLUG
+from consult.demo.known_answer import SLUG as KNOWN_ANSWER_SLUG
 from consult.demo.loading import load_demo
 from consult.demo.people import LOGINS
 from consult.demo.serving import CannotServe, wait_for_the_end, web_and_worker
 from consult.demo.summary import enqueue_demo_summary
 from consult.extensions import db
 from consult.migrating import upgrade_database
-from consult.queries.consultations import list_consultations
+from consult.queries.consultations import list_consultations, require_consultation
 from consult.tasks.coding import enqueue_run
+from consult.tasks.dashboards import count_groups_for_dashboards
 
 WELCOME = """
 Consult is running at {address}
@@ -31,7 +33,8 @@ Consult is running at {address}
 {logins}
 
 All answers shown as results are invented. Theming runs in the background and takes about a minute the first time;
-then the summary that the board reads is made and signed off, which takes about half a minute more.
+then two summaries that the board reads are made and signed off, which takes about half a minute each. The second is
+of a survey whose figures are known beforehand: {address}/board/{known}
 Stop with Ctrl-C. Data is kept in {folder}.
 """
 
@@ -50,8 +53,10 @@ def load_if_empty(session: Session) -> bool:
         return False
     run = load_demo(session, today=today_in_london())
     session.commit()
+    count_groups_for_dashboards(session, smallest=current_app.config["CONSULT"].smallest_cell)
     enqueue_run(run.id)
     enqueue_demo_summary(run.consultation_id)
+    enqueue_demo_summary(require_consultation(session, KNOWN_ANSWER_SLUG).id)
     return True
 
 
@@ -89,6 +94,7 @@ def welcome(settings: Settings) -> str:
     return WELCOME.format(
         address=f"http://127.0.0.1:{settings.port}",
         results=RESULTS_SLUG,
+        known=KNOWN_ANSWER_SLUG,
         logins=logins,
         folder=settings.data_folder.resolve(),
     )

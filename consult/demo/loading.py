@@ -9,6 +9,7 @@ from consult.clock import in_london
 from consult.demo.area import put_in_invented_area
 from consult.demo.consultations import FOLLOWING_SLUG, RESULTS_SLUG, open_demo_consultations
 from consult.demo.invented import InventedResponse, read_invented_responses
+from consult.demo.known_answer import put_in_known_answer
 from consult.demo.people import create_demo_users
 from consult.demo.waves import put_in_invented_waves
 from consult.models import Channel, Consultation, Role, ThemingRun, User
@@ -36,6 +37,7 @@ def load_demo(session: Session, *, today: date) -> ThemingRun:
     key_paper(session, results, [each for each in responses if each.channel is Channel.PAPER], users[Role.OFFICER])
     put_in_invented_area(session, results, put_in_by=users[Role.POLICY])
     put_in_invented_waves(session, results, consultations[FOLLOWING_SLUG], put_in_by=users[Role.POLICY])
+    put_in_known_answer(session, today=today, put_in_by=users[Role.POLICY])
     return request_run(session, results, THEMED_QUESTION, requested_by=users[Role.POLICY])
 
 

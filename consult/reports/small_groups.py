@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from consult.figures.disclosure.groups import EVERYBODY, Group, narrowed
 from consult.figures.disclosure.hiding import Protection, hide_small_groups
 from consult.figures.disclosure.linking import LinkedCounts, Linking, Showing
 from consult.queries.closed_answers import CountedAnswers
-from consult.queries.themes import ThemedComment
 from consult.reports.counted_groups import (
     BODIES,
     CATEGORY,
@@ -33,17 +33,31 @@ from forms.spec import Question, Questionnaire
 PERSONAL = "prefer_not_to_say"
 
 
+class Placed(Protocol):
+    """What one person said, as themes, and where they live."""
+
+    @property
+    def locality(self) -> str | None:
+        """The place by its name; None: they did not say."""
+
+    @property
+    def themes(self) -> Sequence[str]:
+        """The themes that what they said has."""
+
+
 @dataclass(frozen=True, slots=True)
 class ThemesByPlace:
     """The comments on a question that are coded, and the themes that are counted place by place.
 
-    `categories` are all categories that anybody mentioned, each with its themes: their totals are shown.
+    `categories` are all categories that anybody mentioned, each with its themes: their totals are shown. `divide`: each
+    comment has one of the themes and no other, as the answers to a closed question have.
     """
 
     question_key: str
-    comments: Sequence[ThemedComment]
+    comments: Sequence[Placed]
     themes: Sequence[str]
     categories: Mapping[str, Sequence[str]]
+    divide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +206,14 @@ def _link_places(linking: Linking, by_place: ThemesByPlace, shown: GroupsShown) 
                 is_of_people = thing in in_table and len(places) > 1
                 linking.count(part, counts[thing, place], is_of_people=is_of_people, showing=showing)
         crossing = {(thing, place): counts[thing, place] for thing in things for place in places}
-        linking.crossed(whole, called, PLACE, crossing, columns_add_up=False)
+        linking.crossed(whole, called, PLACE, crossing, columns_add_up=by_place.divide)
     for category, some in by_place.categories.items():
         for place in places:
             parts = [raised_at(key, theme, place) for theme in some]
             linking.split(narrowed(coded_at(key, place), (CATEGORY, category)), parts, adds_up=False)
 
 
-def _mentions(comments: Sequence[ThemedComment], things: Mapping[str, Set[str]]) -> Counter[tuple[str, str]]:
+def _mentions(comments: Sequence[Placed], things: Mapping[str, Set[str]]) -> Counter[tuple[str, str]]:
     """How many comments from each place mention each theme, or any theme of each category."""
     counts: Counter[tuple[str, str]] = Counter()
     for comment in comments:

@@ -60,6 +60,29 @@ def interval_share(value: float, interval: Interval, *, base: int, kind: Interva
     )
 
 
+def exact_share(value: float, interval: Interval, *, base: int, kind: IntervalKind) -> Cell:
+    """A share with its interval to one decimal place, as an indicator is printed."""
+    return Cell(
+        text=exact_percentage(value),
+        range_text=f"{exact_percentage(interval.low)} to {exact_percentage(interval.high)}",
+        value=_kept(value),
+        base=base,
+        low=_kept(interval.low),
+        high=_kept(interval.high),
+        interval=kind,
+    )
+
+
+def bare_share(value: float, *, base: int | None = None) -> Cell:
+    """A share to one decimal place whose interval is not known, or stands elsewhere."""
+    return Cell(text=exact_percentage(value), value=_kept(value), base=base)
+
+
+def margin(half_width: float, *, base: int) -> Cell:
+    """Half the width of a share's interval, in percentage points."""
+    return Cell(text=f"±{half_width * 100:.1f}", value=_kept(half_width), base=base)
+
+
 def score(mean: Mean, kind: IntervalKind) -> Cell:
     """A mean with its interval, to one decimal place."""
     return Cell(
@@ -85,6 +108,31 @@ def points(difference: Difference, kind: IntervalKind, *, base: int) -> Cell:
         high=_kept(interval.high),
         interval=kind,
     )
+
+
+def exact_points(difference: Difference, kind: IntervalKind, *, base: int) -> Cell:
+    """The same to one decimal place."""
+    interval = difference.interval
+    return Cell(
+        text=in_exact_points(difference.difference),
+        range_text=f"{in_exact_points(interval.low)} to {in_exact_points(interval.high)}",
+        value=_kept(difference.difference),
+        base=base,
+        low=_kept(interval.low),
+        high=_kept(interval.high),
+        interval=kind,
+    )
+
+
+def exact_percentage(share: float) -> str:
+    """A share from 0 to 1 as a percentage to one decimal place."""
+    return f"{share * 100:.1f}%"
+
+
+def in_exact_points(difference: float) -> str:
+    """A difference of shares in percentage points to one decimal place, with its sign."""
+    rounded = round(difference * 100, 1)
+    return f"{rounded:+.1f}".replace("-", "−") if rounded else "0.0"
 
 
 def in_points(difference: float) -> str:

@@ -21,9 +21,9 @@ COLUMNS = (
 SEVERAL = "People could choose more than one, so the shares can add up to more than 100%."
 
 
-def closed_questions(gathered: Gathered) -> Part:
-    """Every closed question that is not about the people themselves, and which questions have no figures."""
-    sections = [section_of(asked, gathered, prefix="closed") for asked in gathered.closed if asked.base]
+def closed_questions(gathered: Gathered, indicators: Section) -> Part:
+    """The indicators, every closed question not about the people themselves, and which questions have no figures."""
+    sections = [indicators, *(section_of(asked, gathered, prefix="closed") for asked in gathered.closed if asked.base)]
     unanswered = tuple(asked.ask for asked in (*gathered.closed, *gathered.personal) if not asked.base)
     if unanswered:
         blocks: list[Block] = [Bullets(items=unanswered)]

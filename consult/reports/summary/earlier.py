@@ -16,6 +16,7 @@ from consult.reports.counted_groups import (
     of_everybody,
     raised_at,
 )
+from consult.reports.indicators import AskedIndicator
 from consult.reports.sentences import CHANNEL_LABELS
 from consult.reports.summary.building import first_letter_large
 from consult.reports.summary.cells import key_of
@@ -26,13 +27,22 @@ from forms.spec import Questionnaire, choices_of
 
 
 def hidden_before(
-    earlier: SummaryContent, questionnaire: Questionnaire, themed: Sequence[ThemedSection]
+    earlier: SummaryContent,
+    questionnaire: Questionnaire,
+    themed: Sequence[ThemedSection],
+    indicators: Sequence[AskedIndicator] = (),
 ) -> frozenset[Group]:
     """The groups whose counts an earlier summary hides, of those that a later one counts too."""
     tables = {table.key: table for table in earlier.tables}
     found = {
         *_of_everybody(tables.get("routes"), tables.get("dates")),
         *(group for asked in themed for group in _by_place(tables.get(key_of("places", asked.key)), asked)),
+        *(
+            group
+            for asked in indicators
+            for row in _hidden_rows(tables.get(key_of("indicator-places", asked.question.key)))
+            for group in asked.groups_at(row.label)
+        ),
     }
     for question in questionnaire.questions:
         values = {option.label: option.value for option in choices_of(question)}

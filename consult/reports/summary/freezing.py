@@ -23,6 +23,9 @@ from consult.reports.summary.gathered import Gathered, GatheredQuestion, gather
 from consult.reports.summary.headline import headline
 from consult.reports.summary.hiding import as_protected
 from consult.reports.summary.how_sure import uncertainty
+from consult.reports.summary.indicator_places import compare_indicator_places, place_sections
+from consult.reports.summary.indicator_tables import indicator_section
+from consult.reports.summary.indicators import report_indicators
 from consult.reports.summary.localities import compare_places, localities
 from consult.reports.summary.methods import glossary, methods
 from consult.reports.summary.quoted import decisions, quotes
@@ -59,17 +62,19 @@ def freeze(
         return SummaryContent(identity=identity, notices=_notices(gathered), parts=parts)
     places = compare_places(gathered)
     changes = as_protected(wave_changes(session, consultation, smallest=smallest), gathered.protection)
+    indicators = report_indicators(gathered, changes)
+    indicator_places = compare_indicator_places(indicators, gathered)
     return SummaryContent(
         identity=identity,
         notices=_notices(gathered),
-        headline=headline(gathered, places, changes),
+        headline=headline(gathered, places, changes, indicators, indicator_places),
         parts=(
             who_answered(gathered),
-            closed_questions(gathered),
+            closed_questions(gathered, indicator_section(indicators, gathered, changes)),
             themes(gathered),
             rankings(gathered),
             waves(changes, smallest=smallest),
-            localities(gathered, places),
+            localities(gathered, places, place_sections(indicator_places, gathered)),
             uncertainty(gathered),
             quotes(gathered),
             decisions(gathered),

@@ -28,6 +28,7 @@ from consult.reports.closed import ClosedSection, closed_section, is_counted
 from consult.reports.coding_check import CodingCheck, reference_check
 from consult.reports.counted_groups import PERIOD, ROUTE
 from consult.reports.decided import ThemeLine, decided_on
+from consult.reports.indicators import AskedIndicator, asked_indicators
 from consult.reports.sentences import CHANNEL_LABELS, Route
 from consult.reports.small_groups import GroupsShown, ThemesByPlace, asks_about_person, protect_small_groups
 from consult.reports.summary.content import SummaryUnreadable, from_json
@@ -75,6 +76,7 @@ class Gathered:
     personal: tuple[ClosedSection, ...]  # what people said about themselves
     closed: tuple[ClosedSection, ...]
     themed: tuple[GatheredQuestion, ...]
+    indicators: tuple[AskedIndicator, ...]
     decided: tuple[ThemeLine, ...]
     not_shown: tuple[str, ...]
 
@@ -110,6 +112,7 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
     )
     bodies = count_responses_of_bodies(session, consultation)
     themed = _themed(session, consultation, questionnaire, smallest=smallest)
+    indicators = asked_indicators(session, consultation, questionnaire)
     by_route = {CHANNEL_LABELS.get(channel, channel.value): count for channel, count in by_channel.items()}
     area = beside_area(session, consultation, smallest=smallest)
     shown = GroupsShown(
@@ -123,8 +126,8 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
             for each in area
             if not each.question.is_equality
         },
-        by_place=[_by_place(each.section) for each in themed],
-        hidden_before=_hidden_before(session, consultation, questionnaire, themed),
+        by_place=[*(_by_place(each.section) for each in themed), *(each.by_place for each in indicators)],
+        hidden_before=_hidden_before(session, consultation, questionnaire, themed, indicators),
     )
     protection = protect_small_groups(shown, smallest=smallest)
     design_effect = consultation.design_effect or 1.0
@@ -147,6 +150,7 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
         personal=tuple(section for section in closed if section.key in personal),
         closed=tuple(section for section in closed if section.key not in personal),
         themed=themed,
+        indicators=indicators,
         decided=tuple(
             line for question in decided for line in question.lines if line.decision and line.decision.decided
         ),
@@ -177,7 +181,11 @@ def _closed(
 
 
 def _hidden_before(
-    session: Session, consultation: Consultation, questionnaire: Questionnaire, themed: Sequence[GatheredQuestion]
+    session: Session,
+    consultation: Consultation,
+    questionnaire: Questionnaire,
+    themed: Sequence[GatheredQuestion],
+    indicators: Sequence[AskedIndicator],
 ) -> frozenset[Group]:
     """What the summary that was signed last does not show: a new one may hide more, and never less.
 
@@ -190,7 +198,7 @@ def _hidden_before(
         earlier = from_json(latest.content)
     except SummaryUnreadable:
         return frozenset()
-    return hidden_before(earlier, questionnaire, [each.section for each in themed])
+    return hidden_before(earlier, questionnaire, [each.section for each in themed], indicators)
 
 
 def _by_place(asked: ThemedSection) -> ThemesByPlace:

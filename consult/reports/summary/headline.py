@@ -10,6 +10,8 @@ from consult.reports.counted_groups import BODIES, ROUTE, of_everybody
 from consult.reports.summary.area_people import about_those_who_are_few
 from consult.reports.summary.content import Sentence
 from consult.reports.summary.gathered import Gathered
+from consult.reports.summary.indicator_places import PlacesOfIndicator, about_places
+from consult.reports.summary.indicators import ReportedIndicator, about_indicator, says_change
 from consult.reports.summary.localities import ComparedPlaces, about_difference, about_no_culprit
 from consult.reports.summary.waves import about_change, about_no_change, changed_lines, first_line
 from consult.reports.waves.values import WaveChanges
@@ -32,6 +34,8 @@ class Rule(StrEnum):
 
     TURNOUT = "turnout"
     AREA = "beside the people of the area"
+    INDICATOR = "indicator"
+    INDICATOR_PLACES = "indicator by place"
     AGREEMENT = "agreement"
     ANSWER = "answer given most"
     MENTIONS = "mentions"
@@ -49,6 +53,14 @@ RULES = {
     Rule.AREA: (
         "The groups that came forward least, of those that differ from the area by more than chance would easily give."
     ),
+    Rule.INDICATOR: (
+        "Each indicator that the questionnaire names, with its margin, and the same of the last wave: that the change "
+        "is more than chance would easily give, or that it may be due to chance."
+    ),
+    Rule.INDICATOR_PLACES: (
+        "Of each indicator, the places that can be told from the others; where there is none, that there is no "
+        "evidence of a difference."
+    ),
     Rule.AGREEMENT: "Both sides of each of the first two questions that ask for agreement, the larger side first.",
     Rule.ANSWER: (
         "Where nothing asks for agreement: the answer given most to each of the first two questions, unless two are "
@@ -65,7 +77,7 @@ RULES = {
     ),
     Rule.NO_CHANGE: (
         "Where nothing changed by more than that: both figures of the first question, and that the change may be due "
-        "to chance."
+        "to chance, unless it is an indicator's and said there."
     ),
     Rule.PLACES: (
         "The largest differences between a place and the others, of those that are more than chance would easily "
@@ -80,14 +92,22 @@ RULES = {
 Said = tuple[Rule, str]
 
 
-def headline(gathered: Gathered, places: Sequence[ComparedPlaces], changes: WaveChanges) -> tuple[Sentence, ...]:
+def headline(
+    gathered: Gathered,
+    places: Sequence[ComparedPlaces],
+    changes: WaveChanges,
+    indicators: Sequence[ReportedIndicator] = (),
+    indicator_places: Sequence[PlacesOfIndicator] = (),
+) -> tuple[Sentence, ...]:
     """What the summary says first."""
     whom = OF_A_SAMPLE if gathered.consultation.study is Study.SAMPLE_SURVEY else OF_THOSE_WHO_ANSWERED
     said = (
         *_turnout(gathered),
+        *((Rule.INDICATOR, about_indicator(each, changes)) for each in indicators),
+        *((Rule.INDICATOR_PLACES, about_places(each)) for each in indicator_places),
         *_closed(gathered),
         *_issues(gathered),
-        *_changes(changes),
+        *_changes(changes, indicators),
         *_places(places),
         *_coding(gathered),
         (Rule.WHOM, whom),
@@ -120,14 +140,14 @@ def _issues(gathered: Gathered) -> Iterator[Said]:
             yield Rule.IMPACT, said
 
 
-def _changes(changes: WaveChanges) -> Iterator[Said]:
+def _changes(changes: WaveChanges, indicators: Sequence[ReportedIndicator]) -> Iterator[Said]:
     if changes.earlier is None:
         return
     changed = changed_lines(changes)
     for each in changed[:CHANGES_IN_LEAD]:
         yield Rule.CHANGE, about_change(each, changes.earlier)
     first = first_line(changes)
-    if not changed and first is not None:
+    if not changed and first is not None and not says_change(indicators, first.ask):
         yield Rule.NO_CHANGE, about_no_change(first, changes.earlier)
 
 

@@ -15,7 +15,7 @@ from consult.reports.sentences import joined
 from consult.reports.summary import cells
 from consult.reports.summary.building import column, keys_of, part, row, section
 from consult.reports.summary.cells import key_of
-from consult.reports.summary.content import Block, Bullets, Paragraph, Part, PartKey
+from consult.reports.summary.content import Block, Bullets, Paragraph, Part, PartKey, Section
 from consult.reports.summary.findings import TABLE_BESIDE
 from consult.reports.summary.gathered import Gathered
 from consult.reports.summary.hiding import hidden_note
@@ -104,10 +104,11 @@ def compare_places(gathered: Gathered) -> tuple[ComparedPlaces, ...]:
     return tuple(each for each in found if each is not None)
 
 
-def localities(gathered: Gathered, compared: Sequence[ComparedPlaces]) -> Part:
-    """Differences between places, question by question."""
+def localities(gathered: Gathered, compared: Sequence[ComparedPlaces], indicators: Sequence[Section] = ()) -> Part:
+    """Differences between places: of the indicators, then question by question."""
     sections = [
-        section(f"places-{each.asked.key}", f"“{each.asked.ask}”", _blocks(each, gathered)) for each in compared
+        *indicators,
+        *(section(f"places-{each.asked.key}", f"“{each.asked.ask}”", _blocks(each, gathered)) for each in compared),
     ]
     return part(PartKey.LOCALITIES, sections, absent=ABSENT)
 

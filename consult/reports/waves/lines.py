@@ -14,8 +14,9 @@ from forms.answers import Answer, ChoiceAnswer, ChoicesAnswer, MatrixAnswer, Num
 from forms.spec import Question, Questionnaire
 
 AGREE, DISAGREE = "agree-together", "disagree-together"
+AGREEING = frozenset({"strongly_agree", "agree"})
 _TOGETHER = {
-    AGREE: ("Agree or strongly agree", frozenset({"strongly_agree", "agree"})),
+    AGREE: ("Agree or strongly agree", AGREEING),
     DISAGREE: ("Disagree or strongly disagree", frozenset({"strongly_disagree", "disagree"})),
 }
 
