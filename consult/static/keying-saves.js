@@ -10,9 +10,9 @@ function saveFieldByField(form) {
   const status = document.querySelector("[data-saving]");
   const waiting = new Map(); // question key to its element, in the order in which they changed
   let isSending = false;
-  let isStopped = false;
-  let isSubmitted = false;
+  let isStopped = false; // nothing more is sent: the form can no longer be keyed, or is itself on its way
   let timer;
+  const stopping = new AbortController();
 
   function bodyOf(question) {
     const body = new URLSearchParams();
@@ -42,8 +42,9 @@ function saveFieldByField(form) {
     waiting.delete(key);
     let answer;
     try {
-      answer = await fetch(addressOf(key), { method: "POST", body: bodyOf(question), redirect: "error" });
+      answer = await fetch(addressOf(key), { method: "POST", body: bodyOf(question), redirect: "error", signal: stopping.signal });
     } catch {
+      if (isStopped) return;
       if (!waiting.has(key)) waiting.set(key, question);
       status.textContent = LOST;
       isSending = false;
@@ -69,7 +70,7 @@ function saveFieldByField(form) {
 
   function keep(control) {
     const question = control.closest("[data-question]");
-    if (!question) return;
+    if (!question || isStopped) return;
     waiting.set(question.dataset.question, question);
     status.textContent = "Saving";
     send();
@@ -81,13 +82,17 @@ function saveFieldByField(form) {
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE_IN_TYPING_MS, event.target);
   });
+  // The whole form holds what is still waiting, and nothing may come after it.
   form.addEventListener("submit", () => {
-    isSubmitted = true;
+    isStopped = true;
     clearTimeout(timer);
+    stopping.abort();
   });
   window.addEventListener("online", send);
+  // A page that came back with something to put right holds fields that were on their way when it was sent.
+  if (form.hasAttribute("data-keying-again")) for (const question of form.querySelectorAll("[data-question]")) keep(question);
   window.addEventListener("beforeunload", (event) => {
-    if (!isSubmitted && !isStopped && (waiting.size || isSending)) event.preventDefault();
+    if (!isStopped && (waiting.size || isSending)) event.preventDefault();
   });
 }
 

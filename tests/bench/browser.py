@@ -55,7 +55,7 @@ class Browser:
     def post(self, path: str, fields: Mapping[str, str]) -> Visit:
         """Send a form. Raises UnexpectedAnswer when it is not accepted."""
         visit = self._visit("POST", path, urlencode(fields))
-        if problems := visit.problems():
+        if visit.kind == "text/html" and (problems := visit.problems()):
             raise UnexpectedAnswer(f"{path} did not accept what was sent: {'; '.join(problems)}")
         return visit
 

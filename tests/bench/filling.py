@@ -32,6 +32,8 @@ def fill_in(visit: Visit, comment: str) -> FilledForm:
 
 
 def _value_for(control: html.HtmlElement, comment: str) -> str:
+    if control.get("data-code") is not None:
+        return ""  # what stands on paper in place of an answer: this person answers
     if control.tag == "textarea":
         return comment
     if control.tag == "select":

@@ -5,11 +5,19 @@ from datetime import date
 from consult.demo.serving import GUNICORN_OPTIONS
 from consult.page_furniture import long_date
 from tests.bench.figures import figure_of, said
+from tests.bench.keystrokes import count_keystrokes
 from tests.bench.markdown import table
 from tests.bench.measuring import SQLITE, Results
 from tests.bench.theming import mean_scores
 from tests.bench.theming_runs import CommandRun
-from tests.bench.web_tables import explored_table, journey_table, keying_table, ratio_table, weight_table
+from tests.bench.web_tables import (
+    explored_table,
+    journey_table,
+    keying_table,
+    keystroke_table,
+    ratio_table,
+    weight_table,
+)
 
 WORKER_LIMIT_MEGABYTES = 1_500
 WORKER_LIMIT_COMMENTS = 10_000
@@ -210,9 +218,15 @@ def keying_part(results: Results) -> str:
     return f"""## Keying paper
 
 One officer keys {results.sizes.paper_forms} forms of the confidence survey in each run. Saving runs until the next
-empty sheet has arrived.
+empty sheet has arrived. A field is saved while the next is being keyed, so nobody waits for it.
 
-{keying_table(results.web.keyings)}"""
+{keying_table(results.web.keyings)}
+
+Keys pressed for one form with every question answered, or none but those required, beside the fewest that could say the
+same: one key for each option chosen, one for each character, one for each question passed over and one to save. What is
+more: going on from a box for text and from ticks, and the second figure of a 10. A key held with another counts once.
+
+{keystroke_table(count_keystrokes())}"""
 
 
 def exploring_part(results: Results) -> str:

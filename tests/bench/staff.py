@@ -10,18 +10,20 @@ from uuid import UUID
 from consult.demo.people import LOGINS, Login
 from consult.models import Role
 from tests.bench.browser import Browser, UnexpectedAnswer, Visit
-from tests.bench.filling import fill_in
+from tests.bench.filling import FilledForm, fill_in
 from tests.bench.journeys import COMMENT
 
+SERIAL = "form-serial"
 FRONT_PAGES = {Role.POLICY: "/policy/", Role.BOARD: "/board/", Role.OFFICER: "/officers/"}
 
 
 @dataclass(frozen=True, slots=True)
 class Keying:
-    """How long it took to show an empty sheet and to save a filled one, for each paper form."""
+    """How long it took to show an empty sheet, to save each field, and to save a filled form."""
 
     shown_milliseconds: tuple[float, ...]
     saved_milliseconds: tuple[float, ...]
+    field_milliseconds: tuple[float, ...]
 
 
 def login_of(role: Role) -> Login:
@@ -59,18 +61,33 @@ def read_everything(port: int, role: Role, *, most: int) -> Sequence[Visit]:
 
 
 def key_paper_forms(port: int, batch_id: UUID, forms: int) -> Keying:
-    """Key that many paper forms into a batch, one after the other."""
+    """Key that many paper forms into a batch, field by field, one after the other."""
     officer = sign_in(port, Role.OFFICER)
-    shown, saved = [], []
+    shown, saved, fields = [], [], []
     for _ in range(forms):
         sheet = officer.get(f"/officers/batches/{batch_id}/forms/new")
         form = fill_in(sheet, COMMENT)
+        fields += [officer.post(path, sent).milliseconds for path, sent in _fields_of(sheet, form)]
         after = officer.post(form.action, form.fields)
         if "Saved as" not in after.tree.text_content():
             raise UnexpectedAnswer(f"{form.action} did not say that the form was saved")
         shown.append(sheet.milliseconds)
         saved.append(after.milliseconds)
-    return Keying(tuple(shown), tuple(saved))
+    return Keying(tuple(shown), tuple(saved), tuple(fields))
+
+
+def _fields_of(sheet: Visit, form: FilledForm) -> list[tuple[str, dict[str, str]]]:
+    """What the page's script sends while the form is keyed: where to, and the controls of one question."""
+    addresses = sheet.tree.xpath("//form/@data-keying-fields")[0]
+    marks = {name: form.fields[name] for name in ("csrf_token", "form-version")}
+    questions = [each for each in sheet.tree.xpath("//*[@data-question]") if each.get("data-question") != SERIAL]
+    return [
+        (
+            addresses.replace("QUESTION", question.get("data-question")),
+            {**marks, **{name: form.fields[name] for name in question.xpath(".//@name") if name in form.fields}},
+        )
+        for question in questions
+    ]
 
 
 def _addresses_on(visit: Visit, front: str) -> list[str]:

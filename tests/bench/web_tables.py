@@ -6,6 +6,7 @@ from tests.bench.exploring import ExploredPage
 from tests.bench.figures import Figure, figure_of, percentile, said
 from tests.bench.first_visit import Weight
 from tests.bench.journeys import Load
+from tests.bench.keystrokes import Keystrokes
 from tests.bench.markdown import table
 from tests.bench.web import BARE, KeyingOn, LoadOf
 
@@ -23,8 +24,17 @@ JOURNEY_COLUMNS = (
     "server CPU ms a journey",
 )
 RATIO_COLUMNS = ("", "residents at once", "page shown: median", "ratio", "server CPU a page", "ratio")
+KEYSTROKE_COLUMNS = ("form", "keys pressed", "fewest possible", "ratio")
 EXPLORED_COLUMNS = ("page", "median ms", "p95 ms")
-KEYING_COLUMNS = ("database", "sheet shown: median ms", "p95 ms", "form saved: median ms", "p95 ms")
+KEYING_COLUMNS = (
+    "database",
+    "sheet shown: median ms",
+    "p95 ms",
+    "field saved: median ms",
+    "p95 ms",
+    "form saved: median ms",
+    "p95 ms",
+)
 
 
 def journey_table(loads: Sequence[LoadOf]) -> str:
@@ -43,9 +53,16 @@ def keying_table(keyings: Sequence[KeyingOn]) -> str:
     for name in dict.fromkeys(each.name for each in keyings):
         runs = [each.keying for each in keyings if each.name == name]
         shown = [run.shown_milliseconds for run in runs]
+        fields = [run.field_milliseconds for run in runs]
         saved = [run.saved_milliseconds for run in runs]
-        rows.append((name, *(_times(times, share) for times in (shown, saved) for share in (MIDDLE, P95))))
+        rows.append((name, *(_times(times, share) for times in (shown, fields, saved) for share in (MIDDLE, P95))))
     return table(KEYING_COLUMNS, rows)
+
+
+def keystroke_table(counted: Sequence[Keystrokes]) -> str:
+    """Keys pressed for a form, beside the fewest that could say the same."""
+    rows = [(each.form, str(each.pressed), str(each.fewest), f"{each.pressed / each.fewest:.2f}") for each in counted]
+    return table(KEYSTROKE_COLUMNS, rows)
 
 
 def explored_table(pages: Sequence[ExploredPage]) -> str:

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from consult.demo.people import create_demo_users
 from consult.models import Channel, Response, Role
+from consult.queries.consultations import questionnaire_of
 from forms.loading import library
 from tests.bench.browser import Browser, UnexpectedAnswer
 from tests.bench.first_visit import weigh
@@ -71,6 +72,7 @@ def test_an_officer_keys_every_paper_form(survey, people, port: int, factories: 
     batch = factories.batch(survey, opened_by=people[Role.OFFICER], forms_received=2)
     keying = key_paper_forms(port, batch.id, 2)
     assert len(keying.shown_milliseconds) == len(keying.saved_milliseconds) == 2
+    assert len(keying.field_milliseconds) == 2 * len(questionnaire_of(session, survey).questions)
     assert channels_of(session) == [Channel.PAPER] * 2
 
 

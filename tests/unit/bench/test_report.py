@@ -56,7 +56,7 @@ def results_of(
         worker=Apart(Themed(comments, candidates), 42.0, 900.0),
         web=WebFigures(
             loads=loads,
-            keyings=(KeyingOn(SQLITE, Keying((10.0, 12.0), (20.0, 30.0))),),
+            keyings=(KeyingOn(SQLITE, Keying((10.0, 12.0), (20.0, 30.0), (4.0, 5.0))),),
             peaks=(Peak(SQLITE, "residents", 160.0),),
             first_visit=(Weight("/page", "text/html", 8_000, 3_000), Weight("/a.css?v=1", "text/css", 2_000, 500)),
             explored=(ExploredPage("a word", (40.0, 50.0, 60.0)),),
@@ -123,7 +123,7 @@ def test_pages_that_explore_comments_stand_beside_their_aim(page: str):
 
 
 def test_keying_and_memory_are_given(page: str):
-    assert "| SQLite | 10 | 12 | 20 | 30 |" in page
+    assert "| SQLite | 10 | 12 | 4 | 5 | 20 | 30 |" in page
     assert "| SQLite | residents | 160 |" in page
     assert "downloads and charts: none." in page
 
