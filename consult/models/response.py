@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from consult.clock import utc_now
@@ -45,7 +45,11 @@ class Draft(Table, table=True):
 class Response(Table, table=True):
     """One person's or body's whole return. Never changed by a resident; corrections by officers leave audit events."""
 
-    __table_args__ = (UniqueConstraint("consultation_id", "source_id"),)
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "source_id"),
+        # Counts of very many responses are read from this alone, in the order of the identifiers that all else has.
+        Index("ix_response_of_consultation", "consultation_id", "id", "received_at", "on_behalf_of"),
+    )
 
     consultation_id: UUID = Field(foreign_key="consultation.id", index=True)
     questionnaire_version_id: UUID = Field(foreign_key="questionnaire_version.id", index=True)
@@ -80,7 +84,11 @@ class Answer(Table, table=True):
 class Comment(Table, table=True):
     """A free-text answer, as typed, with what the worker made of it. One row for each such answer."""
 
-    __table_args__ = (UniqueConstraint("response_id", "question_key"),)
+    __table_args__ = (
+        UniqueConstraint("response_id", "question_key"),
+        # What comments are counted by, so that nobody reads their words to count them.
+        Index("ix_comment_of_question", "question_key", "response_id", "coded_at", "reviewed_at", "is_covered", "id"),
+    )
 
     response_id: UUID = Field(foreign_key="response.id", ondelete="CASCADE")
     question_key: str = Field(max_length=80, index=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import JSON, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from consult.clock import utc_now
@@ -101,7 +101,11 @@ class AssignedBy(StrEnum):
 class Assignment(Table, table=True):
     """A theme on a comment. The machine's and a person's stand side by side; neither overwrites the other."""
 
-    __table_args__ = (UniqueConstraint("comment_id", "theme_id", "assigned_by"),)
+    __table_args__ = (
+        UniqueConstraint("comment_id", "theme_id", "assigned_by"),
+        # The themes that count for a comment are those of a person, or else of the machine.
+        Index("ix_assignment_of_comment", "comment_id", "assigned_by", "theme_id"),
+    )
 
     comment_id: UUID = Field(foreign_key="comment.id", ondelete="CASCADE")
     theme_id: UUID = Field(foreign_key="theme.id", index=True, ondelete="CASCADE")
