@@ -40,6 +40,10 @@ def is_right_to_left(text: str) -> bool:
 
 def _compiled(template: Path, data: str, made_at: datetime, *, standards: list[Literal["ua-1"]]) -> bytes:
     pdf: bytes = typst.compile(
-        template, sys_inputs={"data": data}, format="pdf", pdf_standards=list(standards), timestamp=made_at
+        template,
+        sys_inputs={"data": data},
+        format="pdf",
+        pdf_standards=list(standards),
+        timestamp=made_at.replace(microsecond=0).replace(microsecond=0),
     )
     return pdf
