@@ -44,6 +44,6 @@ def _compiled(template: Path, data: str, made_at: datetime, *, standards: list[L
         sys_inputs={"data": data},
         format="pdf",
         pdf_standards=list(standards),
-        timestamp=made_at.replace(microsecond=0).replace(microsecond=0),
+        timestamp=made_at.replace(microsecond=0),
     )
     return pdf
