@@ -1,6 +1,7 @@
 """Cells of the summary's tables, worded and rounded in one way everywhere."""
 
 import re
+from math import copysign
 
 from consult.figures.differences import Difference
 from consult.figures.intervals import Interval
@@ -136,9 +137,14 @@ def in_exact_points(difference: float) -> str:
 
 
 def in_points(difference: float) -> str:
-    """A difference of shares in whole percentage points, with a sign: "+3", "−12", "0"."""
-    rounded = round(difference * 100)
-    return f"{rounded:+d}".replace("-", "−") if rounded else "0"
+    """A difference of shares in whole percentage points, with a sign: "+3", "−12", "0".
+
+    What would be rounded to nought has one decimal place, and at least a tenth of a point, so that nobody reads that a
+    range reaches nought where it does not.
+    """
+    points = difference * 100
+    rounded = f"{points:+.0f}" if abs(points) > 0.5 else f"{copysign(max(abs(points), 0.1), points):+.1f}"
+    return rounded.replace("-", "−") if difference else "0"
 
 
 def probability(value: float) -> Cell:

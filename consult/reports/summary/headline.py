@@ -13,7 +13,7 @@ from consult.reports.summary.gathered import Gathered
 from consult.reports.summary.indicator_places import PlacesOfIndicator, about_places
 from consult.reports.summary.indicators import ReportedIndicator, about_indicator, says_change
 from consult.reports.summary.localities import ComparedPlaces, about_difference, about_no_culprit
-from consult.reports.summary.waves import about_change, about_no_change, changed_lines, first_line
+from consult.reports.summary.waves import SELF_SELECTED, about_change, about_no_change, changed_lines, first_line
 from consult.reports.waves.values import WaveChanges
 
 CLOSED_IN_LEAD = 2
@@ -21,11 +21,11 @@ CHANGES_IN_LEAD = 2
 DIFFERENCES_IN_LEAD = 2
 OF_THOSE_WHO_ANSWERED = "These figures speak of those who answered. They do not say what others would have said."
 OF_A_SAMPLE = (
-    "These people were drawn at random. A likely range says how far a figure may be from that of everybody they were "
-    "drawn from."
+    "People were drawn at random for this survey. A likely range says how far chance alone may put a figure from that "
+    "of everybody they were drawn from. It does not allow for those who were drawn and did not answer."
 )
 NO_PLACE_DIFFERS = (
-    "There is no evidence that places differ on the issues mentioned most: differences may be due to chance."
+    "There is no evidence that places differ on the issues that could be compared: differences may be due to chance."
 )
 
 
@@ -83,7 +83,7 @@ RULES = {
         "The largest differences between a place and the others, of those that are more than chance would easily "
         "give, all issues and places taken together."
     ),
-    Rule.NO_PLACES: "Where there is none: that there is no evidence of one.",
+    Rule.NO_PLACES: "Where there is none: that there is no evidence of one, of the issues that could be compared.",
     Rule.CODING: "What a blind sample of comments says of the computer program, where people have coded one.",
     Rule.WHOM: "Whom the figures speak of, in every summary.",
 }
@@ -127,7 +127,9 @@ def _turnout(gathered: Gathered) -> Iterator[Said]:
 
 def _closed(gathered: Gathered) -> list[Said]:
     agreements = [(Rule.AGREEMENT, sentences.about_agreement(each)) for each in gathered.closed]
-    choices = [(Rule.ANSWER, sentences.about_choice(each)) for each in gathered.closed]
+    choices = [
+        (Rule.ANSWER, sentences.about_choice(each, design_effect=gathered.design_effect)) for each in gathered.closed
+    ]
     found = [(rule, text) for rule, text in agreements if text] or [(rule, text) for rule, text in choices if text]
     return found[:CLOSED_IN_LEAD]
 
@@ -144,8 +146,9 @@ def _changes(changes: WaveChanges, indicators: Sequence[ReportedIndicator]) -> I
     if changes.earlier is None:
         return
     changed = changed_lines(changes)
+    who_chose = f" {SELF_SELECTED}" if changes.is_self_selected else ""
     for each in changed[:CHANGES_IN_LEAD]:
-        yield Rule.CHANGE, about_change(each, changes.earlier)
+        yield Rule.CHANGE, f"{about_change(each, changes.earlier)}{who_chose}"
     first = first_line(changes)
     if not changed and first is not None and not says_change(indicators, first.ask):
         yield Rule.NO_CHANGE, about_no_change(first, changes.earlier)
@@ -160,7 +163,7 @@ def _places(places: Sequence[ComparedPlaces]) -> Iterator[Said]:
     without_culprit = [issue for found in places for issue in found.without_culprit]
     for issue in without_culprit[:DIFFERENCES_IN_LEAD]:
         yield Rule.PLACES, about_no_culprit(issue)
-    if places and not without_culprit:
+    if any(found.is_anything_compared for found in places) and not without_culprit:
         yield Rule.NO_PLACES, NO_PLACE_DIFFERS
 
 

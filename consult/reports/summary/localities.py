@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from consult.figures.differences import chance_of_difference
 from consult.figures.localities import Locality, compare_localities
 from consult.figures.many_comparisons import ALPHA, holm
-from consult.figures.readings import reading_of
+from consult.figures.readings import Reading, reading_of
 from consult.figures.verdicts import Verdict, verdict_of
 from consult.page_furniture import count_of, percentage
 from consult.reports.counted_groups import coded_at, raised_at
-from consult.reports.sentences import joined
+from consult.reports.sentences import joined, percentage_range
 from consult.reports.summary import cells
 from consult.reports.summary.building import column, keys_of, part, row, section
 from consult.reports.summary.cells import key_of
 from consult.reports.summary.content import Block, Bullets, Paragraph, Part, PartKey, Section
-from consult.reports.summary.findings import TABLE_BESIDE
+from consult.reports.summary.findings import TABLE_BESIDE, finding_of, how_to_read
 from consult.reports.summary.gathered import Gathered
 from consult.reports.summary.hiding import hidden_note
 from consult.reports.summary.tables import Chart, ChartKind, ColumnKind, Row, Table
@@ -36,30 +36,33 @@ FINDINGS = {
     Verdict.NO_EVIDENCE: "No evidence of a difference",
     Verdict.TOO_FEW: "Too few to say",
 }
-NONE_DIFFER = "There is no evidence that places differ on any of these issues: the differences may be due to chance."
+NONE_DIFFER = "There is no evidence that places differ on any issue compared: the differences may be due to chance."
 HOW_COMPARED = (
-    "Each place is compared with all others that are shown, together. With so many comparisons some would differ by "
-    "chance alone, so they are judged together (Holm’s rule): the chance that even one finding is a false alarm is "
-    "held to 5 in 100."
+    "Each place is compared with the others that are shown, together. With so many comparisons some would differ by "
+    "chance alone, so they are judged together (Holm’s rule): the chance that even one place is wrongly said to differ "
+    "is held to 5 in 100. Where few answered, a real difference is easily missed."
 )
-
-
-BY_ITSELF = (
-    "The range of a difference is that of one comparison by itself. The finding allows for all of them, so a range can "
-    "leave out nought where there is no evidence of a difference."
+NOT_COMPARED = "Not compared"
+WHY_NOT_COMPARED = (
+    "An issue is not compared where the number of a place is hidden. Small numbers are, so the places left would "
+    "differ by more than chance allows for."
 )
+NOTHING_COMPARED = "No issue could be compared between places. Small numbers are hidden, to protect people."
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedPlace:
-    """An issue in a place, against the same issue in the other places that are shown. No line: it is hidden.
+    """An issue in a place, against the same issue in the other places that are shown. No reading: it is hidden.
 
-    What is hidden is in no figure of another place either: its share of the rest would give it away.
+    No line: the issue is not compared, because its number in some place is hidden. That would be in the rest of another
+    place and give itself away; and as small numbers are hidden, the places left without it would be picked by their
+    numbers, so that places which are alike would seem to differ.
     """
 
     issue: str
     place: str
     base: int
+    reading: Reading | None
     line: Locality | None
     verdict: Verdict
 
@@ -87,9 +90,22 @@ class ComparedPlaces:
     not_shown: tuple[str, ...]
 
     @property
+    def is_anything_compared(self) -> bool:
+        """Whether there is an issue whose numbers are shown in every place."""
+        return any(each.line for each in self.compared)
+
+    @property
+    def not_compared(self) -> tuple[str, ...]:
+        """The issues of which some place's number is hidden."""
+        return tuple(dict.fromkeys(each.issue for each in self.compared if each.line is None))
+
+    @property
     def differing(self) -> tuple[ComparedPlace, ...]:
-        """The places that can be told from the rest on an issue."""
-        return tuple(each for each in self.compared if each.differs)
+        """The places that can be told from the rest on an issue. Of two, each is the other's rest: one is said."""
+        places = {each.place for each in self.compared}
+        return tuple(
+            each for each in self.compared if each.differs and (len(places) > 2 or each.verdict is Verdict.HIGHER)
+        )
 
     @property
     def without_culprit(self) -> tuple[str, ...]:
@@ -114,15 +130,18 @@ def localities(gathered: Gathered, compared: Sequence[ComparedPlaces], indicator
 
 
 def about_difference(place: ComparedPlace) -> str:
-    """One supported difference as a sentence. Raises ValueError for a place that is hidden."""
+    """One supported difference as a sentence. Raises ValueError for a place that is not compared."""
     if place.line is None:
-        raise ValueError(f"{place.place} is not shown")
-    more = "more" if place.verdict is Verdict.HIGHER else "less"
-    here, rest = place.line.reading, place.line.rest
+        raise ValueError(f"{place.place} is not compared")
+    share = "larger" if place.verdict is Verdict.HIGHER else "smaller"
     return (
-        f"“{place.issue}” was raised {more} by those from {place.place} ({percentage(here.share)} of {here.base:,}) "
-        f"than by those from elsewhere ({percentage(rest.share)} of {rest.base:,})."
+        f"“{place.issue}” was raised by a {share} share of those from {place.place} ({_said(place.line.reading)}) than "
+        f"of those from the other places shown ({_said(place.line.rest)})."
     )
+
+
+def _said(reading: Reading) -> str:
+    return f"{percentage(reading.share)} of {reading.base:,}, likely range {percentage_range(reading.interval)}"
 
 
 def about_no_culprit(issue: str) -> str:
@@ -139,30 +158,36 @@ def _compared(asked: ThemedSection, gathered: Gathered) -> ComparedPlaces | None
     places = [place for place in sorted(bases) if not hides(coded_at(asked.key, place))]
     if asked.mentions is None or len(places) < 2:
         return None
-    lines: list[tuple[str, str, Locality | None]] = []
+    found: list[tuple[str, str, Reading | None, Locality | None]] = []
     of_all: dict[str, float | None] = {}
     for issue in asked.mentions.lines:
         counts = Counter(comment.locality for comment in asked.coded if issue.key in comment.themes)
-        readings = [
-            (place, reading_of(counts[place], bases[place], design_effect=gathered.design_effect))
+        readings = {
+            place: reading_of(counts[place], bases[place], design_effect=gathered.design_effect)
             for place in places
             if not hides(raised_at(asked.key, issue.key, place))
-        ]
-        result = compare_localities(readings, smallest=gathered.smallest)
-        if result is not None:
+        }
+        if len(readings) < 2:
+            continue
+        is_whole = len(readings) == len(places)
+        result = compare_localities(list(readings.items()), smallest=gathered.smallest) if is_whole else None
+        if is_whole and result is None:
+            continue
+        lines = {line.key: line for line in result.lines} if result else {}
+        if result:
             of_all[issue.label] = result.chance
-            found = {line.key: line for line in result.lines}
-            lines += [(issue.label, place, found.get(place)) for place in places]
-    chances = iter(holm([chance_of_difference(line.reading, line.rest) for _, _, line in lines if line]))
+        found += [(issue.label, place, readings.get(place), lines.get(place)) for place in places]
+    chances = iter(holm([chance_of_difference(line.reading, line.rest) for *_, line in found if line]))
     compared = tuple(
         ComparedPlace(
             issue,
             place,
             bases[place],
+            reading,
             line,
             verdict_of(line.difference, next(chances)) if line else Verdict.TOO_FEW,
         )
-        for issue, place, line in lines
+        for issue, place, reading, line in found
     )
     adjusted = zip(of_all, holm(list(of_all.values())), strict=True)
     together = tuple(issue for issue, chance in adjusted if chance is not None and chance < ALPHA)
@@ -175,7 +200,14 @@ def _blocks(found: ComparedPlaces, gathered: Gathered) -> Iterator[Block]:
     said = f"The {count_of(len(issues), 'issue')} mentioned most, in each place that enough people answered from."
     yield Paragraph(text=f"{said} {HOW_COMPARED}")
     said_of = (*map(about_difference, found.differing), *map(about_no_culprit, found.without_culprit))
-    yield Bullets(items=said_of) if said_of else Paragraph(text=NONE_DIFFER)
+    if said_of:
+        yield Bullets(items=said_of)
+    else:
+        yield Paragraph(text=NONE_DIFFER if found.is_anything_compared else NOTHING_COMPARED)
+    if found.not_compared:
+        yield Paragraph(
+            text=f"{WHY_NOT_COMPARED} Not compared: {joined([f'“{each}”' for each in found.not_compared])}."
+        )
     yield _table(found, gathered)
     if found.not_shown:
         yield Paragraph(text=f"Not compared, to protect small groups of people: {joined(found.not_shown)}.")
@@ -189,7 +221,7 @@ def _table(found: ComparedPlaces, gathered: Gathered) -> Table:
         row_heading="Place",
         columns=COLUMNS,
         rows=tuple(rows),
-        notes=(BY_ITSELF,),
+        notes=tuple(how_to_read(rows)),
         hidden_note=hidden_note(rows, gathered.smallest),
         chart=_chart(rows, found),
     )
@@ -200,19 +232,16 @@ def _rows(found: ComparedPlaces, gathered: Gathered) -> list[Row]:
     keys = keys_of([f"{each.issue} {each.place}" for each in found.compared])
     rows = []
     for key, each in zip(keys, found.compared, strict=True):
-        answered = cells.count(each.base)
-        if each.line is None:
-            shown = [answered, *[cells.hidden()] * (len(COLUMNS) - 1)]
-        else:
-            reading = each.line.reading
+        reading, line = each.reading, each.line
+        shown = [cells.count(each.base), *[cells.hidden()] * (len(COLUMNS) - 1)]
+        if reading is not None:
             count = round(reading.share * reading.base)
-            shown = [
-                answered,
-                cells.count(count, of=reading.base),
-                cells.interval_share(reading.share, reading.interval, base=reading.base, kind=kind),
-                cells.points(each.line.difference, kind, base=reading.base),
-                cells.words(FINDINGS[each.verdict]),
-            ]
+            shown[1] = cells.count(count, of=reading.base)
+            shown[2] = cells.interval_share(reading.share, reading.interval, base=reading.base, kind=kind)
+            shown[3:] = [cells.nothing(), cells.words(NOT_COMPARED)]
+        if line is not None:
+            shown[3] = cells.points(line.difference, kind, base=line.reading.base)
+            shown[4] = cells.words(finding_of(each.verdict, line.difference, FINDINGS))
         rows.append(row(key, each.place, shown, group=each.issue))
     return rows
 
@@ -222,14 +251,15 @@ def _chart(rows: Sequence[Row], found: ComparedPlaces) -> Chart | None:
     if not drawn:
         return None
     named = list(dict.fromkeys(each.issue for each in found.differing)) or list(found.together)
-    title = (
-        f"Places differ on {joined([f'“{issue}”' for issue in named])}"
-        if named
-        else "No evidence that places differ on these issues"
+    none_differ = (
+        "No evidence that places differ on any issue compared"
+        if found.is_anything_compared
+        else "Issues place by place"
     )
+    title = f"Places differ on {joined([f'“{issue}”' for issue in named])}" if named else none_differ
     issues = count_of(len({each.group for each in drawn}), "issue")
     said_of = (*map(about_difference, found.differing), *map(about_no_culprit, found.without_culprit))
-    said = " ".join(said_of) or NONE_DIFFER
+    said = " ".join(said_of) or (NONE_DIFFER if found.is_anything_compared else NOTHING_COMPARED)
     return Chart(
         kind=ChartKind.SMALL_MULTIPLES,
         column="share",

@@ -323,7 +323,7 @@ class TestWhatIsUncertain:
         session.add(answered)
         session.commit()
         content = frozen(answered)
-        assert headline_of(content)["whom the figures speak of"].startswith("These people were drawn at random.")
+        assert headline_of(content)["whom the figures speak of"].startswith("People were drawn at random for this")
         assert "allowing for how the sample was drawn (design effect 1.5)" in said_in(content, PartKey.UNCERTAIN)
         cell = cell_of(content, "closed-agree", "Agree", "share")
         assert (cell.interval, cell.range_text) == (IntervalKind.SAMPLING, "12% to 56%")

@@ -28,7 +28,7 @@ def test_a_mean_has_one_decimal_place():
 def test_a_difference_is_in_percentage_points_with_its_sign():
     cell = cells.points(Difference(-0.025, Interval(-0.08, 0.03)), CHANCE, base=640)
     assert cell.shown == "−2 (−8 to +3)"
-    assert [cells.in_points(value) for value in (0.03, -0.12, 0.004)] == ["+3", "−12", "0"]
+    assert [cells.in_points(value) for value in (0.03, -0.12, 0.004)] == ["+3", "−12", "+0.4"]
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,10 @@ def test_the_words_for_a_picture_have_its_figures_and_say_how_many_more_there_ar
     assert said.startswith("Bar chart: Option 1 10% (likely range 6% to 17%); Option 2 20%")
     assert said.endswith("2 more are drawn below. The table beside it has every figure.")
     assert " more " not in alt_of("Bar chart", drawn(10))
+
+
+@pytest.mark.parametrize(
+    ("difference", "text"), [(0.0, "0"), (0.003, "+0.3"), (-0.0002, "−0.1"), (0.006, "+1"), (-0.004999, "−0.5")]
+)
+def test_a_difference_that_is_not_nought_is_never_shown_as_nought(difference, text):
+    assert cells.in_points(difference) == text
