@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from nlp.blending import HeldOutSet, weigh_up
 from nlp.calibration import as_table as calibration_table
 from nlp.calibration import calibration
@@ -28,6 +30,11 @@ from nlp.tuned import TunedNetwork
 
 def train_heads(codebook: CodeBook, folder: Path, *, encoder: Encoder) -> str:
     """Train heads on the answers that ship, write them into a folder, and say what was made."""
+    with threadpool_limits(1):  # the same sums however many processors there are
+        return _train_heads(codebook, folder, encoder)
+
+
+def _train_heads(codebook: CodeBook, folder: Path, encoder: Encoder) -> str:
     sets = _read_sets(codebook, encoder)
     with progress_bar("Fitting", unit=" rounds") as progress:
         heads = train(sets, codebook=codebook, encoder_name=encoder.name, progress=progress)
