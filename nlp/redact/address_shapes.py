@@ -27,6 +27,7 @@ HOUSE = (
 WITHOUT_FIGURES = re.compile(
     rf"\b{HOUSE},\s|\b(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|"
     r"[A-Za-z]+teen|(?:[Tt]wen|[Tt]hir|[Ff]or|[Ff]if|[Ss]ix|[Ss]even|[Ee]igh|[Nn]ine)ty)\b[^.!?]{1,40}[A-Z]"
+    r"|\b(?:[Nn]umber|[Nn]o)\.?\s+[a-z]|\b(?:View|Mount|Lea|Leas|Bank|Croft|Dene|Garth|Nook|Rise|Brow|Mead),\s+[A-Z]"
 )
 """What an address that has no figure must hold."""
 WORD = r"(?:(?:St|The|Old|High|Low|Mount|Saint)\.?\s+)?[A-Z][a-zß-ſ]+(?:'s|s'|')?(?:-[A-Z]?[a-z]+){0,3}"

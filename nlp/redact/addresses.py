@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from nlp.redact import address_shapes as shape
-from nlp.redact.words import is_ordinary
+from nlp.redact.house_numbers import find_house_numbers
+from nlp.redact.words import is_ordinary, is_place
 from nlp.types import DetailKind, PersonalDetail
 
 _STREET_ADDRESS = (
@@ -35,6 +36,13 @@ _ADDRESSES = (
     ),
     re.compile(rf"\b(?:{shape.WORD}\s+){{1,2}}{shape.HOUSE},\s+(?:{shape.WORD}\s+){{1,2}}{shape.STREET}\b"),
 )
+_HOUSE_NAMED_LIKE_A_STREET = re.compile(
+    rf"(?:[A-Z][a-z]+ of|\b(?i:lives?\s+(?:at|in)|(?:write|writing)\s+from|address(?:\s+is|:)))\s+"
+    rf"((?:(?:{shape.WORD}\s+){{1,2}}|The\s+)(?:View|Mount|Lea|Leas|Bank|Croft|Dene|Garth|Nook|Rise|Brow|Mead),\s+"
+    rf"(?:{shape.WORD}\s+){{1,2}}{shape.STREET})\b"
+    rf"(?!\s+(?:and|or|&)\s|\s*/|,\s+(?:{shape.WORD}\s+){{1,2}}{shape.STREET}\b)"
+)
+"""“Mick Tulip of Beck View, Low Road”, while “litter in Beck View, Low Road and Hill Street” names streets."""
 _FIGURE = re.compile(r"\d")
 _PLACED = (
     r"(?:\b(?i:at|of|from|outside|opposite|behind|beside|near|lives?\s+in|it's|is|next\s+to|by|and|between|over|on|"
@@ -47,26 +55,12 @@ _KNOWN_ENDINGS = re.compile(
     r"(?:field|fields|wood|croft|dene|dale|side|view|lea|leas|garth|burn|bank|brae|lands|wells?|mead|meadows?|holme|thorpe|"
     r"cliffe?|hurst|moor|ridge|gate|way|brook|ford|shaw|worth|stead|ton|ley|ham|combe|ways|law|beck|head|bridge|hill)$"
 )
-_NUMBER_FIRST = re.compile(
-    r"(?:^|[.!?\n]\s*)(N(?:umber|o\.?) ?\d{2,3}[A-Ha-h]?)\s+(?:has|have|is|are|had|was|keeps?|plays?|and|again)\b"
-)
-_NUMBER_ALONE = re.compile(
-    r"(?:\b(?:[Aa]t|[Ff]rom|[Ii]n|[Tt]o|[Oo]f|[Oo]utside|[Bb]ehind|[Oo]pposite|[Nn]ear|by|it's|next\s+to)\s+|(?<!list)(?<!queue)[,(]\s*)"
-    rf"({shape.NUMBERED}\s?{shape.NUMBER}\b(?:\s+{shape.WORD}\b(?=\s*(?:$|[.,;)!?])|\s+[a-z]))?)"
-    r"(?!\d|\s*(?:%|p\b|a\.?m\b|p\.?m\b|bus|route|service|issue|problem|priority|reason|concern|cause|spot|on\b|in\s+the\b))"
-)
 _LOWER_ADDRESS = re.compile(
     rf"(?<![\w£.:/-])((?i:{shape.NUMBERED})\s?)?{shape.NUMBER},?\s+((?:[a-z'.-]{{3,}}\s+|st\.?\s+){{1,3}}?)"
     rf"({shape.LOWER_STREET})(?!\s+[A-Z])\b(?!\s*sign)"
 )
 _LOWER_WITH_THE = re.compile(
     rf"\b((?i:{shape.NUMBERED})\s?\d{{1,3}}[a-h]?,?\s+the\s+(?:[a-z]+\s+)?{shape.LOWER_STREET})\b"
-)
-_LIVING_AT = re.compile(
-    r"\b(?i:live|lives|lived|living|stay|stays|reside|resides|house|flat|address\s+is|him|her|them|lads?|family|lot|those|lass|"
-    r"woman|man|bloke|neighbours?|couple|people|lady|fella|guy|one|ones|party|parties)\s+(?:down|up|over|next\s+door)?\s*at\s+(\d{1,3}[A-Ha-h]?)\b"
-    r"(?!\s*(?:[:.]\d|,?\d|[ap]\.?m\b|o'?clock|at\b|in\s+the\b|every|each|till?\b|to\b|when\b|tonight|most|or\b|years?|yrs?|"
-    r"%|mph|miles|minutes|mins|months|weeks|days|a\s+time|on\s+(?:a|mon|tue|wed|thu|fri|sat|sun)|-\s?\d))"
 )
 _SIDES = frozenset({"front", "top", "bottom", "high", "low", "old", "new", "north", "south", "east", "west"})
 _WORD_OF_CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
@@ -82,12 +76,17 @@ def find_addresses(plain: str) -> Iterator[PersonalDetail]:
         for match in pattern.finditer(text):
             yield PersonalDetail(match.start(), match.end(), DetailKind.ADDRESS)
     for match in _STREET_WITHOUT_KIND.finditer(text):
+        first_word, _, rest = match.group(2).partition(" ")
         if _is_named_like_a_street(match.group(2)):
             yield PersonalDetail(*match.span(1), DetailKind.ADDRESS)
+        elif rest and is_ordinary(rest) and not is_place(first_word) and _is_named_like_a_street(first_word):
+            # “AT 5 GARTHSIDE EVERY NIGHT” in a text of capitals
+            yield PersonalDetail(match.start(1), match.start(2) + len(first_word), DetailKind.ADDRESS)
+    for match in _HOUSE_NAMED_LIKE_A_STREET.finditer(text):
+        yield PersonalDetail(*match.span(1), DetailKind.ADDRESS)
     yield from _in_small_letters(text)
-    for pattern in (_NUMBER_ALONE, _NUMBER_FIRST, _LIVING_AT):
-        for match in pattern.finditer(text):
-            yield PersonalDetail(*match.span(1), DetailKind.ADDRESS)
+    for start, end in find_house_numbers(text):
+        yield PersonalDetail(start, end, DetailKind.ADDRESS)
 
 
 def _in_small_letters(text: str) -> Iterator[PersonalDetail]:

@@ -31,6 +31,8 @@ _AFTER_CUE = re.compile(
 _MARKED = re.compile(r"[\d._]|\b(?:dot|underscore)\b", re.IGNORECASE)
 _SPELT_OUT = re.compile(r"\bdot\b|[(\[{<]\s*at\b", re.IGNORECASE)
 _IS_PROVIDER = re.compile(rf"\W*at\W+{_PROVIDER}\b", re.IGNORECASE)
+_ENDS_AS_A_DOMAIN = re.compile(rf"\.\s?{_ENDING}\b|@\s*{_PROVIDER}\b", re.IGNORECASE)
+_TIME = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?:am|pm|ish)?", re.IGNORECASE)
 _HOW_MUCH_BEFORE = 80
 
 
@@ -41,7 +43,7 @@ def find_emails(plain: str) -> Iterator[PersonalDetail]:
     for sign in _SIGN.finditer(plain):
         before = plain[max(0, sign.start() - _HOW_MUCH_BEFORE) : sign.start()]
         local = _LOCAL_PART.search(before)
-        if local and ("@" in sign.group() or _is_address(local.group(), sign.group(), before)):
+        if local and _is_address(local.group(), sign.group(), before):
             start = sign.start() - len(before) + _start_of(local, before, sign.group())
             yield PersonalDetail(start, sign.end(), DetailKind.EMAIL)
 
@@ -53,7 +55,17 @@ def _start_of(local: re.Match[str], before: str, sign: str) -> int:
 
 
 def _is_address(local: str, sign: str, before: str) -> bool:
-    """Say whether “… at …” is an address and not a plain “at”, as in “look at the site”."""
+    """Say whether “… at …” is an address and not a plain “at”, as in “look at the site” and “meet @ the shops”."""
+    if "@" in sign:
+        where = sign.partition("@")[2].strip()
+        return bool(_ENDS_AS_A_DOMAIN.search(sign)) or not (
+            _is_plain(where) and (_is_plain(local) or sign.startswith((" ", "\t")))
+        )
     if _MARKED.search(local) or _SPELT_OUT.search(sign) or _AFTER_CUE.search(before):
         return not (is_ordinary(local) and not _SPELT_OUT.search(sign))
     return bool(_IS_PROVIDER.match(sign)) and "." in sign and not is_ordinary(local)
+
+
+def _is_plain(words: str) -> bool:
+    """Say whether this is a word or a time, as people type them around an @ for “at”."""
+    return is_ordinary(words) or bool(_TIME.fullmatch(words))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from nlp.redact import platforms
 from nlp.redact.words import is_given_name, is_never_a_name, is_ordinary
 from nlp.types import DetailKind, PersonalDetail
 
@@ -12,10 +13,7 @@ _LINKED = re.compile(
     r"|(?<![\w/])(u/\w{3,})",
     re.IGNORECASE,
 )
-_PLATFORM = (
-    r"(?:snap\s?chat|snap|sc|insta(?:gram)?|ig|tik\s?tok|tt|twitter|facebook|face\s?book|fb|discord|you\s?tube|yt|telegram|"
-    r"x\s?box(?:\s+live)?|psn|playstation|twitch|threads|blue\s?sky|bsky|reddit|kik|steam|roblox|vinted|messenger|linked\s?in)"
-)
+_PLATFORM = platforms.PLATFORM
 _WHAT = r"(?:user\s?name|screen\s?name|name|handle|account|acc|profile|user|page|channel|tag|gamertag|id|story|add|@)"
 _LINK = (
     r"(?:is|was|as|called|named|under|by|its|it'?s|hes|he'?s|shes|she'?s|im|i'?m|theyre|they'?re|goes\s+by|known\s+as|"
@@ -53,7 +51,6 @@ _NAMED_ON = re.compile(
     rf"\b(?i:he's|she's|i'm|is|am|as|under|add|find|message)\s+([A-Z]\w+(?:\s+[A-Z]\w+)?)\s+on\s+(?i:{_PLATFORM})\b"
     rf"|\b(?i:{_PLATFORM})[\s:]+({_NAME})"
 )
-_PLATFORM_ITSELF = re.compile(rf"@?{_PLATFORM}", re.IGNORECASE)
 _HINTS = (
     *("@", "_", ".com/", "u/", "snap", "insta", "tik", "twitter", "face", "discord", "tube", "telegram", "box", "psn"),
     *("playstation", "twitch", "threads", "bsky", "blue", "reddit", "kik", "steam", "roblox", "vinted", "messenger"),
@@ -70,10 +67,13 @@ def find_handles(plain: str) -> Iterator[PersonalDetail]:
     """Find social media names: those with an @ in front, and those beside the name of a platform."""
     small = plain.lower()
     if any(hint in small for hint in _HINTS) or _SHORT_HINT.search(small):
-        yield from _handles(plain)
+        yield from _by_sign(plain)
+        yield from _beside_a_platform(plain)
+        for start, end in platforms.find_typed_as_one(plain):
+            yield PersonalDetail(start, end, DetailKind.HANDLE)
 
 
-def _handles(plain: str) -> Iterator[PersonalDetail]:
+def _by_sign(plain: str) -> Iterator[PersonalDetail]:
     for match in _AT_SIGN.finditer(plain):
         if not (is_ordinary(match.group(1)) or is_never_a_name(match.group(1))):
             yield PersonalDetail(match.start(), match.end(), DetailKind.HANDLE)
@@ -81,6 +81,9 @@ def _handles(plain: str) -> Iterator[PersonalDetail]:
         yield PersonalDetail(match.start(), match.end(), DetailKind.HANDLE)
     for match in _LINKED.finditer(plain):
         yield PersonalDetail(*match.span(match.lastindex or 1), DetailKind.HANDLE)
+
+
+def _beside_a_platform(plain: str) -> Iterator[PersonalDetail]:
     for pattern in (_BESIDE, _GIVEN_OUT, _ACCOUNT, _NAME_THEN_PLATFORM, _SOUGHT, _PLATFORM_NAME):
         for match in pattern.finditer(plain):
             name = match.group(1)
@@ -105,8 +108,8 @@ def _is_plain(name: str) -> bool:
     if name[0] in "\"'":
         return False
     if re.search(r"[\d_]|\w\.\w|^@", name):
-        return bool(re.fullmatch(r"\d*|.*\.(?:com|co\.uk|org|uk|net)", name))
+        return bool(re.fullmatch(r"\d*|(?:\w\.)+\w|.*\.(?:com|co\.uk|org|uk|net)", name))
     words = [word for word in re.split(r"[\W\d_]+", name) if word]
-    return bool(_PLATFORM_ITSELF.fullmatch(name)) or all(
+    return bool(platforms.ITSELF.fullmatch(name)) or all(
         is_ordinary(word) or is_never_a_name(word) or word.lower() in _SLANG for word in words
     )

@@ -22,6 +22,7 @@ OWNED_PLACE_NOUN = (
     r"(?:street|road|terrace|close|court|lane|church|chapel|school|academy|primary|hospital|cross|park|hill|caf[eé]|bar|walk|"
     r"bakery|barbers|chippy|law|cup|lonnen|well|rc|cofe|ce)"
 )
+_TRADE = r"(?:Pizzas?|Pizzeria|Kebabs?|Grill|Diner|Takeaway|Salon|Gym|Tyres|Autos|Nails|Florists?|Fish|Kitchen|Tavern)"
 PERSON_NOUN = (
     r"(?:neighbours?|friends?|mates?|pals?|son|daughter|brother|sister|husband|wife|partner|boyfriend|girlfriend|"
     r"fianc[eé]e?|ex|dad|father|mam|mum|mother|uncle|auntie|aunty|aunt|nana|nan|gran|grandson|granddaughter|nephew|"
@@ -46,22 +47,25 @@ HOUSEHOLD = r"(?:family|lads|brothers|boys|sisters|lasses|girls|clan|twins|house
 
 PLACE_BEFORE = re.compile(r"\b(?:St|Saint|King|Queen|Prince|Princess|the\s+(?:Lord|Earl|Duke))\.?\s+$", re.IGNORECASE)
 PLACE_RIGHT_AFTER = re.compile(
-    rf"[ \t]+(?:(?i:{PLACE_NOUN})|{CAPITAL_PLACE_NOUN})\b|(?:'s|s')[ \t]+(?i:{OWNED_PLACE_NOUN})\b"
+    rf"[ \t]+(?:(?i:{PLACE_NOUN})|{CAPITAL_PLACE_NOUN})\b|(?:'s|s')[ \t]+(?:(?i:{OWNED_PLACE_NOUN})|{_TRADE})\b"
 )
 PLACE_AFTER = re.compile(rf"(?:[ \t]+{CAPITALISED}){{0,2}}(?:{PLACE_RIGHT_AFTER.pattern})")
 _KIN = (
     r"(?:mam|mum|mother|dad|father|son|daughter|husband|wife|partner|neighbour|friend|mate|brother|sister|nan|gran|nana|"
     r"(?:great[ -])?grand(?:son|daughter|child|ad|a|ma)|niece|nephew|cousin|uncle|auntie|ex|lad|lass|carer|"
-    r"landlord|boss)"
+    r"landlord|landlady|boss|lodger|tenant|housemate|flatmate|colleague|pupil|student|god(?:son|daughter)|"
+    r"step(?:son|daughter|dad|mam|mum)|fianc[eé]e?|girlfriend|boyfriend|postman|postie|cleaner|support\s+worker)"
 )
 _OWNED = r"(?:his|her)"
 _WORKPLACE = (
     r"(?:shop|end|post|corner|allotments?|library|club|chippy|church|school|bakery|surgery|chemist|counter|till|office|hub|"
-    r"salon|caf[eé]|garage|stall|desk|front|door|barbers?|hairdressers?|butchers?|pub|flats?|bungalows?|centre|hall)"
+    r"salon|caf[eé]|garage|stall|desk|front|door|barbers?|hairdressers?|butchers?|pub|flats?|bungalows?|centre|hall|"
+    r"food\s?bank|hospice|nursery)"
 )
 _WHERE = (
     r"next\s+door|opposite|upstairs|downstairs|(?:over|across|down|up)\s+(?:the\s+)?(?:road|street|stairs|lane|top)"
-    r"|from\s+(?:the\s+)?(?:\w+\s+)?(?:shop|flats|end|number|corner|pub|club|church|garage|school|work|WI)"
+    r"|from\s+(?:the\s+)?(?:\w+\s+)?(?:shop|flats|end|number|corner|pub|club|church|garage|school|work|WI|group|association|committee|food\s?bank|library|chippy)"
+    r"|from\s+the\s+(?:residents|tenants|parents|youth|community|support)'?\s+(?:group|association|committee)"
     rf"|(?:at|in|over\s+at|up\s+at|down\s+at|behind)\s+(?:no\b|number\b|the\s+(?:\w+\s+)?{_WORKPLACE})"
     r"|(?:on|in|down|up|across)\s+(?:our|my)\s+(?:street|row|road|landing|block|stair|estate|close|lane|ward)"
 )
@@ -75,6 +79,7 @@ PERSON_AFTER = re.compile(
     r"'s\s+(?:mam|mum|dad|house|lad|lads|dog|dogs|kids|bairns|car|van|shed|garden|gran|nana|husband|wife|son|daughter|bike|flat)\b"
     rf"|,\s+(?:my|our|his|her|their|a|the)\s+(?:\w+\s+)?{_KIN}\b|,\s+(?:aged\s+)?\d{{1,2}}(?:,|\.|\s+(?:and|who))|,?\s+\(\d{{1,2}}\)"
     r"|,\s+(?:she|he)(?:'s|\s+is|\s+was)\b|\s+was\s+(?:putting|walking|talking|taking|pushing|crossing|driving|waiting|telling)\b"
+    r"|\s+is\s+(?:only\s+|just\s+)?\d{1,2}(?=\s+(?:and|but|now|years?\s+old|yrs?\s+old|next)\b|\s*(?:[.,;!?]|$))"
     rf"|,?\s+(?:{_WHERE}|(?:{_DOES})\b)"
 )
 """What comes after a name and speaks of a person, whatever else the word may mean."""
@@ -99,7 +104,7 @@ PERSON_BEFORE = re.compile(
 """What may come before a name that is on no list."""
 WORD_BEFORE = re.compile(r"[^\W\d_]+(?=[ \t]+$)")
 NOT_BEFORE_A_NAME = re.compile(
-    r"the|an?|this|that|every|each|l[ea]|in|at|through|near|into|around|via|towards|round|outside|across|past",
+    r"the|an?|no|any|this|that|every|each|l[ea]|in|at|through|near|into|around|via|towards|round|outside|across|past",
     re.IGNORECASE,
 )
 """Words after which a name stands for a place or a thing."""

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 
 from nlp.redact import name_shapes as shape
-from nlp.redact.small_names import find_shouted_names, find_small_names
+from nlp.redact.shouted_names import find_shouted_names
+from nlp.redact.small_names import find_small_names
+from nlp.redact.surnames import find_surnames
 from nlp.redact.unlisted_names import find_in_lists, find_unlisted_names
 from nlp.redact.words import (
     is_given_name,
@@ -15,7 +17,8 @@ from nlp.redact.words import (
     is_never_a_name,
     is_ordinary,
     is_place,
-    sayings_without_people,
+    is_surname_or_word,
+    without_sayings,
 )
 from nlp.types import DetailKind, PersonalDetail
 
@@ -49,7 +52,6 @@ _HOUSEHOLD = re.compile(rf"\b[Tt]h(?:e|at|ose|ese)\s+({shape.CAPITALISED})\s+{sh
 _CONTEXTS = (_LOOSELY_TITLED, _CALLED_LATER, _SIGNED, _RELATED, _APPOSED, _INTRODUCED, _INITIALLED, _HOUSEHOLD)
 _SURE_CONTEXTS = (_TITLED, _CALLED)
 _SURNAME_CONTEXTS = (_TITLED, _INITIALLED)
-_HOUSEHOLD_OF = re.compile(rf"(?:(\w+)[ \t]+)?\b[Tt]he\s+({shape.CAPITALISED}s)\b(?!\s+[A-Z]|')")
 _GIVEN = re.compile(rf"(?<![\w-])(?<!\w'){shape.CAPITALISED}")
 _SURNAME = re.compile(
     rf"[ \t]+(?:[A-Z]\.?[ \t]+)?({shape.PARTICLE}?{shape.CAPITALISED}(?:[ \t]+{shape.CAPITALISED})?)"
@@ -67,22 +69,15 @@ _CAPITAL_INSIDE = re.compile(r"\s[A-ZÀ-Þ]|\.[A-Z]")
 
 def find_names(plain: str) -> Iterator[PersonalDetail]:
     """Find names of people. A surname alone is found only where the words around it speak of a person."""
-    text = _without_sayings(plain)
+    text = without_sayings(plain)
     if any(character.islower() for character in text):
         spans = [*_by_context(text), *_by_given_name(text), *find_small_names(text), *find_shouted_names(text)]
-        spans += find_unlisted_names(text)
+        spans += [*find_unlisted_names(text), *find_surnames(text)]
         spans += list(find_in_lists(text, tuple(spans)))
     else:
         spans = list(find_shouted_names(text))
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         yield PersonalDetail(start, end, DetailKind.PERSON)
-
-
-def _without_sayings(text: str) -> str:
-    for saying in sayings_without_people():
-        if saying in text:
-            text = re.sub(rf"\b{re.escape(saying)}\b", "█" * len(saying), text)
-    return text
 
 
 def _by_context(text: str) -> Iterator[tuple[int, int]]:
@@ -92,15 +87,6 @@ def _by_context(text: str) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text):
             if kept := _kept(text, *match.span(1), context=pattern):
                 yield kept
-    for match in _HOUSEHOLD_OF.finditer(text):
-        before, name = match.groups()
-        if (before and shape.NOT_BEFORE_A_HOUSEHOLD.fullmatch(before)) or name.endswith("ss"):
-            continue
-        forms = {name, name[:-1]}
-        if is_ordinary(name.removesuffix("es")) or any(is_name_or_word(form) for form in forms):
-            continue
-        if not any(is_ordinary(form) or is_never_a_name(form) for form in forms):
-            yield match.span(2)
 
 
 def _kept(text: str, start: int, end: int, *, context: re.Pattern[str]) -> tuple[int, int] | None:
@@ -122,7 +108,11 @@ def _may_be_of_a_name(word: str, *, is_first: bool, context: re.Pattern[str]) ->
         return True
     if is_never_a_name(word):
         # “Mr Haswell” is no village
-        return context in _SURNAME_CONTEXTS and is_first and (is_place(word) or not is_ordinary(word))
+        return (
+            context in _SURNAME_CONTEXTS
+            and is_first
+            and (is_place(word) or not is_ordinary(word) or is_surname_or_word(word))
+        )
     return context in _SURE_CONTEXTS or not is_first or not is_ordinary(word)
 
 
@@ -182,4 +172,4 @@ def _speaks_of_a_person(text: str, start: int, end: int, *, has_surname: bool) -
 
 def _is_capitalised_place(word: str) -> bool:
     """Say whether the word before a name that is also a word makes a place of both, as in “Canford Heath”."""
-    return word[0].isupper() and not is_ordinary(word) and not is_given_name(word)
+    return word[0].isupper() and not (is_ordinary(word) or is_given_name(word) or word.endswith("day"))

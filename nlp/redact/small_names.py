@@ -1,9 +1,10 @@
-"""Names in texts typed without capitals, or in nothing else."""
+"""Names in texts typed without capitals."""
 
 import re
 from collections.abc import Iterator
 
 from nlp.redact import name_shapes as shape
+from nlp.redact.small_company import RARELY_A_NAME, WORD_AS_WELL, find_in_company
 from nlp.redact.words import is_given_name, is_name_or_word, is_never_a_name, is_ordinary
 
 _TITLED = re.compile(rf"\b(mr|mrs|cllr|ms|dr|pc|pcso|sgt)\.?[ \t]+({shape.SMALL})")
@@ -17,19 +18,7 @@ _RELATED = re.compile(
     r"\b(?:mate|friend|neighbour|son|daughter|brother|sister|husband|wife|partner|ex|boyfriend|girlfriend|cousin|uncle|"
     rf"auntie|nephew|niece|grandson|granddaughter|our|wor|lad|kid|bairn|lass)[ \t]+({shape.SMALL})"
 )
-_WORD_AFTER_A_RELATION = re.compile(
-    r"said|will|may|rich|sunny|star|sky|summer|autumn|winter|river|ward|april|june|august|hope|faith|joy|art|gene|den|"
-    r"les|des|barb|chase|ford|jet|mat|star|grant|king|prince|duke|earl|drew|ruby|charity|pat|dot|mark|dale|lance|stew|norm|"
-    r"paris|london|christian|china|india|story|patience|mercy|pearl|heather|ivy|olive|daisy|rose|penny|sandy|rusty"
-)
-_WORD_AS_WELL = re.compile(
-    r"nick|harry|paddy|ebony|piers|mica|solomon|teddy|sally|patsy|pascal|warren|beryl|mickey|sultana|eddy|felicity|reg|"
-    r"ken|hector|morgan|sonny|minty|tosh|titch|sparky|woody|trace|kitty|wally|presley|prem|polo|karen|chad|stacks|maxim|"
-    r"presto|sterling|alexa|siri|norman|thor|dodge|sunny|ginny|tatty|genie|lola|val|sal|cam|bert|rob|nan|mags"
-)
-"""Given names that mean something else in small letters more often than not."""
 _GIVEN = re.compile(rf"(?<![\w'@.-])({shape.SMALL})(?=(?:[ \t]+({shape.SMALL}))?)")
-_SHOUTED = re.compile(r"(?<![\w'-])([A-Z]{3,})(?=(?:[ \t]+([A-Z][A-Z'-]{2,}))?)")
 _WORD = re.compile(r"\S+")
 
 
@@ -42,24 +31,18 @@ def find_small_names(text: str) -> Iterator[tuple[int, int]]:
     for match in _CALLED.finditer(text):
         yield from _unordinary(text, *match.span(match.lastindex or 1))
     for match in _RELATED.finditer(text):
-        if is_name_or_word(match.group(1).title()) and not _WORD_AFTER_A_RELATION.fullmatch(match.group(1)):
+        if is_name_or_word(match.group(1).title()) and not RARELY_A_NAME.fullmatch(match.group(1)):
             yield match.span(1)
-    yield from _by_given_name(text, _GIVEN)
+    yield from by_given_name(text, _GIVEN)
+    yield from find_in_company(text)
 
 
-def find_shouted_names(text: str) -> Iterator[tuple[int, int]]:
-    """Find names in capitals; in a text that is not all in capitals only those of two words."""
-    is_all_in_capitals = not any(character.islower() for character in text)
-    for start, end in _by_given_name(text, _SHOUTED):
-        if is_all_in_capitals or " " in text[start:end]:
-            yield start, end
-
-
-def _by_given_name(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def by_given_name(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Find the given names of the list, in whatever case, where they stand for a person; with their surnames."""
     for match in pattern.finditer(text):
         given, surname = match.groups()
         has_surname = surname and not is_ordinary(surname) and not is_never_a_name(surname)
-        is_word_too = _WORD_AS_WELL.fullmatch(given.lower()) and not has_surname
+        is_word_too = WORD_AS_WELL.fullmatch(given.lower()) and not has_surname
         if not is_given_name(given.title()) or is_word_too:
             continue
         end = match.end(2) if surname else match.end(1)

@@ -51,10 +51,10 @@ def find_in_lists(text: str, known: Sequence[tuple[int, int]]) -> Iterator[tuple
         place = end
         while (match := _NEXT_OF_LIST.match(text, place)) and _may_be_listed(text, match, text[: match.end()]):
             place = match.end(1)
-            yield match.span(1)
+            yield match.start(1), _end_of_name(match)
         offset = max(0, start - shape.WINDOW)
         if (match := _LAST_OF_LIST.search(text[offset:start])) and _may_be_listed(text[offset:], match, text[offset:]):
-            yield offset + match.start(1), offset + match.end(1)
+            yield offset + match.start(1), offset + _end_of_name(match)
 
 
 def _may_be_listed(text: str, match: re.Match[str], seen: str) -> bool:
@@ -67,9 +67,19 @@ def _may_be_listed(text: str, match: re.Match[str], seen: str) -> bool:
         before and shape.NOT_BEFORE_A_NAME.fullmatch(before.group())
     ):
         return False
-    if len(words) > 1 and (is_never_a_name(words[1]) or is_ordinary(words[1])):
+    if len(words) > 1 and _is_plain(words[1]):
         return is_name_or_word(words[0])
     return is_name_or_word(words[0]) or _is_unknown(words[0])
+
+
+def _end_of_name(match: re.Match[str]) -> int:
+    """Give the end of the listed name, without a second word that is none: “Rose Wardens”."""
+    first, _, second = match.group(1).partition(" ")
+    return match.start(1) + len(first) if second and _is_plain(second.strip()) else match.end(1)
+
+
+def _is_plain(word: str) -> bool:
+    return is_never_a_name(word) or is_ordinary(word)
 
 
 def _is_unknown(word: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from nlp.redact.part_plates import VEHICLE, find_part_plates, what_it_may_have_been
 from nlp.redact.words import is_ordinary
 from nlp.types import DetailKind, PersonalDetail
 
@@ -26,20 +27,9 @@ _CUED = re.compile(
 _CUED_CAPITALS = re.compile(
     rf"(?i:{_CUE})((?=[A-Z0-9 ]*\d)(?=[A-Z0-9 ]*[A-Z])[A-Z0-9]{{1,7}}(?: [A-Z0-9]{{1,4}}){{0,4}})(?![\w%])"
 )
-_BEGINNING = re.compile(
-    r"\b(?i:starts?|starting|begins?|beginning|ends?|ending|finishing|partial)(?:\s+(?i:with|in|plate|reg|is|was))*[\s:\"']+"
-    r"((?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{3,4})\b"
-)
 _ILLEGIBLE = re.compile(r"\b[A-Z]{2}\d{2}[ -]?(?=[A-Z?*]*[A-Z])(?=[A-Z?*]*[?*])[A-Z?*]{3}(?![\w?*])")
-_VEHICLE = (
-    r"\b(?i:cars?|vans?|truck|pick-?up|motor|bikes?|motorbike|quad|moped|scooter|jeep|4x4|bmw|merc(?:edes)?|audi|rover|golf|corsa|fiesta|"
-    r"focus|astra|transit|polo|civic|porsche|tesla|jaguar|jag|lexus|mini|seat|skoda|kia|toyota|nissan|vauxhall|ford|peugeot|renault|taxi)"
-    r"[\s,:(-]+"
-)
-_HALF = re.compile(rf"{_VEHICLE}([A-Z]{{2}}\d{{2}})(?![\w%-])")
-"""As much of a plate of today's form as somebody could read: area and age."""
 _OWN_CHOICE = re.compile(
-    rf"{_VEHICLE}"
+    rf"{VEHICLE}"
     r"([A-Z]{1,3}\d{0,3}[A-Z]{0,2} (?:\d{1,4}|[A-Z]\d{1,2}|\d{1,3} [A-Z]{3})|[A-Z]\d{1,3} [A-Z]{3})(?![\w%])"
 )
 """A plate that its owner chose, right after the vehicle."""
@@ -75,6 +65,10 @@ def find_plates(plain: str) -> Iterator[PersonalDetail]:
     if _FIGURE.search(plain):
         for start, end in (*(match.span() for match in _plates(plain)), *_by_cue(plain)):
             yield PersonalDetail(start, end, DetailKind.VEHICLE)
+            if other := what_it_may_have_been(plain, end):
+                yield PersonalDetail(*other, DetailKind.VEHICLE)
+    for start, end in find_part_plates(plain):
+        yield PersonalDetail(start, end, DetailKind.VEHICLE)
 
 
 def _by_cue(plain: str) -> Iterator[tuple[int, int]]:
@@ -82,11 +76,10 @@ def _by_cue(plain: str) -> Iterator[tuple[int, int]]:
         letters = sum(map(str.isalpha, match.group(1)))
         if letters >= _FEWEST_LETTERS and not _MODELS.intersection(match.group(1).split()):
             yield match.span(1)
-    for pattern in (_HALF, _BEGINNING):
-        for match in pattern.finditer(plain):
-            yield match.span(1)
     for match in _CUED_CAPITALS.finditer(plain):
-        if len(match.group(1).replace(" ", "")) <= _MOST_CHARACTERS and not _holds_a_word(match.group(1)):
+        plate = match.group(1)
+        is_year = plate.replace(" ", "").isdigit()
+        if len(plate.replace(" ", "")) <= _MOST_CHARACTERS and not is_year and not _holds_a_word(plate):
             yield match.span(1)
     for match in _CUED.finditer(plain):
         if not _holds_a_word(match.group(1)):

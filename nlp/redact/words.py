@@ -28,6 +28,11 @@ def is_name_or_word(word: str) -> bool:
     return word in _words("names_that_are_words")
 
 
+def is_surname_or_word(word: str) -> bool:
+    """Say whether a capitalised word is a surname that is also a common word: Church, Wood, Street."""
+    return word in _words("surnames_that_are_words")
+
+
 def is_never_a_name(word: str) -> bool:
     """Say whether a word, capitalised or not, is one that stays readable: a place, a brand, a people, a title."""
     return word.lower() in _lowered("never_names") or is_place(word)
@@ -50,10 +55,18 @@ def is_ordinary(word: str) -> bool:
     return small in STOP_WORDS or small in lemmas or small in forms
 
 
+def without_sayings(text: str) -> str:
+    """Give a text with the fixed wordings blotted out, in any case, that hold a person's name and speak of nobody."""
+    small = text.lower()
+    for saying in _sayings():
+        if saying in small:
+            text = re.sub(rf"\b{re.escape(saying)}\b", "█" * len(saying), text, flags=re.IGNORECASE)
+    return text
+
+
 @cache
-def sayings_without_people() -> tuple[str, ...]:
-    """Give the fixed wordings that hold a person's name and speak of nobody."""
-    return tuple(_read("not_people").splitlines())
+def _sayings() -> tuple[str, ...]:
+    return tuple(saying.lower() for saying in _read("not_people").splitlines())
 
 
 @cache

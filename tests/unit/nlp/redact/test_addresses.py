@@ -10,7 +10,9 @@ def test_a_postcode_is_found_in_any_case_and_spacing(postcode):
     assert found(f"we live in {postcode} now", "postcode") == [postcode]
 
 
-@pytest.mark.parametrize("text", ["DH1 is bad", "the B6532", "m8 1st time", "A19 9AM", "ZZ9 9ZZ"])
+@pytest.mark.parametrize(
+    "text", ["DH1 is bad", "NO ONE HELPS 24 HOURS", "the B6532", "m8 1st time", "A19 9AM", "ZZ9 9ZZ"]
+)
 def test_a_district_a_road_or_an_ordinal_is_no_postcode(text):
     assert found(text, "postcode") == []
 
@@ -67,3 +69,27 @@ def test_streets_alone_and_other_figures_are_no_addresses(text):
 
 def test_a_row_of_houses_in_a_street_without_its_kind_is_found_whole():
     assert found("the garages behind 31 to 37 Stoneside are open", "address") == ["31 to 37 Stoneside"]
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("BINS BURNT OUTSIDE 9 OAKENSHAWGARTH MOST NIGHTS", "9 OAKENSHAWGARTH"),
+        ("Pauline Crake of Fell Mount, Chapel Lane says so", "Fell Mount, Chapel Lane"),
+        ("I live at The Mount, Station Road", "The Mount, Station Road"),
+        ("he is at number 4 the crescent", "number 4 the crescent"),
+    ],
+)
+def test_a_house_is_found_in_capitals_by_its_name_and_in_small_letters(text, address):
+    assert found(text, "address") == [address]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("lights at Beck View, Low Road and Hill Street are out", "Rose Avenue, Daisy Hill, Poppy Close"),
+        *("Mick Crake of Beck View, Low Road, Mill Lane and all", "over 20 Skelbydale Easter egg hunts by 12 May"),
+    ],
+)
+def test_streets_named_in_a_row_are_no_house(text):
+    assert found(text, "address") == []

@@ -50,8 +50,20 @@ def test_an_email_address_is_found_also_spelt_out(address):
     assert found(f"mail {address} please", "email") == [address]
 
 
-def test_the_word_at_makes_no_email_address():
-    assert found("meet at the school. look at durham.gov.uk", "email") == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("meet at the school. look at durham.gov.uk", "meet @ the shops @ 9ish", "lads meet @ park @ 10"),
+        *("park@school every day", "see me @ 7pm@home"),
+    ],
+)
+def test_the_word_or_sign_for_at_makes_no_email_address(text):
+    assert found(text, "email") == []
+
+
+@pytest.mark.parametrize("address", ["jo @ gmail", "jo.bell @ outlook", "info@examplehall", "4u@example"])
+def test_an_email_address_may_lack_its_ending(address):
+    assert found(f"mail {address} please", "email") == [address]
 
 
 @pytest.mark.parametrize(
@@ -65,6 +77,8 @@ def test_the_word_at_makes_no_email_address():
         ("he's Jaydo Wilson on facebook", "Jaydo Wilson"),
         ("or fb Sharon Kell", "Sharon Kell"),
         ("add ollie_k07 on snapchat", "ollie_k07"),
+        ("it is on tiktok.com/dizzylads for all to see", "dizzylads"),
+        ("his insta is 'king of quads'", "king of quads"),
     ],
 )
 def test_a_social_media_name_is_found_by_its_sign_or_its_platform(text, handle):

@@ -13,6 +13,21 @@ PIECES = [
     *("07700 900123", "0191", "ring 960 123", "oh seven seven oh oh nine oh oh one", "@some_one", "snap is kay_9"),
     *("a.b@example.org", "a dot b at example dot com", "DH1 9ZZ", "NK66 QVB", "reg", "14 Front Street", "flat 3,"),
     *("number 7", "at", "[name]", "[phone number]", "[address]", "😀", "\x00", "é", ".", ",", "'s", "\n", "no", "12"),
+    *("MRS KAUR", "lee", "and", "next door", "them", "Nixons'", "ending QXV", "number thirty", "the lads at"),
+    *(
+        "snapchat",
+        "dizzy.lad.09",
+        "kyle,",
+        "a qx66 plate",
+        "or",
+        "K217",
+        "no71",
+        "has",
+        "plays",
+        "that",
+        "it was",
+        "who did",
+    ),
 ]
 texts = st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join) | st.text(alphabet="Paul @.07DH15 \x00é😀[]name-")
 

@@ -51,6 +51,10 @@ def test_other_names_are_found_by_the_words_around_them(text, names):
         ("Rose Thirlwell fell", ["Rose Thirlwell"]),
         ("I told Mark about it", ["Mark"]),
         ("our Winston got hurt", ["Winston"]),
+        ("last Friday Poppy, she's only six, was hit", ["Poppy"]),
+        ("Hazel is 9 and cannot play out", ["Hazel"]),
+        ("Joy at the foodbank helps everybody", ["Joy"]),
+        ("Pat from the tenants association died", ["Pat"]),
     ],
 )
 def test_a_name_that_is_also_a_word_is_found_where_a_person_is_meant(text, names):
@@ -77,6 +81,10 @@ def test_a_name_that_is_also_a_word_is_found_where_a_person_is_meant(text, names
             "Dr Zbyszko street is dark",
             "the Hordens again",
             "Mr Police",
+            "Summer is 10 weeks",
+            "Joe's Pizza and Kelly's Salon",
+            "There is no Dawn here",
+            "the mate's seat leon",
         ),
     ],
 )

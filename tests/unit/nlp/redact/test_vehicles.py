@@ -7,7 +7,7 @@ from tests.unit.nlp.redact.finding import found
     "plate",
     [
         *("NX21 QZA", "NJ70QXW", "ND 19 QUX", "YQ-19-ZZX", "nk66 qvb", "nq68zzt"),
-        *("N11 QRZ", "R241 QJB", "Q417 QXA", "T7 QZE", "QXA 417R"),
+        *("N11 QRZ", "R241 QJB", "Q417 QXA", "T7 QZE", "QXA 417R", "qxa417r"),
     ],
 )
 def test_a_number_plate_is_found_in_each_form(plate):
@@ -24,6 +24,7 @@ def test_rarer_plates_are_found_beside_a_word_that_names_one(plate):
     "text",
     [
         *("the A19 and the B6532", "AT 20 MPH ON THE A1 AND", "A690 CAR park", "in24 hrs", "at20 mph", "BMW 320D"),
+        *("van GTI 16 again", "the 12 day12a and pts12d", "reg 2019 MODELS"),
         *("plates off", "T12 THE", "CAR 20A", "QXA 4R", "the plate was 30 mph"),
     ],
 )

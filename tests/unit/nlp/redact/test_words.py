@@ -4,7 +4,8 @@ from nlp.redact.words import (
     is_name_or_word,
     is_never_a_name,
     is_ordinary,
-    sayings_without_people,
+    is_surname_or_word,
+    without_sayings,
 )
 
 
@@ -25,5 +26,11 @@ def test_word_forms_lemmas_and_function_words_are_ordinary():
     assert not is_ordinary("Stobbart")
 
 
-def test_sayings_are_whole_lines():
-    assert "Tom, Dick and Harry" in sayings_without_people()
+def test_a_surname_that_is_a_word_is_on_its_own_list():
+    assert is_surname_or_word("Church")
+    assert not is_surname_or_word("Police")
+
+
+def test_sayings_are_blotted_out_in_any_case_and_nothing_else_is():
+    assert without_sayings("every TOM, dick and Harry's dog") == f"every {'█' * len('Tom, Dick and Harry')}'s dog"
+    assert without_sayings("a mary celestenut") == "a mary celestenut"
