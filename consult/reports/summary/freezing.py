@@ -40,7 +40,10 @@ TOO_FEW = "Fewer than {smallest} responses have come in. No figures are shown, b
 EXPOSED = (
     "So few people responded, or they are so much alike, that any figures could point at a person. So none are shown."
 )
-NOT_WEIGHTED = "This survey’s responses carry weights. The figures here count every response alike."
+NOT_WEIGHTED = (
+    "This survey’s responses carry weights. Figures count every response alike, but for changes since the "
+    "last wave, which are of weighted shares."
+)
 BEING_THEMED = (
     "Comments on “{ask}” were being themed when this draft was made, so its figures mix old and new themes. Make a new "
     "draft when theming has finished, and sign that."

@@ -88,7 +88,9 @@ def _row(reported: ReportedIndicator, gathered: Gathered) -> Row:
         cells.exact_share(reading.share, reading.score_interval, base=reading.base, kind=gathered.chance),
         cells.margin(reading.margin, base=reading.base),
         cells.words(TRACKER) if written.target is None else _published(written.target),
-        cells.bare_share(before.share, base=before.base) if before else cells.nothing(),
+        cells.bare_share(before.share, base=before.base if before.is_base_known else None)
+        if before
+        else cells.nothing(),
         _published(england),
     )
     return row(reported.asked.question.key, written.label, figures_of_row)

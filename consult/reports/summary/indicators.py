@@ -82,10 +82,13 @@ def about_indicator(reported: ReportedIndicator, changes: WaveChanges) -> str:
     before = f"{_share_said(line.earlier)} in {changes.earlier.label}"
     difference = line.change.difference
     points, low, high = map(in_exact_points, (difference.difference, difference.interval.low, difference.interval.high))
-    moved = f"{points} percentage points, likely range {low} to {high}"
+    is_weighted = line.earlier_unweighted is not None or line.later_unweighted is not None
+    of_weighted = ", of weighted shares" if is_weighted else ""
+    moved = f"{points} percentage points{of_weighted}, likely range {low} to {high}"
     match line.change.verdict:
         case Verdict.NO_EVIDENCE:
-            return f"{now}, after {before}. The change ({moved}) may be due to chance."
+            with_others = ", with so many figures compared" if difference.is_supported else ""
+            return f"{now}, after {before}. The change ({moved}) may be due to chance{with_others}."
         case Verdict.TOO_FEW:
             return f"{now}, after {before}. Too few answered to say whether it changed."
         case Verdict.HIGHER | Verdict.LOWER:
@@ -98,6 +101,9 @@ def says_change(reported: Sequence[ReportedIndicator], question_ask: str) -> boo
 
 
 def _share_said(reading: Reading) -> str:
+    if not reading.is_base_known:  # worked out from a published margin: nobody counted so many people
+        low, high = (exact_percentage(end) for end in (reading.interval.low, reading.interval.high))
+        return f"{exact_percentage(reading.share)} (likely range {low} to {high})"
     return f"{exact_percentage(reading.share)} of {reading.base:,}"
 
 

@@ -181,7 +181,7 @@ def _table(key: str, of: str, lines: Sequence[LineChange], changes: WaveChanges,
             column("finding", "Finding", ColumnKind.TEXT),
         ),
         rows=tuple(rows),
-        notes=(*_detectable(lines), *how_to_read(rows)),
+        notes=(*_unweighted(lines), *_detectable(lines), *how_to_read(rows)),
         hidden_note=hidden_note(rows, smallest),
         chart=_chart(rows, lines, changes),
     )
@@ -211,6 +211,19 @@ def _reading(reading: Reading | None, kind: IntervalKind) -> Cell:
         return cells.nothing()
     cell = cells.interval_share(reading.share, reading.interval, base=reading.base, kind=kind)
     return cell if reading.is_base_known else cell.model_copy(update={"base": None})
+
+
+def _unweighted(lines: Sequence[LineChange]) -> Iterator[str]:
+    """The shares that count every response alike, where those in the table are weighted."""
+    said = [f"“{line.label}” {joined(found)}" for line in lines if (found := list(_each_alike(line)))]
+    if said:
+        yield f"Shares are weighted where responses carry weights. Every response counted alike: {'; '.join(said)}."
+
+
+def _each_alike(line: LineChange) -> Iterator[str]:
+    for share, when in ((line.earlier_unweighted, "before"), (line.later_unweighted, "now")):
+        if share is not None:
+            yield f"{percentage(share)} {when}"
 
 
 def _detectable(lines: Sequence[LineChange]) -> Iterator[str]:

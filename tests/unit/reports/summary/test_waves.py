@@ -126,6 +126,12 @@ def test_a_wave_published_with_a_margin_and_no_base_is_given_none():
     assert "after 24% (likely range 20% to 27%) in “2022”" in about_no_change(figure, EARLIER)
 
 
+def test_a_weighted_share_is_shown_beside_the_one_that_counts_everybody_alike():
+    weighted = replace(line("Agree", 0.30, 0.31), later_unweighted=0.36)
+    (table,) = tables_of(waves(changes_of(part_of(weighted)), smallest=5))
+    assert table.notes[0].endswith("Every response counted alike: “Agree” 36% now.")
+
+
 def test_it_says_what_change_could_have_been_found():
     (table,) = tables_of(waves(KNOWN, smallest=5))
     assert "a change of 7 percentage points or more would be found four times in five" in table.notes[0]
