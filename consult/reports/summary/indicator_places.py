@@ -14,7 +14,7 @@ from consult.reports.summary import cells
 from consult.reports.summary.building import column, row, section
 from consult.reports.summary.cells import exact_percentage, key_of
 from consult.reports.summary.content import Block, Paragraph, Section
-from consult.reports.summary.findings import TABLE_BESIDE
+from consult.reports.summary.findings import TABLE_BESIDE, finding_of, how_to_read
 from consult.reports.summary.gathered import Gathered
 from consult.reports.summary.hiding import hidden_note
 from consult.reports.summary.indicators import ReportedIndicator
@@ -91,10 +91,11 @@ def _compared(reported: ReportedIndicator, gathered: Gathered) -> PlacesOfIndica
     asked, hides = reported.asked, gathered.protection.hides
     bases = Counter(each.locality for each in asked.placed if each.locality)
     counts = Counter(each.locality for each in asked.placed if COUNTED in each.themes)
+    shown = [place for place in sorted(bases) if not hides(asked.groups_at(place)[0])]
+    if any(hides(who) for place in shown for who in asked.groups_at(place)):
+        return None  # small numbers are hidden: the places left would be picked by theirs, and seem to differ
     readings = [
-        (place, reading_of(counts[place], bases[place], design_effect=gathered.design_effect))
-        for place in sorted(bases)
-        if not any(hides(who) for who in asked.groups_at(place))
+        (place, reading_of(counts[place], bases[place], design_effect=gathered.design_effect)) for place in shown
     ]
     found = compare_localities(readings, smallest=gathered.smallest)
     return None if found is None else PlacesOfIndicator(reported, tuple(sorted(bases.items())), found)
@@ -110,6 +111,7 @@ def _blocks(compared: PlacesOfIndicator, gathered: Gathered) -> Iterator[Block]:
         row_heading="Place",
         columns=COLUMNS,
         rows=tuple(rows),
+        notes=tuple(how_to_read(rows)),
         hidden_note=hidden_note(rows, gathered.smallest),
         chart=_chart(rows, compared),
     )
@@ -123,7 +125,7 @@ def _row(place: str, base: int, line: Locality | None, gathered: Gathered) -> Ro
         cells.count(base),
         cells.exact_share(reading.share, reading.interval, base=reading.base, kind=gathered.chance),
         cells.exact_points(line.difference, gathered.chance, base=reading.base),
-        cells.words(FINDINGS[line.verdict]),
+        cells.words(finding_of(line.verdict, line.difference, FINDINGS)),
     )
     return row(place, place, shown)
 
