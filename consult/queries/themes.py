@@ -1,6 +1,6 @@
 """Reads of comments with the themes that count: a person's where somebody decided, else the machine's."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -162,17 +162,29 @@ def latest_finished_run(session: Session, consultation: Consultation, question_k
     return session.exec(_runs_of(consultation, question_key).where(ThemingRun.status == RunStatus.FINISHED)).first()
 
 
-def comments_with_themes(session: Session, consultation: Consultation, question_key: str) -> Sequence[ThemedComment]:
+def comments_with_themes(
+    session: Session,
+    consultation: Consultation,
+    question_key: str,
+    *,
+    theme: str | None = None,
+    only: Collection[UUID] | None = None,
+) -> Sequence[ThemedComment]:
     """Every comment on a question with the themes that count for it, oldest response first.
 
-    A comment that nobody and nothing has coded yet is there too, without themes.
+    A comment that nobody and nothing has coded yet is there too, without themes. Of those on one `theme`, or of `only`
+    these, no other is read.
     """
+    wanted = [] if theme is None else [_carries(theme)]
+    if only is not None:
+        wanted.append(col(Comment.id).in_(only))
     questionnaire = questionnaire_of(session, consultation)
     place = questionnaire.question_for("locality")
     scale = questionnaire.question_for("impact")
-    localities = _localities(session, consultation, place)
-    impacts = _impacts(session, consultation, scale)
-    counting = _themes_that_count(session, consultation, question_key)
+    those = _responses_with(consultation, question_key, wanted)
+    localities = _localities(session, consultation, place, those)
+    impacts = _impacts(session, consultation, scale, those)
+    counting = _themes_that_count(session, consultation, question_key, wanted)
     at_risk = never_quoted(session, consultation)
     nothing = _Counting((), None)
     # Columns and not whole rows: there are thousands, and making an object of each takes most of a page's time.
@@ -189,7 +201,7 @@ def comments_with_themes(session: Session, consultation: Consultation, question_
             col(Response.on_behalf_of),
         )
         .join(Response, col(Comment.response_id) == col(Response.id))
-        .where(col(Response.consultation_id) == consultation.id, col(Comment.question_key) == question_key)
+        .where(col(Response.consultation_id) == consultation.id, col(Comment.question_key) == question_key, *wanted)
         .order_by(col(Response.received_at), col(Response.id))
     ).all()
     return [
@@ -233,13 +245,41 @@ def _runs_of(consultation: Consultation, question_key: str) -> SelectOfScalar[Th
     )
 
 
-def _themes_that_count(session: Session, consultation: Consultation, question_key: str) -> Mapping[UUID, _Counting]:
+def _carries(theme: str) -> ColumnElement[bool]:
+    """Whether a theme counts for a comment."""
+    return (
+        select(Assignment.id)
+        .join(Theme, col(Assignment.theme_id) == col(Theme.id))
+        .where(col(Assignment.comment_id) == col(Comment.id), Theme.key == theme, it_counts())
+        .correlate(Comment)
+        .exists()
+    )
+
+
+def _responses_with(
+    consultation: Consultation, question_key: str, wanted: Sequence[ColumnElement[bool]]
+) -> Sequence[ColumnElement[bool]]:
+    """The condition that a response has a comment that is wanted; none where every comment is."""
+    if not wanted:
+        return ()
+    has_one = select(Comment.response_id).where(Comment.question_key == question_key, *wanted)
+    return (col(Response.id).in_(has_one),)
+
+
+def _themes_that_count(
+    session: Session, consultation: Consultation, question_key: str, wanted: Sequence[ColumnElement[bool]]
+) -> Mapping[UUID, _Counting]:
     rows = session.exec(
         select(Assignment.comment_id, Theme.key, Assignment.probability_0_to_1)
         .join(Theme, col(Assignment.theme_id) == col(Theme.id))
         .join(Comment, col(Assignment.comment_id) == col(Comment.id))
         .join(Response, col(Comment.response_id) == col(Response.id))
-        .where(Response.consultation_id == consultation.id, Comment.question_key == question_key, it_counts())
+        .where(
+            Response.consultation_id == consultation.id,
+            Comment.question_key == question_key,
+            it_counts(),
+            *_in_all(wanted, question_key),
+        )
         .order_by(col(Assignment.comment_id), col(Assignment.position))
     ).all()
     counting: dict[UUID, _Counting] = {}
@@ -251,28 +291,43 @@ def _themes_that_count(session: Session, consultation: Consultation, question_ke
     return counting
 
 
-def _localities(session: Session, consultation: Consultation, question: Question | None) -> Mapping[UUID, str]:
+def _in_all(wanted: Sequence[ColumnElement[bool]], question_key: str) -> Sequence[ColumnElement[bool]]:
+    """The same conditions for a query that meets a comment once for each of its themes."""
+    if not wanted:
+        return ()
+    return (col(Comment.id).in_(select(Comment.id).where(Comment.question_key == question_key, *wanted)),)
+
+
+def _localities(
+    session: Session, consultation: Consultation, question: Question | None, those: Sequence[ColumnElement[bool]]
+) -> Mapping[UUID, str]:
     if question is None:
         return {}
     labels = {choice.value: choice.label for choice in choices_of(question)}
     return {
         response_id: labels[value["value"]]
-        for response_id, value in _answers(session, consultation, question)
+        for response_id, value in _answers(session, consultation, question, those)
         if isinstance(value, dict) and value.get("value") in labels
     }
 
 
-def _impacts(session: Session, consultation: Consultation, question: Question | None) -> Mapping[UUID, int]:
+def _impacts(
+    session: Session, consultation: Consultation, question: Question | None, those: Sequence[ColumnElement[bool]]
+) -> Mapping[UUID, int]:
     if question is None:
         return {}
     return {
-        response_id: value for response_id, value in _answers(session, consultation, question) if isinstance(value, int)
+        response_id: value
+        for response_id, value in _answers(session, consultation, question, those)
+        if isinstance(value, int)
     }
 
 
-def _answers(session: Session, consultation: Consultation, question: Question) -> Iterable[tuple[UUID, object]]:
+def _answers(
+    session: Session, consultation: Consultation, question: Question, those: Sequence[ColumnElement[bool]]
+) -> Iterable[tuple[UUID, object]]:
     return session.exec(
         select(Answer.response_id, Answer.value)
         .join(Response, col(Answer.response_id) == col(Response.id))
-        .where(Response.consultation_id == consultation.id, Answer.question_key == question.key)
+        .where(Response.consultation_id == consultation.id, Answer.question_key == question.key, *those)
     ).all()

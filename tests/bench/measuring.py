@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.at_scale import PagesAt, measure_at_scale
 from tests.bench.databases import KEYED_SLUG, Themed, fill, theme
 from tests.bench.encoding import EncodingRates, measure_encoding
 from tests.bench.machine import Machine, postgresql_version, this_machine
@@ -35,6 +36,7 @@ class Results:
     worker: Apart[Themed]
     web: WebFigures
     web_process: Apart[Loaded]
+    at_scale: tuple[PagesAt, ...]
     seconds: float
 
 
@@ -73,6 +75,7 @@ def measure(sizes: Sizes, folder: Path, say: Say, *, peer: Path | None) -> Resul
         web_process = run_apart(
             libraries_loaded, settings[SQLITE], KEYED_SLUG, sizes.addresses, folder / "web-process.log"
         )
+        at_scale = measure_at_scale(sizes.at_scale, folder, say, names=(SQLITE, POSTGRESQL))
         return Results(
             sizes=sizes,
             machine=machine,
@@ -84,5 +87,6 @@ def measure(sizes: Sizes, folder: Path, say: Say, *, peer: Path | None) -> Resul
             worker=worker,
             web=web,
             web_process=web_process,
+            at_scale=at_scale,
             seconds=time.perf_counter() - started,
         )

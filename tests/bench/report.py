@@ -4,6 +4,7 @@ from datetime import date
 
 from consult.demo.serving import GUNICORN_OPTIONS
 from consult.page_furniture import long_date
+from tests.bench.at_scale_tables import growth_table, over_table
 from tests.bench.figures import figure_of, said
 from tests.bench.keystrokes import count_keystrokes
 from tests.bench.markdown import table
@@ -29,6 +30,8 @@ MANY_LIMIT_MEGABYTES = 2_147
 """Two gibibytes."""
 CORRECTED_LIMIT_SECONDS = 5
 ENCODING_RATIO = 3
+LIMITS_AT_SCALE = {20_000: 300, 100_000: 1_000}
+"""The most milliseconds that a page may take, at so many responses."""
 
 
 def as_markdown(results: Results, *, measured_on: date) -> str:
@@ -41,6 +44,7 @@ def as_markdown(results: Results, *, measured_on: date) -> str:
         journeys_part(results),
         keying_part(results),
         exploring_part(results),
+        at_scale_part(results),
         memory_part(results),
         noise_part(results),
     )
@@ -237,6 +241,24 @@ One member of policy staff searches, narrows, crosses and compares the {results.
 {SQLITE}. The aim is {EXPLORING_LIMIT_MILLISECONDS} ms a page.
 
 {explored_table(results.web.explored)}"""
+
+
+def at_scale_part(results: Results) -> str:
+    """What every page of policy staff and the board costs as responses grow."""
+    limits = " and ".join(f"{limit:,} ms at {size:,} responses" for size, limit in LIMITS_AT_SCALE.items())
+    sizes = " to ".join(f"{size:,}" for size in (results.sizes.at_scale[0], results.sizes.at_scale[-1]))
+    return f"""## Every page, as responses grow
+
+Each kind of page that links of policy staff and the board lead to is visited once to warm it and then three times; the
+least is the server's time for it, without HTTP. Answers, comments and themes are invented and written straight into the
+database, in two waves of so many responses each.
+The limits are {limits}.
+
+{over_table(results.at_scale, LIMITS_AT_SCALE)}
+
+The slowest pages, in ms, and how many times as long each takes from {sizes} responses:
+
+{growth_table(results.at_scale)}"""
 
 
 def memory_part(results: Results) -> str:

@@ -18,11 +18,9 @@ from consult.policy.decisions.words import STATUS_TAGS, said_of_change
 from consult.policy.questions import require_asked
 from consult.queries.decisions import list_changes
 from consult.queries.people import get_user
-from consult.queries.quotes import chosen_quotes
-from consult.queries.themes import comments_with_themes
 from consult.reports.decided import QuestionLines, ThemeLine, decided_on
-from consult.reports.outcome import quotes_on
-from consult.reports.quotes import without_copies
+from consult.reports.outcome import QUOTES
+from consult.reports.quotes_on_theme import ThemeToQuote, quotes_on_theme
 from consult.services.decisions import (
     NOTHING_YET,
     ChangedMeanwhile,
@@ -122,18 +120,18 @@ def _page(
 ) -> str:
     consultation, key = opened.place.consultation, opened.place.question_key
     smallest = current_app.config["CONSULT"].smallest_cell
-    comments = comments_with_themes(db.session, consultation, key)
-    coded = without_copies([comment for comment in comments if comment.is_coded or comment.is_reviewed])
-    chosen = chosen_quotes(db.session, consultation, key)
+    line = opened.line
+    mentions = line.share.count if line.share else 0
+    theme = ThemeToQuote(consultation, key, line.key, line.label, mentions)
     saved = opened.decision
     changes = list_changes(db.session, saved) if saved else ()
     return render_template(
         "policy/decisions/decision.html",
         consultation=consultation,
         question=opened.asked.question,
-        line=opened.line,
+        line=line,
         base=opened.asked.base,
-        quotes=quotes_on(coded, opened.line.key, opened.line.label, chosen, smallest=smallest),
+        quotes=quotes_on_theme(db.session, theme, smallest=smallest, at_most=QUOTES),
         smallest=smallest,
         decision=saved,
         theirs=theirs,

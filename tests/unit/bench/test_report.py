@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from nlp.types import Provenance
+from tests.bench.at_scale import PagesAt
 from tests.bench.databases import Themed
 from tests.bench.encoding import EncodingRates
+from tests.bench.every_page import PageTime
 from tests.bench.exploring import ExploredPage
 from tests.bench.first_visit import Weight
 from tests.bench.journeys import Load
@@ -25,6 +27,10 @@ from tests.bench.web_process import Loaded
 def load_of(name: str, page_milliseconds: float) -> LoadOf:
     shown, sent = (page_milliseconds,) * 6, (page_milliseconds * 2,) * 16
     return LoadOf(name, 1, Load(2, 0.5, page_milliseconds * 22, shown, sent))
+
+
+def page_of(endpoint: str, milliseconds: float) -> PageTime:
+    return PageTime(endpoint, "/somewhere", milliseconds, milliseconds)
 
 
 def results_of(
@@ -62,6 +68,11 @@ def results_of(
             explored=(ExploredPage("a word", (40.0, 50.0, 60.0)),),
         ),
         web_process=Apart(Loaded(50, ()), 3.0, 200.0),
+        at_scale=tuple(
+            PagesAt(database, responses, (page_of("policy.waves", base), page_of("board.home", 2.0)))
+            for responses, base in ((3_000, 20.0), (20_000, 90.0), (100_000, 1_200.0))
+            for database in (SQLITE, POSTGRESQL)
+        ),
         seconds=180.0,
     )
 
@@ -87,6 +98,14 @@ def test_commands_stand_beside_their_limits(page: str):
     assert "| 100,000 | no two alike | 200.0 | 240 | 1,100 | 2,147 |" in page
     assert "| 10,000 | the same again, after one correction | 2.4 | 5 | 250 |  |" in page
     assert "took 10.0 times less than the first time" in page
+
+
+def test_pages_stand_beside_their_limits_with_how_they_grow(page: str):
+    assert "| SQLite | 3,000 | 2 | 20 | 20 |  |  |" in page
+    assert "| SQLite | 20,000 | 2 | 90 | 90 | 300 | 0 |" in page
+    assert "| PostgreSQL | 100,000 | 2 | 1,200 | 1,200 | 1,000 | 1 |" in page
+    assert "| `policy.waves` | 20 | 90 | 1,200 | 60.0 | 20 | 90 | 1,200 | 60.0 |" in page
+    assert "The limits are 300 ms at 20,000 responses and 1,000 ms at 100,000 responses." in page
 
 
 def test_a_run_without_a_peer_says_how_to_get_one(page: str):

@@ -1,0 +1,87 @@
+"""Quotes on one theme for the staff who decide on it, without reading every comment on the question."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from consult.models import Comment, Consultation, Response
+from consult.queries.quotes import QuotedWords, chosen_quotes
+from consult.queries.themes import ThemedComment, comments_with_themes, is_themed
+from consult.reports.quotes import Quote, typical_quotes, without_copies, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeToQuote:
+    """A theme of a question, and how many comments it counts for."""
+
+    consultation: Consultation
+    question_key: str
+    key: str
+    label: str
+    mentions: int
+
+
+def quotes_on_theme(session: Session, theme: ThemeToQuote, *, smallest: int, at_most: int) -> tuple[str, ...]:
+    """Up to so many comments on a theme, by the rule of the board's page: none that several people sent.
+
+    Where those that the worker chose are enough, nothing else is read: themes have tens of thousands of comments.
+    """
+    if theme.mentions < smallest:
+        return ()
+    chosen = chosen_quotes(session, theme.consultation, theme.question_key).get(theme.key, ())
+    ids = {each.comment_id for each in chosen}
+    alone = comments_with_themes(session, theme.consultation, theme.question_key, only=ids)
+    quotes = _not_sent_twice(session, theme, alone, chosen, smallest=1, at_most=at_most)
+    if len(quotes) == at_most and {quote.text for quote in quotes} <= _texts_of(alone, chosen):
+        return tuple(quote.text for quote in quotes)
+    comments = comments_with_themes(session, theme.consultation, theme.question_key, theme=theme.key)
+    found = _not_sent_twice(session, theme, comments, chosen, smallest=smallest, at_most=at_most)
+    return tuple(quote.text for quote in found)
+
+
+def _not_sent_twice(
+    session: Session,
+    theme: ThemeToQuote,
+    comments: Sequence[ThemedComment],
+    chosen: Sequence[QuotedWords],
+    *,
+    smallest: int,
+    at_most: int,
+) -> tuple[Quote, ...]:
+    coded = without_copies([each for each in comments if each.is_coded or each.is_reviewed])
+    while True:
+        quotes = typical_quotes(theme.key, theme.label, coded, smallest=smallest, at_most=at_most, chosen=chosen)
+        sent_twice = _sent_twice(session, theme, [quote.comment_id for quote in quotes])
+        if not sent_twice:
+            return quotes
+        coded = [replace(each, may_be_quoted=False) if each.comment_id in sent_twice else each for each in coded]
+
+
+def _texts_of(comments: Sequence[ThemedComment], chosen: Sequence[QuotedWords]) -> frozenset[str]:
+    """The words that were chosen, as they would be shown."""
+    masked = {each.comment_id: each.masked_text or "" for each in comments}
+    return frozenset(
+        words_of(masked[each.comment_id], each.start, each.end) for each in chosen if each.comment_id in masked
+    )
+
+
+def _sent_twice(session: Session, theme: ThemeToQuote, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these comments stand word for word in another themed comment on the question, whatever its themes."""
+    word_for_word = func.lower(col(Comment.text))
+    texts = dict(session.exec(select(Comment.id, word_for_word).where(col(Comment.id).in_(ids))).all())
+    times = dict(
+        session.exec(
+            select(word_for_word, func.count())
+            .join(Response, col(Comment.response_id) == col(Response.id))
+            .where(
+                Response.consultation_id == theme.consultation.id,
+                Comment.question_key == theme.question_key,
+                is_themed(),
+                word_for_word.in_(set(texts.values())),
+            )
+            .group_by(word_for_word)
+        ).all()
+    )
+    return frozenset(id_ for id_, text in texts.items() if times.get(text, 0) > 1)

@@ -1,0 +1,17 @@
+"""A survey filled without the engine, and the walk through its pages that the benchmark times."""
+
+from pathlib import Path
+
+from consult.config import Settings
+from tests.bench.every_page import visit_every_page
+from tests.bench.many_responses import fill_with_many
+
+
+def test_every_page_is_met_once_with_its_time(tmp_path: Path):
+    settings = Settings(environment="test", database_url=f"sqlite:///{tmp_path}/many.db", data_folder=tmp_path)
+    fill_with_many(settings, 200)
+    pages = visit_every_page(settings)
+    met = {page.endpoint for page in pages}
+    assert {"policy.question", "policy.quotes", "policy.waves", "policy.decision", "board.home"} <= met
+    assert len(met) == len(pages) > 40
+    assert [page.milliseconds for page in pages] == sorted((page.milliseconds for page in pages), reverse=True)
