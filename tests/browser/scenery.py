@@ -38,6 +38,7 @@ from tests.browser.scenery_of_care import add_care
 from tests.browser.scenery_of_decisions import add_decisions
 from tests.browser.scenery_of_exploring import add_saved_views
 from tests.browser.scenery_of_opening import add_questionnaires
+from tests.browser.scenery_of_printing import add_print_runs
 from tests.browser.scenery_of_publishing import add_publishing
 from tests.browser.scenery_of_review import add_learning
 from tests.browser.scenery_of_samples import add_samples
@@ -109,6 +110,7 @@ def add_consultations(app: Flask, session: Session) -> Mapping[str, str]:
         **add_questionnaires(session),
         **add_publishing(session, results, staff=user_of(session, Role.POLICY)),
         **add_saved_views(factories, results, staff=user_of(session, Role.POLICY)),
+        **add_print_runs(session, every_kind, officer),
         **add_summaries(app, session, results, staff=user_of(session, Role.POLICY)),
         **add_learning(
             session,

@@ -7,6 +7,7 @@ from tests.browser.states_of_dashboard import DASHBOARDS
 from tests.browser.states_of_decisions import DECIDING
 from tests.browser.states_of_exploring import EXPLORING
 from tests.browser.states_of_opening import OPENING
+from tests.browser.states_of_printing import PRINTING
 from tests.browser.states_of_publishing import PUBLISHING
 from tests.browser.states_of_residents import RESIDENTS
 from tests.browser.states_of_review import REVIEWING
@@ -27,6 +28,7 @@ STATES = (
     *DECIDING,
     *EXPLORING,
     *OPENING,
+    *PRINTING,
     *PUBLISHING,
     *REVIEWING,
     *SUMMARIES,
@@ -45,6 +47,9 @@ WITHOUT_A_STATE = {
     "officers.dashboard_picture": "a picture, with its table beside it",
     "policy.area_example": "a file of CSV",
     "public.responses_file": "a file of CSV",
+    "officers.notice": "a PDF, whose tags are tested with what prints it",
+    "officers.print_progress": "JSON, for the script of the page",
+    "officers.printed_file": "a PDF, or JSON for machines",
     "policy.chart": "a picture, with its table beside it",
     "policy.progress": "JSON, for the script of the page",
     "policy.summary_progress": "JSON, for the script of the page",
