@@ -51,6 +51,9 @@ _INITIALLED = re.compile(
 _HOUSEHOLD = re.compile(rf"\b[Tt]h(?:e|at|ose|ese)\s+({shape.CAPITALISED})\s+{shape.HOUSEHOLD}\b")
 _CONTEXTS = (_LOOSELY_TITLED, _CALLED_LATER, _SIGNED, _RELATED, _APPOSED, _INTRODUCED, _INITIALLED, _HOUSEHOLD)
 _SURE_CONTEXTS = (_TITLED, _CALLED)
+_NAMING_CONTEXTS = (_CALLED, _CALLED_LATER)
+_NAMING = re.compile(r"call|name|known|goes", re.IGNORECASE)
+"""What every wording of those two holds: a quick test again."""
 _SURNAME_CONTEXTS = (_TITLED, _INITIALLED)
 _GIVEN = re.compile(rf"(?<![\w-])(?<!\w'){shape.CAPITALISED}")
 _SURNAME = re.compile(
@@ -83,7 +86,10 @@ def find_names(plain: str) -> Iterator[PersonalDetail]:
 def _by_context(text: str) -> Iterator[tuple[int, int]]:
     if not _CAPITAL_INSIDE.search(text):
         return
+    is_naming = _NAMING.search(text)
     for pattern in (*_SURE_CONTEXTS, *_CONTEXTS):
+        if pattern in _NAMING_CONTEXTS and not is_naming:
+            continue
         for match in pattern.finditer(text):
             if kept := _kept(text, *match.span(1), context=pattern):
                 yield kept
