@@ -98,24 +98,27 @@ def about_choice(section: ClosedSection, *, design_effect: float = 1.0) -> str |
     )
 
 
-def about_mentions(ranking: MentionRanking, base: int) -> str | None:
-    """Which issue was raised most, or which share first place; None where nobody raised any."""
+def about_mentions(ranking: MentionRanking, base: int, *, waiting: int = 0) -> str | None:
+    """Which issue was raised most, or which share first place; None where nobody raised any.
+
+    `base` are the answers that are coded. Where others wait to be, it is not said to be all who answered.
+    """
     if not ranking.lines:
         return None
     first, standing = ranking.lines[0], ranking.standing
+    they_answered, of_whom = "answered in their own words", "who answered in their own words"
+    if waiting:
+        they_answered, of_whom = "answers in people’s own words are coded", "whose own words are coded"
     if standing.share_first > 1:
         named = [
             f"“{line.label}” ({_mentioned(line.share)})" for line in ranking.lines[: min(NAMED, standing.share_first)]
         ]
         return (
-            f"{base:,} answered in their own words. No issue was raised clearly more than all others: "
+            f"{base:,} {they_answered}. No issue was raised clearly more than all others: "
             f"{_first_place(named, standing.share_first)}."
         )
     hedge = "clearly more" if standing.has_clear_leader else "more, though not clearly more,"
-    return (
-        f"Of the {base:,} who answered in their own words, {_counted(first.share)} raised “{first.label}”, "
-        f"{hedge} than any other issue."
-    )
+    return f"Of the {base:,} {of_whom}, {_counted(first.share)} raised “{first.label}”, {hedge} than any other issue."
 
 
 def about_impact(ranking: ImpactRanking, *, smallest: int) -> str | None:

@@ -136,7 +136,9 @@ def _closed(gathered: Gathered) -> list[Said]:
 
 def _issues(gathered: Gathered) -> Iterator[Said]:
     for section in [each.section for each in gathered.themed if each.section.provenance][:1]:
-        if section.mentions and (said := sentences.about_mentions(section.mentions, section.base)):
+        if section.mentions and (
+            said := sentences.about_mentions(section.mentions, section.base, waiting=section.waiting)
+        ):
             yield Rule.MENTIONS, said
         if section.impact and (said := sentences.about_impact(section.impact, smallest=gathered.smallest)):
             yield Rule.IMPACT, said

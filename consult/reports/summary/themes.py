@@ -84,9 +84,11 @@ def _blocks(asked: GatheredQuestion, gathered: Gathered) -> Iterator[Block]:
 
 
 def _base(asked: ThemedSection) -> str:
-    said = f"{asked.base:,} answered this question. Every share below is of those who answered it. {ADDS_UP_TO_MORE}"
     if not asked.waiting:
-        return said
+        return (
+            f"{asked.base:,} answered this question. Every share below is of those who answered it. {ADDS_UP_TO_MORE}"
+        )
+    said = f"{asked.base:,} answers to this question are coded. Every share below is of those. {ADDS_UP_TO_MORE}"
     waits = "waits" if asked.waiting == 1 else "wait"
     more = count_of(asked.waiting, "more answer", "more answers")
     return f"{said} {more} {waits} to be coded and {'is' if asked.waiting == 1 else 'are'} in none of these figures."

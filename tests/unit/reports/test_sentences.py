@@ -136,6 +136,13 @@ def test_an_issue_that_leads_clearly_is_said_to():
     )
 
 
+def test_where_answers_wait_to_be_coded_the_base_is_not_called_all_who_answered():
+    level = rank_by_mentions([comment(1, "bikes"), comment(2, "litter")], BOOK)
+    said = sentences.about_mentions(level, 2, waiting=3)
+    assert said is not None
+    assert said.startswith("2 answers in people’s own words are coded. No issue was raised clearly more")
+
+
 def test_issues_that_may_be_level_are_said_to_share_first_place():
     said = mentions_of({"bikes": 12, "litter": 10, "speeding": 11, "other": 20})
     assert said == (

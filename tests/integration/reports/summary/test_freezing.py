@@ -246,6 +246,10 @@ class TestThemes:
         assert table_of(content, "themes-main-issue").base == 29
         assert "1 answer was not yet coded on “What is the biggest issue?”, and not in its figures." in content.notices
         assert not_to_sign_because(content) is None
+        said = said_in(content, PartKey.THEMES)
+        assert "29 answers to this question are coded." in said
+        assert "29 answered this question" not in said
+        assert headline_of(content)["mentions"].startswith("Of the 29 whose own words are coded, ")
 
     def test_while_comments_are_being_themed_a_summary_can_be_read_and_not_signed(self, session, frozen, answered):
         run = ThemingRun(consultation_id=answered.id, question_key="main_issue", status=RunStatus.RUNNING)
