@@ -34,7 +34,7 @@ def quotes_on_theme(session: Session, theme: ThemeToQuote, *, smallest: int, at_
     ids = {each.comment_id for each in chosen}
     alone = comments_with_themes(session, theme.consultation, theme.question_key, only=ids)
     quotes = _not_sent_twice(session, theme, alone, chosen, smallest=1, at_most=at_most)
-    if len(quotes) == at_most and {quote.text for quote in quotes} <= _texts_of(alone, chosen):
+    if len(quotes) == at_most and {quote.text for quote in quotes} <= texts_of(alone, chosen):
         return tuple(quote.text for quote in quotes)
     comments = comments_with_themes(session, theme.consultation, theme.question_key, theme=theme.key)
     found = _not_sent_twice(session, theme, comments, chosen, smallest=smallest, at_most=at_most)
@@ -53,13 +53,14 @@ def _not_sent_twice(
     coded = without_copies([each for each in comments if each.is_coded or each.is_reviewed])
     while True:
         quotes = typical_quotes(theme.key, theme.label, coded, smallest=smallest, at_most=at_most, chosen=chosen)
-        sent_twice = _sent_twice(session, theme, [quote.comment_id for quote in quotes])
-        if not sent_twice:
+        ids = [quote.comment_id for quote in quotes]
+        copied = sent_twice(session, theme.consultation, theme.question_key, ids)
+        if not copied:
             return quotes
-        coded = [replace(each, may_be_quoted=False) if each.comment_id in sent_twice else each for each in coded]
+        coded = [replace(each, may_be_quoted=False) if each.comment_id in copied else each for each in coded]
 
 
-def _texts_of(comments: Sequence[ThemedComment], chosen: Sequence[QuotedWords]) -> frozenset[str]:
+def texts_of(comments: Sequence[ThemedComment], chosen: Sequence[QuotedWords]) -> frozenset[str]:
     """The words that were chosen, as they would be shown."""
     masked = {each.comment_id: each.masked_text or "" for each in comments}
     return frozenset(
@@ -67,7 +68,9 @@ def _texts_of(comments: Sequence[ThemedComment], chosen: Sequence[QuotedWords]) 
     )
 
 
-def _sent_twice(session: Session, theme: ThemeToQuote, ids: Collection[UUID]) -> frozenset[UUID]:
+def sent_twice(
+    session: Session, consultation: Consultation, question_key: str, ids: Collection[UUID]
+) -> frozenset[UUID]:
     """Which of these comments stand word for word in another themed comment on the question, whatever its themes."""
     word_for_word = func.lower(col(Comment.text))
     texts = dict(session.exec(select(Comment.id, word_for_word).where(col(Comment.id).in_(ids))).all())
@@ -76,8 +79,8 @@ def _sent_twice(session: Session, theme: ThemeToQuote, ids: Collection[UUID]) ->
             select(word_for_word, func.count())
             .join(Response, col(Comment.response_id) == col(Response.id))
             .where(
-                Response.consultation_id == theme.consultation.id,
-                Comment.question_key == theme.question_key,
+                Response.consultation_id == consultation.id,
+                Comment.question_key == question_key,
                 is_themed(),
                 word_for_word.in_(set(texts.values())),
             )
