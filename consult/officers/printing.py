@@ -31,6 +31,7 @@ from consult.queries.printing import (
     require_run,
     run_on_record,
 )
+from consult.reports.printing import NotPrinted
 from consult.services import printing
 from consult.summary_pages import size_in_words
 from consult.tasks.printing import enqueue_print_run, online_address
@@ -150,7 +151,10 @@ def notice(slug: str, size: str) -> ResponseReturnValue:
     printing.refuse_to_print(consultation)
     wanted = NoticeWanted(notice=_notice(consultation, NoticeSize(size)), made_at=consultation.created_at)
     db.session.rollback()  # printing takes a second: no transaction stays open meanwhile
-    printed = current_app.extensions["printer"](wanted)
+    try:
+        printed = current_app.extensions["printer"](wanted)
+    except NotPrinted as error:
+        raise Conflict(f"The {size} could not be made. Try again in a minute.") from error
     return _to_keep(printed.pdf, "application/pdf", f"{slug}-{size}.pdf")
 
 

@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from consult.models import Keying, PrintRun, PrintStatus, VoidedSerials
 from consult.models.paper import FormOutcome
+from consult.reports.printing import NotPrinted
 from consult.services.printing import finish_run, keep_file
 from forms.paper.serials import PrintedPage, written
 from forms.paper.setting import Setting
@@ -170,6 +171,14 @@ class TestPostersAndFlyers:
         forthcoming = factories.consultation(state="forthcoming")
         officer.download(f"/officers/consultations/{forthcoming.slug}/poster.pdf")
         assert printer.asked[0].notice.dates.startswith("Answer from ")
+
+    def test_when_it_cannot_be_made_it_says_what_to_do(self, officer, consultation, printer):
+        def fail():
+            raise NotPrinted
+
+        printer.meanwhile = fail
+        page = officer.get(f"/officers/consultations/{consultation.slug}/flyer.pdf", expect=409)
+        assert "The flyer could not be made. Try again in a minute." in page.words
 
     def test_without_an_address_of_the_site_it_says_what_to_do(self, app, officer, consultation, monkeypatch):
         monkeypatch.setattr(type(app.config["CONSULT"]), "site_address", None)
