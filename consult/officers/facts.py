@@ -178,6 +178,7 @@ def _stored_written(facts: WrittenFacts) -> dict[str, Any]:
 
 
 Check = Callable[[BaseForm, QuestionField[Any]], None]
+"""Checks one field of a form, and raises ValidationError with a sentence."""
 
 
 def _on_a_day_when(consultation: Consultation, problem_with: Callable[..., str | None]) -> Check:

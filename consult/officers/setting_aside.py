@@ -1,24 +1,25 @@
 """Setting a paper form aside, giving one up, and going on with one that somebody else began."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlmodel import select
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
 from consult.access import current_user, requires
 from consult.extensions import db
-from consult.models import Consultation, FormOutcome, Response, Role
+from consult.models import Consultation, FormOutcome, Role
 from consult.officers.blueprint import bp
+from consult.officers.facts import Check
 from consult.queries.batches import progress_of, require_batch
-from consult.queries.entries import consultation_of
+from consult.queries.entries import consultation_of, get_response_called
 from consult.queries.keyings import require_unfinished
 from consult.services import keying
 from forms.answers import Answers, ChoiceAnswer, TextAnswer
 from forms.build import AnswerForm, error_summary, form_asking, read_answers
-from forms.question_field import Correction
+from forms.question_field import Correction, QuestionField
 from forms.questions import Option, ShortText, SingleChoice
 from forms.widgets import blocks
 
@@ -41,7 +42,7 @@ def set_form_aside(batch_id: UUID) -> ResponseReturnValue:
             begun,
             FormOutcome(answers["why"].words()[0]),
             reason=_text(answers, "reason"),
-            same_as=_response_called(consultation, _text(answers, "same_as")),
+            same_as=get_response_called(db.session, consultation, _text(answers, "same_as")),
             clerk=current_user(),
         )
         db.session.commit()
@@ -114,21 +115,13 @@ def _aside_form(same_as: str) -> AnswerForm:
     return form_asking(questions, formdata=request.form if request.method == "POST" else None, answers=known)
 
 
-def _a_reference_of(consultation: Consultation):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    def check(_form: BaseForm, field: object) -> None:
-        given = getattr(field, "data", None)
-        if isinstance(given, TextAnswer) and _response_called(consultation, given.text) is None:
+def _a_reference_of(consultation: Consultation) -> Check:
+    def check(_form: BaseForm, field: QuestionField[Any]) -> None:
+        given = field.data
+        if isinstance(given, TextAnswer) and get_response_called(db.session, consultation, given.text) is None:
             raise ValidationError(Correction("same_as", NO_SUCH_REFERENCE))
 
     return check
-
-
-def _response_called(consultation: Consultation, reference: str) -> Response | None:
-    return db.session.exec(
-        select(Response).where(
-            Response.consultation_id == consultation.id, Response.reference == reference.strip().upper()
-        )
-    ).one_or_none()
 
 
 def _text(answers: Answers, key: str) -> str:

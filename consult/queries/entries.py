@@ -65,6 +65,15 @@ def require_entry(session: Session, response_id: UUID, *, for_writing: bool = Fa
     return response
 
 
+def get_response_called(session: Session, consultation: Consultation, reference: str) -> Response | None:
+    """The response of a consultation with this reference, as somebody copied it by hand."""
+    return session.exec(
+        select(Response).where(
+            Response.consultation_id == consultation.id, Response.reference == reference.strip().upper()
+        )
+    ).one_or_none()
+
+
 def get_response_from_source(session: Session, *, consultation_id: UUID, source_id: str) -> Response | None:
     """The response that this form, or this row of a file, has made."""
     return session.exec(

@@ -41,8 +41,11 @@ function saveFieldByField(form) {
     const [key, question] = waiting.entries().next().value;
     waiting.delete(key);
     let answer;
+    let said;
     try {
       answer = await fetch(addressOf(key), { method: "POST", body: bodyOf(question), redirect: "error", signal: stopping.signal });
+      said = await answer.text();
+      if (answer.status >= 500) throw new Error("the server could not save the field");
     } catch {
       if (isStopped) return;
       if (!waiting.has(key)) waiting.set(key, question);
@@ -52,20 +55,20 @@ function saveFieldByField(form) {
       return;
     }
     isSending = false;
-    await take(question, answer);
+    take(question, answer, said);
     if (waiting.size) send();
   }
 
-  async function take(question, answer) {
+  function take(question, answer, text) {
     const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json");
     if (answer.ok && isOurs) {
-      const said = await answer.json();
+      const said = JSON.parse(text);
       showFlags(question, said);
       if (said.number) status.textContent = `Form ${said.number} of the batch. Saved.`;
       return;
     }
     isStopped = true;
-    status.textContent = isOurs ? (await answer.json()).problem : answer.status === 409 ? "This form can no longer be keyed." : SIGNED_OUT;
+    status.textContent = isOurs ? JSON.parse(text).problem : answer.status === 409 ? "This form can no longer be keyed." : SIGNED_OUT;
   }
 
   function keep(control) {
