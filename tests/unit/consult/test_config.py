@@ -49,3 +49,12 @@ def test_the_address_of_the_site_has_no_slash_at_its_end():
 def test_outside_production_the_site_is_on_this_machine_and_in_production_nobody_knows():
     assert Settings(environment="development", port=8001).site_address == "http://localhost:8001"
     assert Settings(environment="production", secret_key="x" * 32).site_address is None
+
+
+def test_the_return_address_has_a_line_for_each_part_between_commas():
+    assert Settings(environment="test", return_address="Freepost, County Hall,, Durham ").return_address_lines == (
+        "Freepost",
+        "County Hall",
+        "Durham",
+    )
+    assert Settings(environment="test").return_address_lines == ()
