@@ -37,6 +37,7 @@ from tests.browser.code_book_scenery import add_code_book_scene
 from tests.browser.scenery_of_care import add_care
 from tests.browser.scenery_of_decisions import add_decisions
 from tests.browser.scenery_of_exploring import add_saved_views
+from tests.browser.scenery_of_keying import add_keying
 from tests.browser.scenery_of_opening import add_questionnaires
 from tests.browser.scenery_of_printing import add_print_runs
 from tests.browser.scenery_of_publishing import add_publishing
@@ -99,12 +100,14 @@ def add_consultations(app: Flask, session: Session) -> Mapping[str, str]:
     )
     keyed = key(session, every_kind, full, officer, times=1)
     key(session, every_kind, overfull, officer, times=2)
+    keying = add_keying(session, factories, every_kind, officer)
     letter = enter_letter(session, every_kind, officer)
     propose(factories, long_words)
     results = require_consultation(session, RESULTS_SLUG)
     code_book = add_code_book_scene(app, factories, user_of(session, Role.POLICY))
     return {
         **code_book,
+        **keying,
         **add_care(app, factories, staff=user_of(session, Role.POLICY)),
         **add_decisions(session, factories, results, staff=user_of(session, Role.POLICY)),
         **add_questionnaires(session),

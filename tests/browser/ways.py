@@ -79,8 +79,9 @@ def unticking_all(visit: Visit) -> None:
 
 def signed_out_while_keying(visit: Visit) -> None:
     """Key a form of a batch, and save it after the session ran out."""
-    visit.go("/officers/batches/{batch_started}/forms/new")
+    visit.go("/officers/batches/{batch_cut}/forms/new")
     visit.choose("Agree")
+    visit.page.wait_for_load_state("networkidle")  # what saves the field would bring the cookie back
     losing_cookies(visit)
     visit.press("Save and key the next form")
 
