@@ -21,6 +21,10 @@ def tagged_pdf(template: Path, data: str, *, made_at: datetime) -> bytes:
 
 def _compiled(template: Path, data: str, made_at: datetime, *, standards: list[Literal["ua-1"]]) -> bytes:
     pdf: bytes = typst.compile(
-        template, sys_inputs={"data": data}, format="pdf", pdf_standards=list(standards), timestamp=made_at.replace(microsecond=0)
+        template,
+        sys_inputs={"data": data},
+        format="pdf",
+        pdf_standards=list(standards),
+        timestamp=made_at.replace(microsecond=0),
     )
     return pdf

@@ -123,7 +123,9 @@ class TestCorrectingABatch:
 class TestABatch:
     def test_it_lists_its_forms_in_the_order_they_were_keyed(self, desk):
         references = [desk.key_in().reference for _ in range(3)]
-        rows = desk.officer.get(f"/officers/batches/{desk.batch.id}").tree.xpath("//div[@aria-label='Forms keyed']//tbody/tr/th")
+        rows = desk.officer.get(f"/officers/batches/{desk.batch.id}").tree.xpath(
+            "//div[@aria-label='Forms keyed']//tbody/tr/th"
+        )
         assert [row.text_content().strip() for row in rows] == references
 
     def test_too_many_forms_are_a_warning_with_what_to_do(self, desk):
