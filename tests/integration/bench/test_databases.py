@@ -6,8 +6,10 @@ from sqlmodel import select
 
 from consult import create_app
 from consult.config import Settings
+from consult.demo.consultations import RESULTS_SLUG
 from consult.extensions import db
 from consult.models import Batch, Response
+from consult.queries.consultations import require_consultation
 from tests.bench.databases import fill
 from tests.bench.servers import CONSULT, environment_of, production_settings
 
@@ -18,7 +20,9 @@ def test_a_database_is_filled_up_to_so_many_responses_with_a_batch_to_key(tmp_pa
     assert filled.responses == 522
     with create_app(settings).app_context():
         assert db.session.get_one(Batch, filled.batch_id).forms_received == 4
-        assert len(db.session.exec(select(Response)).all()) == 522
+        results = require_consultation(db.session, RESULTS_SLUG)
+        asked = select(Response).where(Response.consultation_id == results.id)
+        assert len(db.session.exec(asked).all()) == 522
         db.engine.dispose()
 
 

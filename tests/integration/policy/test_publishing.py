@@ -46,9 +46,10 @@ class TestTheQueue:
         links = policy.get("/policy/").links()
         assert publishing.address in links.values()
 
-    def test_agreement_is_no_figure_of_the_board(self, board, publishing):
+    def test_agreement_is_no_figure_of_the_board(self, board, publishing, summaries):
         for number in range(6):
             publishing.answer(f"bikes {number}")
+        summaries.signed(publishing.consultation)
         words = board.get(f"/board/{publishing.consultation.slug}").words
         assert "How old are you?" in words
         assert "May we publish your answers?" not in words
