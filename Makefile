@@ -41,7 +41,7 @@ unit: setup ## Unit tests: no database, no network
 	$(BIN)/pytest tests/unit -q -n auto
 
 quality: setup ## The theming engine against coded answers
-	$(BIN)/pytest tests/quality -q
+	$(BIN)/pytest tests/quality -q -n auto
 
 integration: setup ## The application on SQLite
 	$(BIN)/pytest tests/integration -q -n auto
@@ -50,7 +50,7 @@ postgresql: setup ## The application on PostgreSQL
 	$(BIN)/pytest tests/integration -q -n auto --database postgresql
 
 browser: setup ## Journeys and accessibility in Chromium (skipped where there is none, unless CONSULT_REQUIRE_CHROMIUM=1)
-	$(BIN)/pytest tests/browser -q
+	$(BIN)/pytest tests/browser -q -n auto
 
 bench: setup ## Measure, and write docs/benchmarks.md
 	$(BIN)/python -m tests.bench
