@@ -41,7 +41,7 @@ unit: setup ## Unit tests: no database, no network
 	$(BIN)/pytest tests/unit -q -n auto
 
 quality: setup ## The theming engine against coded answers
-	$(BIN)/pytest tests/quality -q -n auto
+	$(BIN)/pytest tests/quality -q
 
 integration: setup ## The application on SQLite
 	$(BIN)/pytest tests/integration -q -n auto
