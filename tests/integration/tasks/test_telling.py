@@ -12,17 +12,16 @@ from structlog.testing import capture_logs
 
 from consult.clock import utc_now
 from consult.mail import NotSent, Outbox, ServerAway
-from consult.models import AuditEvent, ContactAddress, Decision, Role, Telling
+from consult.models import AuditEvent, ContactAddress, Decision, Telling
 from consult.services.telling import (
     KEPT_AFTER_TELLING,
     MOST_TRIES,
-    ask_to_tell,
     forget_addresses,
-    leave_address,
     read_removal_token,
     remove_address,
 )
 from consult.tasks.telling import enqueue_telling, sweep_for_tellings, tell_those_who_asked
+from tests.integration.tasks.telling import consultation_to_tell_of, telling_of
 
 ADDRESSES = ("ann@example.org", "bob@example.org", "cat@example.org")
 
@@ -52,28 +51,12 @@ class Recording:
 
 @pytest.fixture
 def consultation(session, factories):
-    consultation = factories.consultation(state="closed", slug="closed-one")
-    session.add(
-        Decision(
-            consultation_id=consultation.id,
-            question_key="main_issue",
-            theme_key="asb-youth",
-            decided="Two more patrols",
-            changed_by_id=factories.user(role=Role.POLICY).id,
-            published_at=utc_now(),
-        )
-    )
-    for address in ADDRESSES:
-        leave_address(session, consultation, address)
-    session.commit()
-    return consultation
+    return consultation_to_tell_of(session, factories, ADDRESSES)
 
 
 @pytest.fixture
 def telling(session, factories, consultation):
-    made = ask_to_tell(session, consultation, asked_by=factories.user(role=Role.POLICY))
-    session.commit()
-    return made
+    return telling_of(session, factories, consultation)
 
 
 @pytest.fixture

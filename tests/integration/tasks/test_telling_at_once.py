@@ -12,9 +12,10 @@ from consult.db.session import begin_writing
 from consult.errors import Conflict
 from consult.extensions import db
 from consult.mail import NotSent
-from consult.models import Consultation, ContactAddress, Decision, Role, Telling, User
-from consult.services.telling import MOST_TRIES, ask_to_tell, leave_address, try_again
+from consult.models import Consultation, ContactAddress, Role, Telling, User
+from consult.services.telling import MOST_TRIES, try_again
 from consult.tasks.telling import tell_those_who_asked
+from tests.integration.tasks.telling import consultation_to_tell_of, telling_of
 
 ADDRESSES = tuple(f"person-{number:02}@example.org" for number in range(20))
 
@@ -51,28 +52,12 @@ class Post:
 
 @pytest.fixture
 def consultation(session, factories):
-    consultation = factories.consultation(state="closed", slug="closed-one")
-    session.add(
-        Decision(
-            consultation_id=consultation.id,
-            question_key="main_issue",
-            theme_key="asb-youth",
-            decided="Two more patrols",
-            changed_by_id=factories.user(role=Role.POLICY).id,
-            published_at=utc_now(),
-        )
-    )
-    for address in ADDRESSES:
-        leave_address(session, consultation, address)
-    session.commit()
-    return consultation
+    return consultation_to_tell_of(session, factories, ADDRESSES)
 
 
 @pytest.fixture
 def telling(session, factories, consultation):
-    made = ask_to_tell(session, consultation, asked_by=factories.user(role=Role.POLICY))
-    session.commit()
-    return made
+    return telling_of(session, factories, consultation)
 
 
 @pytest.fixture
