@@ -1,0 +1,18 @@
+"""Indexes by which pages of a large consultation are made.
+
+Revision: 0021
+Follows: 0020
+"""
+
+revision = "0021"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,18 @@
+"""Responses marked because of how they came.
+
+Revision: 0025
+Follows: 0024
+"""
+
+revision = "0025"
+down_revision = "0024"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
