@@ -20,6 +20,8 @@ class Channel(StrEnum):
     LETTER = "letter"
     EMAIL = "email"
     COMMITTEE = "committee"
+    TELEPHONE = "telephone"
+    EASY_READ = "easy read"
     NOT_KNOWN = "not known"  # only in files from elsewhere that do not say
 
 
@@ -48,7 +50,7 @@ class Response(Table, table=True):
     __table_args__ = (
         UniqueConstraint("consultation_id", "source_id"),
         # Counts of very many responses are read from this alone, in the order of the identifiers that all else has.
-        Index("ix_response_of_consultation", "consultation_id", "id", "received_at", "on_behalf_of"),
+        Index("ix_response_of_consultation", "consultation_id", "id", "received_at", "on_behalf_of", "same_as_id"),
     )
 
     consultation_id: UUID = Field(foreign_key="consultation.id", index=True)
@@ -69,6 +71,8 @@ class Response(Table, table=True):
     has_given_equality: bool = False
     # How many times a sample survey counts it; None: once.
     weight: float | None = None
+    # The response that a person found this one to be the same return as. While set it is kept, and counts nowhere.
+    same_as_id: UUID | None = Field(default=None, foreign_key="response.id", index=True, ondelete="SET NULL")
 
 
 class Answer(Table, table=True):

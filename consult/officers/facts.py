@@ -20,6 +20,8 @@ CHANNELS = {
     Channel.LETTER: "Letter",
     Channel.EMAIL: "E-mail",
     Channel.COMMITTEE: "Committee",
+    Channel.TELEPHONE: "Telephone",
+    Channel.EASY_READ: "Easy read",
 }
 """How a response that an officer entered reached the partnership, in words for people."""
 
@@ -108,6 +110,8 @@ def written_form(
                 Option(value="letter", label="As a letter"),
                 Option(value="email", label="By e-mail"),
                 Option(value="committee", label="From a committee", hint="In its minutes, or noted at its meeting"),
+                Option(value="telephone", label="By telephone", hint="As you wrote down what was said"),
+                Option(value="easy-read", label="On an easy-read form"),
             ),
         ),
         SingleChoice(
@@ -157,7 +161,7 @@ def read_written_facts(form: AnswerForm) -> WrittenFacts:
     body = answers.get("entry_body")
     return WrittenFacts.model_validate(
         {
-            "channel": answers["entry_channel"].words()[0],
+            "channel": answers["entry_channel"].words()[0].replace("-", " "),
             "received_on": to_json(answers["entry_received_on"]),
             "on_behalf_of": to_json(body) if body else None,
         }
@@ -171,7 +175,7 @@ def _answers(questions: Iterable[Question], stored: Mapping[str, Any]) -> Answer
 def _stored_written(facts: WrittenFacts) -> dict[str, Any]:
     sender = {"entry_sender": {"value": "body"}, "entry_body": facts.on_behalf_of}
     return {
-        "entry_channel": {"value": facts.channel.value},
+        "entry_channel": {"value": facts.channel.value.replace(" ", "-")},
         "entry_received_on": facts.received_on.isoformat(),
         **(sender if facts.on_behalf_of else {"entry_sender": {"value": "individual"}}),
     }

@@ -1,4 +1,4 @@
-"""Entering letters, e-mails and committees' comments on behalf of those who sent them."""
+"""Entering letters, e-mails, calls and the like on behalf of those who sent or made them."""
 
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from forms.widgets import blocks
 @bp.get("/consultations/<slug>/comments")
 @requires(Role.OFFICER)
 def written_comments_of(slug: str) -> ResponseReturnValue:
-    """The letters, e-mails and committees' comments of one consultation."""
+    """The letters, e-mails, calls and the like of one consultation."""
     consultation = require_consultation(db.session, slug)
     return render_template(
         "officers/written_comments_of.html",
@@ -79,7 +79,7 @@ def correct_written_facts(response_id: UUID) -> ResponseReturnValue:
     """Set right how a written comment arrived, and on whose behalf."""
     found = require_entry(db.session, response_id, for_writing=request.method == "POST")
     if found.channel not in WRITTEN:
-        raise NotFound("There is no such letter, e-mail or committee comment.")
+        raise NotFound("There is no such letter, e-mail or other response.")
     consultation = consultation_of(db.session, found)
     sent = request.form if request.method == "POST" else None
     form = written_form(consultation, formdata=sent, facts=written_comments.facts_of(found))

@@ -10,6 +10,8 @@ CHANNELS: Mapping[Channel, str] = {
     Channel.LETTER: "Letter",
     Channel.EMAIL: "E-mail",
     Channel.COMMITTEE: "Committee",
+    Channel.TELEPHONE: "Telephone",
+    Channel.EASY_READ: "Easy read",
     Channel.NOT_KNOWN: "Not known",
 }
 

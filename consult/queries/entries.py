@@ -11,7 +11,8 @@ from consult.models import Answer, Batch, Channel, Consultation, Response, User
 from forms.answers import Answers, from_json
 from forms.spec import Questionnaire
 
-WRITTEN = (Channel.LETTER, Channel.EMAIL, Channel.COMMITTEE)
+WRITTEN = (Channel.LETTER, Channel.EMAIL, Channel.COMMITTEE, Channel.TELEPHONE, Channel.EASY_READ)
+"""The routes of what an officer enters with its own form, not in a batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def list_keyed(session: Session, batch: Batch) -> Sequence[Entry]:
 
 
 def list_written(session: Session, consultation: Consultation) -> Sequence[Entry]:
-    """The letters, e-mails and committees' comments of a consultation, the last received first."""
+    """What came to a consultation by other routes than paper and online, the last received first."""
     rows = session.exec(
         select(Response, User)
         .join(User, col(Response.entered_by_id) == col(User.id))
@@ -45,7 +46,7 @@ def list_written(session: Session, consultation: Consultation) -> Sequence[Entry
 
 
 def count_written(session: Session) -> Mapping[UUID, int]:
-    """How many letters, e-mails and committees' comments were entered, by consultation; none where there are none."""
+    """How many responses by other routes were entered, by consultation; none where there are none."""
     rows = session.exec(
         select(Response.consultation_id, func.count(col(Response.id)))
         .where(col(Response.channel).in_(WRITTEN), col(Response.entered_by_id).is_not(None))

@@ -23,6 +23,8 @@ CHANNELS = {
     Channel.LETTER: "Letter",
     Channel.EMAIL: "E-mail",
     Channel.COMMITTEE: "Committee",
+    Channel.TELEPHONE: "Telephone",
+    Channel.EASY_READ: "Easy read",
     Channel.NOT_KNOWN: "Not known",
 }
 MOST_DAYS, MOST_WEEKS = 14, 16

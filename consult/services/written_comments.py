@@ -1,4 +1,4 @@
-"""Letters, e-mails and committees' comments, entered on behalf of a body or an individual."""
+"""Letters, e-mails and what else comes by other routes, entered on behalf of a body or an individual."""
 
 from datetime import date
 from typing import Literal, Self
@@ -17,7 +17,7 @@ from consult.services.publication import take_back_corrected
 from consult.services.receiving import receive_response
 from forms.answers import Answers
 
-WrittenChannel = Literal[Channel.LETTER, Channel.EMAIL, Channel.COMMITTEE]
+WrittenChannel = Literal[Channel.LETTER, Channel.EMAIL, Channel.COMMITTEE, Channel.TELEPHONE, Channel.EASY_READ]
 
 
 class WrittenFacts(BaseModel):

@@ -54,6 +54,17 @@ class TestEnteringSomethingWritten:
         assert desk.stored(response) == MINUTES
         assert desk.comments(response)["main_issue"].text == MINUTES["main_issue"]
 
+    @pytest.mark.parametrize(
+        ("chosen", "channel", "said"),
+        [("telephone", Channel.TELEPHONE, "Telephone"), ("easy-read", Channel.EASY_READ, "Easy read")],
+    )
+    def test_calls_and_easy_read_forms_are_entered_too(self, enter, officer, chosen, channel, said):
+        response = enter(channel=chosen, body=None)
+        assert response.channel is channel
+        assert f"Route {said}" in officer.get(f"/officers/responses/{response.id}").words
+        page = officer.get(f"/officers/responses/{response.id}/facts")
+        assert page.value_of("entry_channel") == chosen
+
     def test_an_individuals_name_is_not_kept(self, enter):
         assert enter(channel="letter", body=None).on_behalf_of is None
 
@@ -69,7 +80,7 @@ class TestEnteringSomethingWritten:
         page = officer.get(f"/officers/consultations/{consultation.slug}/comments")
         assert f"{response.reference} E-mail Example Parish Council" in page.words
         home = officer.get("/officers/")
-        assert "See the 1 letter, e-mail or committee comment entered" in home.words
+        assert "See the 1 letter, e-mail or other response entered" in home.words
 
     def test_comments_come_before_the_other_questions(self, officer, factories):
         names = officer.get(address_of(factories.consultation())).tree.xpath("//main//form//@name")
