@@ -13,6 +13,7 @@ from consult.models.code_book_changes import (
 )
 from consult.models.consultation import ClosingChange, Consultation, QuestionnaireVersion, Study
 from consult.models.deciding import ContactAddress, Decision, DecisionStatus, Telling
+from consult.models.duplicates import DuplicateDecision, DuplicateStep, ResponseSignal, SignalKind
 from consult.models.exploring import SavedView
 from consult.models.importing import ImportedResponse, ImportProblem, ImportStatus, ResponseImport, UploadedFile
 from consult.models.learning import LearnedModel, LearningStatus, Review, ReviewLease, ReviewOutcome
@@ -83,6 +84,8 @@ __all__ = [
     "Decision",
     "DecisionStatus",
     "Draft",
+    "DuplicateDecision",
+    "DuplicateStep",
     "EqualityReturn",
     "FormOutcome",
     "FoundBy",
@@ -107,6 +110,7 @@ __all__ = [
     "QuoteChoice",
     "Response",
     "ResponseImport",
+    "ResponseSignal",
     "ResponseTarget",
     "Review",
     "ReviewLease",
@@ -119,6 +123,7 @@ __all__ = [
     "Series",
     "ShownGroups",
     "SignOff",
+    "SignalKind",
     "SignedOffAssignment",
     "Study",
     "Summary",
