@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, case
+from sqlalchemy import ColumnElement, Row, Select, Subquery, case, literal
 from sqlalchemy import select as select_many  # SQLModel's own takes at most four columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
@@ -24,6 +25,7 @@ from consult.models import (
     SampledComment,
     Theme,
 )
+from consult.queries.counting import counts_in
 from consult.queries.review_worth import Reason, Signs, main_reason, points_of, rare_below
 from consult.queries.review_worth_in_sql import has_reason, points_in_sql, worth_in_sql
 from consult.queries.themes import it_counts
@@ -68,6 +70,22 @@ class QueueCounts:
     by_reason: Mapping[Reason, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The comments at the front of the queue, the most worth looking at first, and counts of the whole of it."""
+
+    first: Sequence[QueuedComment]
+    counts: QueueCounts
+
+
+@dataclass(frozen=True, slots=True)
+class _Rarity:
+    """Under how many comments a theme is rare, and how many comments count for each theme that is."""
+
+    below: int
+    mentions: Mapping[UUID, int]
+
+
 def list_queue(
     session: Session,
     consultation: Consultation,
@@ -81,46 +99,43 @@ def list_queue(
 
     Comments that another person has open, that are decided, or that stand in an open blind sample are left out.
     """
-    rare = _rare_below(session, consultation, question_key)
-    signs = _waiting(consultation, question_key, user_id, wanted)
-    points = points_in_sql(signs, rare_below=rare)
-    skipped = signs.c.id.in_(
-        select(Review.comment_id).where(Review.user_id == user_id, Review.outcome == ReviewOutcome.SKIPPED)
+    rarity = _rarity(session, consultation, question_key)
+    query, _ = _in_order(consultation, question_key, user_id, wanted, rarity)
+    return [_queued(row, rarity) for row in session.connection().execute(query.limit(limit))]
+
+
+def read_queue(
+    session: Session,
+    consultation: Consultation,
+    question_key: str,
+    *,
+    user_id: UUID,
+    wanted: QueueFilter,
+    limit: int = MANY,
+) -> Queue:
+    """What `list_queue` gives, with counts of what it would give without a limit."""
+    rarity = _rarity(session, consultation, question_key)
+    query, points = _in_order(consultation, question_key, user_id, wanted, rarity)
+    # Counted over the rows that are put in order anyway, so that the comments are gone through once.
+    counted = [func.sum(case((has_reason(points, each), 1), else_=0)).over().label(each.name) for each in Reason]
+    counting = query.add_columns(func.count().over().label("comments"), *counted)
+    rows = session.connection().execute(counting.limit(limit)).all()
+    counts = (
+        QueueCounts(rows[0].comments, {each: getattr(rows[0], each.name) for each in Reason})
+        if rows
+        else QueueCounts(0, dict.fromkeys(Reason, 0))
     )
-    query = select_many(signs).order_by(case((skipped, 1), else_=0), worth_in_sql(points).desc(), signs.c.id)
-    if wanted.reason is not None:
-        query = query.where(has_reason(points, wanted.reason))
-    return _read(session, query.limit(limit), rare)
-
-
-def count_queue(
-    session: Session, consultation: Consultation, question_key: str, *, user_id: UUID, wanted: QueueFilter
-) -> QueueCounts:
-    """How many comments `list_queue` would give without a limit, and for which reasons."""
-    rare = _rare_below(session, consultation, question_key)
-    signs = _waiting(consultation, question_key, user_id, wanted)
-    points = points_in_sql(signs, rare_below=rare)
-    query = select_many(
-        func.count(), *(func.coalesce(func.sum(case((has_reason(points, each), 1), else_=0)), 0) for each in Reason)
-    ).select_from(signs)
-    if wanted.reason is not None:
-        query = query.where(has_reason(points, wanted.reason))
-    comments, *counts = session.connection().execute(query).one()
-    return QueueCounts(comments, dict(zip(Reason, counts, strict=True)))
+    return Queue([_queued(row, rarity) for row in rows], counts)
 
 
 def get_queued(
     session: Session, consultation: Consultation, question_key: str, comment_id: UUID
 ) -> QueuedComment | None:
     """One comment as the queue sees it, whoever has it open. None where the machine has put no theme on it."""
-    rare = _rare_below(session, consultation, question_key)
-    its_themes = select(Assignment.theme_id).where(
-        Assignment.comment_id == comment_id, Assignment.assigned_by == AssignedBy.MACHINE
-    )
-    mentions = _mentions(consultation, question_key, [col(Assignment.theme_id).in_(its_themes)])
-    signs = _signs(consultation, question_key, mentions, [col(Comment.id) == comment_id])
-    found = _read(session, select_many(signs), rare)
-    return found[0] if found else None
+    rarity = _rarity(session, consultation, question_key)
+    signs = _signs(consultation, question_key, rarity, [col(Comment.id) == comment_id])
+    row = session.connection().execute(select_many(signs)).one_or_none()
+    return _queued(row, rarity) if row else None
 
 
 def in_open_blind_sample() -> ColumnElement[bool]:
@@ -143,7 +158,10 @@ def is_in_open_blind_sample(session: Session, comment_id: UUID) -> bool:
     return session.exec(select(Comment.id).where(Comment.id == comment_id, in_open_blind_sample())).first() is not None
 
 
-def _waiting(consultation: Consultation, question_key: str, user_id: UUID, wanted: QueueFilter) -> Subquery:
+def _in_order(
+    consultation: Consultation, question_key: str, user_id: UUID, wanted: QueueFilter, rarity: _Rarity
+) -> tuple[Select[*tuple[Any, ...]], Mapping[Reason, ColumnElement[float]]]:
+    """The comments that wait for somebody, the most worth looking at first, and the points of each."""
     conditions = [
         col(Comment.reviewed_at).is_(None),
         col(Comment.coded_at).is_not(None),
@@ -152,11 +170,17 @@ def _waiting(consultation: Consultation, question_key: str, user_id: UUID, wante
     ]
     if wanted.theme is not None:
         conditions.append(_carries(wanted.theme))
-    return _signs(consultation, question_key, _mentions(consultation, question_key), conditions)
+    signs = _signs(consultation, question_key, rarity, conditions)
+    points = points_in_sql(signs, rare_below=rarity.below)
+    skipped = signs.c.id.in_(
+        select(Review.comment_id).where(Review.user_id == user_id, Review.outcome == ReviewOutcome.SKIPPED)
+    )
+    query = select_many(signs).order_by(case((skipped, 1), else_=0), worth_in_sql(points).desc(), signs.c.id)
+    return query if wanted.reason is None else query.where(has_reason(points, wanted.reason)), points
 
 
 def _signs(
-    consultation: Consultation, question_key: str, mentions: Subquery, conditions: Sequence[ColumnElement[bool]]
+    consultation: Consultation, question_key: str, rarity: _Rarity, conditions: Sequence[ColumnElement[bool]]
 ) -> Subquery:
     """The fields of `Signs` for each comment that fits, in one pass over what the machine assigned."""
     flagged = (
@@ -173,22 +197,25 @@ def _signs(
             func.max(case((col(Assignment.reason).like(KNOWN_PHRASE), 1), else_=0)).label("has_known_phrase"),
             func.coalesce(func.max(col(Assignment.probability_0_to_1)), 1.0).label("strongest"),
             func.coalesce(func.min(col(Assignment.probability_0_to_1)), 1.0).label("weakest"),
-            func.coalesce(func.min(mentions.c.mentions), 1).label("rarest_count"),
+            func.min(_mentions_of_its_theme(rarity)).label("rarest_count"),
         )
         .join(Response, col(Comment.response_id) == col(Response.id))
         .join(Assignment, col(Assignment.comment_id) == col(Comment.id))
-        .join(mentions, mentions.c.theme_id == col(Assignment.theme_id), isouter=True)
         .where(*_on(consultation, question_key), col(Assignment.assigned_by) == AssignedBy.MACHINE, *conditions)
         .group_by(col(Comment.id), col(Comment.is_covered))
         .subquery()
     )
 
 
-def _read(session: Session, query: Select[*tuple[object, ...]], rare: int) -> Sequence[QueuedComment]:
-    return [_queued(row, rare) for row in session.connection().execute(query)]
+def _mentions_of_its_theme(rarity: _Rarity) -> ColumnElement[int]:
+    """How many comments count for the theme of an assignment; for one that is not rare, the least that is not."""
+    if not rarity.mentions:
+        return literal(rarity.below)
+    rare = [(col(Assignment.theme_id) == theme_id, count) for theme_id, count in rarity.mentions.items()]
+    return case(*rare, else_=rarity.below)
 
 
-def _queued(row: Row[*tuple[object, ...]], rare: int) -> QueuedComment:
+def _queued(row: Row[*tuple[Any, ...]], rarity: _Rarity) -> QueuedComment:
     signs = Signs(
         is_flagged=bool(row.is_flagged),
         is_covered=bool(row.is_covered),
@@ -197,21 +224,28 @@ def _queued(row: Row[*tuple[object, ...]], rare: int) -> QueuedComment:
         weakest=row.weakest,
         rarest_count=row.rarest_count,
     )
-    return QueuedComment(row.id, signs, points_of(signs, rare_below=rare))
+    return QueuedComment(row.id, signs, points_of(signs, rare_below=rarity.below))
 
 
-def _mentions(
-    consultation: Consultation, question_key: str, conditions: Sequence[ColumnElement[bool]] = ()
-) -> Subquery:
-    """How many comments each theme counts for."""
-    return (
-        select_many(col(Assignment.theme_id), func.count(col(Assignment.id)).label("mentions"))
+def _rarity(session: Session, consultation: Consultation, question_key: str) -> _Rarity:
+    """Which themes are rare. One that the machine alone put where a person decided otherwise counts as put once."""
+    coded = session.exec(
+        select(func.count(col(Comment.id)))
+        .join(Response, col(Comment.response_id) == col(Response.id))
+        .where(*_on(consultation, question_key), col(Comment.coded_at).is_not(None))
+    ).one()
+    below = rare_below(coded)
+    times = func.sum(case((it_counts(), 1), else_=0))
+    rows = session.connection().execute(
+        select_many(col(Assignment.theme_id), times)
         .join(Comment, col(Assignment.comment_id) == col(Comment.id))
         .join(Response, col(Comment.response_id) == col(Response.id))
-        .where(*_on(consultation, question_key), it_counts(), *conditions)
+        .where(*_on(consultation, question_key))
         .group_by(col(Assignment.theme_id))
-        .subquery()
+        .having(times < below)
+        .order_by(times, col(Assignment.theme_id))
     )
+    return _Rarity(below, {theme_id: max(count, 1) for theme_id, count in rows})
 
 
 def _carries(theme_key: str) -> ColumnElement[bool]:
@@ -230,15 +264,6 @@ def _carries(theme_key: str) -> ColumnElement[bool]:
     )
 
 
-def _rare_below(session: Session, consultation: Consultation, question_key: str) -> int:
-    coded = session.exec(
-        select(func.count(col(Comment.id)))
-        .join(Response, col(Comment.response_id) == col(Response.id))
-        .where(*_on(consultation, question_key), col(Comment.coded_at).is_not(None))
-    ).one()
-    return rare_below(coded)
-
-
 def _is_open_to_others(user_id: UUID) -> ColumnElement[bool]:
     return (
         select(ReviewLease.id)
@@ -253,4 +278,4 @@ def _is_open_to_others(user_id: UUID) -> ColumnElement[bool]:
 
 
 def _on(consultation: Consultation, question_key: str) -> list[ColumnElement[bool]]:
-    return [col(Response.consultation_id) == consultation.id, col(Comment.question_key) == question_key]
+    return [counts_in(consultation.id), col(Comment.question_key) == question_key]

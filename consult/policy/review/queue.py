@@ -21,7 +21,7 @@ from consult.queries.review_progress import (
     open_reviews,
     review_progress,
 )
-from consult.queries.review_queue import count_queue, list_queue
+from consult.queries.review_queue import list_queue, read_queue
 from consult.queries.themes import code_book_for, list_themes
 from consult.services.review_queue import leave, take_next
 
@@ -39,8 +39,8 @@ def review(slug: str, question_key: str) -> ResponseReturnValue:
     consultation = asked.consultation
     sitting = Sitting.read(request.args)
     user_id, wanted = current_user().id, sitting.wanted
-    first = list_queue(db.session, consultation, question_key, user_id=user_id, wanted=wanted, limit=COMMENTS_SHOWN)
-    comments = {each.id: each for each in comments_with_ids(db.session, [queued.id for queued in first])}
+    queue = read_queue(db.session, consultation, question_key, user_id=user_id, wanted=wanted, limit=COMMENTS_SHOWN)
+    comments = {each.id: each for each in comments_with_ids(db.session, [queued.id for queued in queue.first])}
     return render_template(
         "policy/review/queue.html",
         consultation=consultation,
@@ -48,10 +48,10 @@ def review(slug: str, question_key: str) -> ResponseReturnValue:
         sitting=sitting,
         sizes=SIZES,
         themes=list_themes(db.session, book),
-        counts=count_queue(db.session, consultation, question_key, user_id=user_id, wanted=wanted),
+        counts=queue.counts,
         reasons=REASONS,
         meanings=WHAT_IT_MEANS,
-        first=[(comments[queued.id], why_this_one(queued, comments[queued.id].machines)) for queued in first],
+        first=[(comments[queued.id], why_this_one(queued, comments[queued.id].machines)) for queued in queue.first],
         progress=review_progress(db.session, consultation, question_key),
         days=days_of_reviews(db.session, consultation, question_key, days=DAYS_SHOWN),
         days_shown=DAYS_SHOWN,

@@ -18,7 +18,7 @@ from consult.models import (
 )
 from consult.queries import review_progress as reads
 from consult.queries.review_progress import review_progress
-from consult.queries.review_queue import KNOWN_PHRASE, QueueFilter, count_queue, get_queued, list_queue
+from consult.queries.review_queue import KNOWN_PHRASE, QueueFilter, get_queued, list_queue, read_queue
 from consult.queries.review_worth import Reason
 from consult.services.review_queue import save_review, take_comment
 from forms.answers import TextAnswer
@@ -142,9 +142,9 @@ def test_counts_say_how_many_have_each_reason(session, coded, staff):
     coded("cars", road=0.5)
     coded("parking", parking=0.97)
     counted = {
-        wanted: count_queue(
-            session, coded.consultation, "main_issue", user_id=staff.id, wanted=QueueFilter(reason=wanted)
-        )
+        wanted: read_queue(
+            session, coded.consultation, "main_issue", user_id=staff.id, wanted=QueueFilter(reason=wanted), limit=1
+        ).counts
         for wanted in (None, Reason.UNCERTAIN)
     }
     assert counted[None].comments == 2
@@ -154,8 +154,8 @@ def test_counts_say_how_many_have_each_reason(session, coded, staff):
 
 
 def test_nothing_waiting_counts_as_nothing(session, coded, staff):
-    counts = count_queue(session, coded.consultation, "main_issue", user_id=staff.id, wanted=QueueFilter())
-    assert (counts.comments, set(counts.by_reason.values())) == (0, {0})
+    queue = read_queue(session, coded.consultation, "main_issue", user_id=staff.id, wanted=QueueFilter())
+    assert (queue.counts.comments, set(queue.counts.by_reason.values())) == (0, {0})
 
 
 def test_the_database_puts_comments_in_the_order_of_their_points(session, coded, staff):
@@ -173,8 +173,9 @@ def test_the_database_puts_comments_in_the_order_of_their_points(session, coded,
     worths = [each.worth for each in queue]
     assert worths == pytest.approx(sorted(worths, reverse=True))
     assert {each.reason for each in queue} >= {Reason.NEW_WORDING, Reason.UNCERTAIN, Reason.RARE}
-    counts = count_queue(session, coded.consultation, "main_issue", user_id=staff.id, wanted=QueueFilter())
-    assert counts.by_reason == {reason: sum(reason in each.points for each in queue) for reason in Reason}
+    front = read_queue(session, coded.consultation, "main_issue", user_id=staff.id, wanted=QueueFilter(), limit=9)
+    assert list(front.first) == queue[:9]
+    assert front.counts.by_reason == {reason: sum(reason in each.points for each in queue) for reason in Reason}
 
 
 def test_one_comment_can_be_asked_about(session, coded, staff):
