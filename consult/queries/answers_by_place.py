@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from consult.models import Answer, Consultation, Response
+from consult.queries.counting import counts_in
 from forms.answers import Answer as AnswerValue
 from forms.answers import AnswerUnreadable, ChoiceAnswer, from_json
 from forms.spec import Question, choices_of
@@ -38,7 +39,7 @@ def count_answers_by_place(
             (col(lives.response_id) == col(Response.id)) & (col(lives.question_key) == place.key),
             isouter=True,
         )
-        .where(col(Response.consultation_id) == consultation.id, col(Answer.question_key) == question.key)
+        .where(counts_in(consultation.id), col(Answer.question_key) == question.key)
         .group_by("said", "lives_at")
         .order_by("said", "lives_at")
     ).all()

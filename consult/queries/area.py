@@ -20,6 +20,7 @@ from consult.models import (
     User,
 )
 from consult.queries.closed_parts import ANOTHER_WORDING, ClosedPart, given_text, options_in
+from consult.queries.counting import counts_in
 from consult.queries.cross_tables import theme_ids, theme_keys_of
 from consult.queries.responses import NOT_GIVEN
 from consult.queries.themes import is_themed
@@ -170,7 +171,7 @@ def _is_for(answer: type[Answer], key: str) -> ColumnElement[bool]:
 
 
 def _individuals(consultation: Consultation) -> ColumnElement[bool]:
-    return and_(col(Response.consultation_id) == consultation.id, col(Response.on_behalf_of).is_(None))
+    return and_(counts_in(consultation.id), col(Response.on_behalf_of).is_(None))
 
 
 def _cell(values: Sequence[str | None]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from consult.models import (
     User,
 )
 from consult.queries.copies import is_in_campaign
+from consult.queries.counting import counts, counts_in
 from consult.queries.selections import on_question
 
 LOOKED_FOR = "campaigns looked for"
@@ -185,11 +186,11 @@ def comments_in_groups(session: Session, consultation: Consultation, question_ke
 
 
 def comments_to_compare(session: Session, consultation_id: UUID, question_key: str) -> Sequence[CopiedComment]:
-    """Every comment on a question as it was given, the first received first."""
+    """Every comment on a question that counts, as it was given, the first received first."""
     rows = session.exec(
         select(Comment.id, Comment.text)
         .join(Response, col(Comment.response_id) == col(Response.id))
-        .where(Response.consultation_id == consultation_id, Comment.question_key == question_key)
+        .where(counts_in(consultation_id), Comment.question_key == question_key)
         .order_by(col(Response.received_at), col(Comment.id))
     ).all()
     return [CopiedComment(comment_id, text) for comment_id, text in rows]
@@ -255,7 +256,7 @@ def _groups(session: Session, *conditions: ColumnElement[bool]) -> list[Group]:
         select(CampaignComment, Comment, Response)
         .join(Comment, col(CampaignComment.comment_id) == col(Comment.id))
         .join(Response, col(Comment.response_id) == col(Response.id))
-        .where(col(CampaignComment.campaign_id).in_(members))
+        .where(col(CampaignComment.campaign_id).in_(members), counts())
         .order_by(col(Response.received_at), col(Comment.id))
         .execution_options(populate_existing=True)
     ).all()

@@ -18,7 +18,7 @@ from consult.models import (
     ThemingRun,
     User,
 )
-from consult.queries.code_book_columns import comments_of_question
+from consult.queries.code_book_columns import counted_comments_of_question
 
 EXAMPLES = 10
 
@@ -175,7 +175,7 @@ def _is_left_over(consultation_id: UUID, question_key: str, run_id: UUID) -> Col
         .where(CandidateTheme.run_id == run_id)
     )
     return (
-        comments_of_question(consultation_id, question_key)
+        counted_comments_of_question(consultation_id, question_key)
         & col(Comment.is_covered).is_(False)
         & col(Comment.id).not_in(held)
     )

@@ -8,6 +8,7 @@ from sqlalchemy import String, cast
 from sqlmodel import Session, col, func, select
 
 from consult.models import Answer, Consultation, Response
+from consult.queries.counting import counts_in
 from forms.answers import Answer as AnswerValue
 from forms.answers import AnswerUnreadable, from_json
 from forms.spec import Question
@@ -31,7 +32,7 @@ def count_answers(
         select(Answer.question_key, as_text, func.count())
         .join(Response, col(Answer.response_id) == col(Response.id))
         .where(
-            Response.consultation_id == consultation.id,
+            counts_in(consultation.id),
             col(Answer.question_key).in_([question.key for question in questions]),
         )
         .group_by(col(Answer.question_key), as_text)

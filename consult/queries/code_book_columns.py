@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, func, select
 
 from consult.models import AssignedBy, Assignment, Category, Comment, Response, Theme
+from consult.queries.counting import counts_in
 from consult.queries.themes import it_counts
 
 ColumnKey = tuple[UUID, AssignedBy]
@@ -154,6 +155,12 @@ def comments_of_question(consultation_id: UUID, question_key: str) -> ColumnElem
     return (col(Comment.question_key) == question_key) & col(Comment.response_id).in_(responses)
 
 
+def counted_comments_of_question(consultation_id: UUID, question_key: str) -> ColumnElement[bool]:
+    """Whether a comment is one on this question, of a response that counts."""
+    responses = select(Response.id).where(counts_in(consultation_id))
+    return (col(Comment.question_key) == question_key) & col(Comment.response_id).in_(responses)
+
+
 def _is_on(consultation_id: UUID, question_key: str) -> ColumnElement[bool]:
     return col(Assignment.comment_id).in_(select(Comment.id).where(comments_of_question(consultation_id, question_key)))
 
@@ -165,7 +172,7 @@ def _count_by(session: Session, consultation_id: UUID, question_key: str, what: 
         .join(Theme, col(Assignment.theme_id) == col(Theme.id))
         .join(Category, col(Theme.category_id) == col(Category.id))
         .join(Comment, col(Assignment.comment_id) == col(Comment.id))
-        .where(comments_of_question(consultation_id, question_key), it_counts())
+        .where(counted_comments_of_question(consultation_id, question_key), it_counts())
         .group_by(what)
         .order_by(what)
     ).all()

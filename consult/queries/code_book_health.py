@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from consult.models import Assignment, Comment, Theme
-from consult.queries.code_book_columns import comments_of_question
+from consult.queries.code_book_columns import counted_comments_of_question
 from consult.queries.themes import it_counts
 
 
@@ -17,7 +17,7 @@ def count_together(session: Session, consultation_id: UUID, question_key: str) -
         select(Assignment.comment_id, Theme.key)
         .join(Theme, col(Assignment.theme_id) == col(Theme.id))
         .join(Comment, col(Assignment.comment_id) == col(Comment.id))
-        .where(comments_of_question(consultation_id, question_key), it_counts())
+        .where(counted_comments_of_question(consultation_id, question_key), it_counts())
         .cte("counting")
     )
     one, two = aliased(counting, name="one"), aliased(counting, name="two")
@@ -35,6 +35,6 @@ def count_uncovered(session: Session, consultation_id: UUID, question_key: str) 
     """How many comments fit nothing in the code book, as far as the machine can tell."""
     return session.exec(
         select(func.count(col(Comment.id))).where(
-            comments_of_question(consultation_id, question_key), col(Comment.is_covered).is_(False)
+            counted_comments_of_question(consultation_id, question_key), col(Comment.is_covered).is_(False)
         )
     ).one()

@@ -24,7 +24,7 @@ from consult.models import (
     Theme,
     User,
 )
-from consult.queries.code_book_columns import comments_of_question
+from consult.queries.code_book_columns import counted_comments_of_question
 from consult.queries.themes import code_book_for
 from nlp import codebook
 
@@ -187,7 +187,7 @@ def coding_state(session: Session, consultation: Consultation, question_key: str
             func.count(coded),
             func.count(col(Comment.reviewed_at)),
             func.count(case((is_stale, 1))),
-        ).where(comments_of_question(consultation.id, question_key))
+        ).where(counted_comments_of_question(consultation.id, question_key))
     ).one()
     return CodingState(comments, are_coded, reviewed, not_again)
 

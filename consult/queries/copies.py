@@ -8,6 +8,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from consult.models import Campaign, CampaignComment, CampaignStatus, Comment, Consultation, Response
+from consult.queries.counting import counts
 from consult.queries.themes import is_themed
 
 
@@ -62,6 +63,7 @@ def _in_order(consultation: Consultation, question_key: str) -> Select[tuple[UUI
         .where(
             col(Campaign.consultation_id) == consultation.id,
             col(Campaign.question_key) == question_key,
+            counts(),
             *is_in_campaign(),
             is_themed(),
         )

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from consult.models import Batch, Campaign, CampaignStatus, Comment, Consultation, Response, User
+from consult.queries.counting import counts_in
 
 
 def list_batches_of(session: Session, consultation: Consultation) -> Sequence[Batch]:
@@ -23,7 +24,7 @@ def list_deciders(session: Session, consultation: Consultation, question_key: st
         select(Comment.reviewed_by_id)
         .join(Response, col(Comment.response_id) == col(Response.id))
         .where(
-            Response.consultation_id == consultation.id,
+            counts_in(consultation.id),
             Comment.question_key == question_key,
             col(Comment.reviewed_by_id).is_not(None),
         )

@@ -23,6 +23,7 @@ from consult.models import (
 )
 from consult.queries.concerns import bars_publication
 from consult.queries.consultations import questionnaire_of
+from consult.queries.counting import counts_in
 from forms.spec import AGREES, Questionnaire
 
 
@@ -109,7 +110,7 @@ def is_eligible(questionnaire: Questionnaire, consultation: Consultation) -> Col
     if question is None:
         return false()
     agreed = _answered(question.key).where(col(Answer.value)["value"].as_string() == AGREES)
-    return and_(col(Response.consultation_id) == consultation.id, agreed.exists(), _comment_of_response().exists())
+    return and_(counts_in(consultation.id), agreed.exists(), _comment_of_response().exists())
 
 
 def _answered(question_key: str) -> SelectOfScalar[UUID]:

@@ -4,6 +4,7 @@ from sqlmodel import Session, col, func, select
 
 from consult.models import Answer, Consultation, Response
 from consult.queries.consultations import questionnaire_with
+from consult.queries.counting import counts_in
 from consult.queries.drafts import readable_answers
 from forms.check_answers import CheckRow, rows
 
@@ -19,7 +20,7 @@ def get_response(session: Session, consultation: Consultation, reference: str) -
 
 def count_received(session: Session, consultation: Consultation) -> int:
     """How many responses a consultation has had, by every route."""
-    query = select(func.count(col(Response.id))).where(Response.consultation_id == consultation.id)
+    query = select(func.count(col(Response.id))).where(counts_in(consultation.id))
     return session.exec(query).one()
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from consult.clock import in_london
 from consult.models import Channel, Consultation, Response
+from consult.queries.counting import counts_in
 
 TO_THE_HOUR = len("2026-11-20 19")
 
@@ -21,7 +22,7 @@ def count_by_day(session: Session, consultation: Consultation) -> Mapping[tuple[
     hour = func.substr(cast(col(Response.received_at), String), 1, TO_THE_HOUR).label("hour")
     rows = session.exec(
         select(hour, Response.channel, func.count())
-        .where(Response.consultation_id == consultation.id)
+        .where(counts_in(consultation.id))
         .group_by("hour", col(Response.channel))
         .order_by("hour", col(Response.channel))
     ).all()

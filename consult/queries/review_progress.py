@@ -13,6 +13,7 @@ from sqlmodel import Session, col, func, select
 
 from consult.clock import in_london, utc_now
 from consult.models import Comment, Consultation, Response, Review, ReviewLease, ReviewOutcome, User
+from consult.queries.counting import counts_in
 from consult.queries.review_queue import in_open_blind_sample
 
 REVIEWS_FOR_THE_MEDIAN = 200
@@ -165,4 +166,4 @@ def _saved_on(consultation: Consultation, question_key: str) -> list[ColumnEleme
 
 
 def _on(consultation: Consultation, question_key: str) -> list[ColumnElement[bool]]:
-    return [col(Response.consultation_id) == consultation.id, col(Comment.question_key) == question_key]
+    return [counts_in(consultation.id), col(Comment.question_key) == question_key]

@@ -24,6 +24,7 @@ from consult.models import (
     Theme,
     User,
 )
+from consult.queries.counting import counts_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def comments_to_draw_from(session: Session, consultation: Consultation, question
         .join(Assignment, col(Assignment.comment_id) == col(Comment.id))
         .join(Theme, col(Assignment.theme_id) == col(Theme.id))
         .where(
-            Response.consultation_id == consultation.id,
+            counts_in(consultation.id),
             Comment.question_key == question_key,
             col(Comment.coded_at).is_not(None),
             Assignment.assigned_by == AssignedBy.MACHINE,
@@ -113,7 +114,7 @@ def count_by_channel(session: Session, consultation: Consultation, question_key:
         select(Response.channel, func.count(col(Comment.id)))
         .join(Comment, col(Comment.response_id) == col(Response.id))
         .where(
-            Response.consultation_id == consultation.id,
+            counts_in(consultation.id),
             Comment.question_key == question_key,
             col(Comment.coded_at).is_not(None),
             _has_machine_themes(),

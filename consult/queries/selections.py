@@ -26,6 +26,7 @@ from consult.models import (
 )
 from consult.queries.closed_parts import ClosedPart, gave
 from consult.queries.copies import is_copy
+from consult.queries.counting import counts_in
 from consult.queries.search import EVERYTHING, Search, matches
 from consult.queries.themes import code_book_for, is_themed, it_counts
 
@@ -107,14 +108,14 @@ EVERY_COMMENT = CommentFilter()
 
 def on_question(consultation: Consultation, question_key: str) -> list[ColumnElement[bool]]:
     """The conditions that every comment on a question fits."""
-    return [col(Response.consultation_id) == consultation.id, col(Comment.question_key) == question_key]
+    return [counts_in(consultation.id), col(Comment.question_key) == question_key]
 
 
 def _asked_in(consultation: Consultation, question_key: str, wanted: "CommentFilter") -> list[ColumnElement[bool]]:
     """The comments on the question in this wave, or in the other that is asked for."""
     if wanted.wave is None:
         return on_question(consultation, question_key)
-    return [col(Response.consultation_id) == wanted.wave, col(Comment.question_key) == question_key]
+    return [counts_in(wanted.wave), col(Comment.question_key) == question_key]
 
 
 def conditions_of(

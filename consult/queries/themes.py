@@ -28,6 +28,7 @@ from consult.models import (
 )
 from consult.queries.concerns import never_quoted
 from consult.queries.consultations import questionnaire_of
+from consult.queries.counting import counts_in
 from forms.spec import LongText, Question, choices_of
 
 MADE_THEMES = (RunStatus.RUNNING, RunStatus.FINISHED)
@@ -201,7 +202,7 @@ def comments_with_themes(
             col(Response.on_behalf_of),
         )
         .join(Response, col(Comment.response_id) == col(Response.id))
-        .where(col(Response.consultation_id) == consultation.id, col(Comment.question_key) == question_key, *wanted)
+        .where(counts_in(consultation.id), col(Comment.question_key) == question_key, *wanted)
         .order_by(col(Response.received_at), col(Response.id))
     ).all()
     return [
@@ -275,7 +276,7 @@ def _themes_that_count(
         .join(Comment, col(Assignment.comment_id) == col(Comment.id))
         .join(Response, col(Comment.response_id) == col(Response.id))
         .where(
-            Response.consultation_id == consultation.id,
+            counts_in(consultation.id),
             Comment.question_key == question_key,
             it_counts(),
             *_in_all(wanted, question_key),
@@ -329,5 +330,5 @@ def _answers(
     return session.exec(
         select(Answer.response_id, Answer.value)
         .join(Response, col(Answer.response_id) == col(Response.id))
-        .where(Response.consultation_id == consultation.id, Answer.question_key == question.key, *those)
+        .where(counts_in(consultation.id), Answer.question_key == question.key, *those)
     ).all()

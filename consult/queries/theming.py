@@ -14,11 +14,13 @@ from consult.models import (
     CodeBookChange,
     Comment,
     Consultation,
+    DuplicateDecision,
     QuoteChoice,
     Response,
     RunStatus,
     ThemingRun,
 )
+from consult.queries.counting import counts
 
 UNDER_WAY = (RunStatus.QUEUED, RunStatus.RUNNING)
 
@@ -55,6 +57,7 @@ def coding_progress(session: Session) -> Mapping[tuple[UUID, str], CodingProgres
     rows = session.exec(
         select(Response.consultation_id, Comment.question_key, func.count(col(Comment.id)), func.count(_decided()))
         .join(Comment, col(Comment.response_id) == col(Response.id))
+        .where(counts())
         .group_by(col(Response.consultation_id), col(Comment.question_key))
         .order_by(col(Response.consultation_id), col(Comment.question_key))
     ).all()
@@ -108,8 +111,8 @@ def count_comments_to_code(
 def list_uncovered(
     session: Session, consultation_id: UUID, question_key: str, *, has_code_book: bool
 ) -> Sequence[WaitingComment]:
-    """Masked texts that fit nothing in the code book; without a code book, every masked text."""
-    conditions = [*_on(consultation_id, question_key), col(Comment.masked_text).is_not(None)]
+    """Masked texts that count and fit nothing in the code book; without a code book, every masked text that counts."""
+    conditions = [*_on(consultation_id, question_key), counts(), col(Comment.masked_text).is_not(None)]
     if has_code_book:
         conditions.append(col(Comment.is_covered).is_(False))
     rows = session.exec(
@@ -150,8 +153,9 @@ def runs_without_a_worker(session: Session, *, queued_before: datetime, silent_s
 def questions_changed_since_a_look(session: Session, *, looked_before: datetime) -> Sequence[tuple[UUID, str]]:
     """Questions, by consultation and key, whose comments a worker should look over again: for copies, and to quote.
 
-    Something of them was coded, reviewed or changed in the code book after the last look, and that look was before a
-    moment; or none was taken since their last run. A question with a run under way is looked over at its end.
+    Something of them was coded, reviewed, left out of the counts or changed in the code book after the last look, and
+    that look was before a moment; or none was taken since their last run. A question with a run under way is looked
+    over at its end.
     """
     last = _last_finished_runs(session)
     looked = dict(session.exec(select(QuoteChoice.run_id, QuoteChoice.chosen_at)).all())
@@ -217,7 +221,7 @@ def _last_finished_runs(session: Session) -> Mapping[tuple[UUID, str], UUID]:
 
 
 def _changed_at(session: Session) -> Mapping[tuple[UUID, str], datetime]:
-    """When something of the comments on each question was coded, reviewed or changed in the code book last."""
+    """When something of the comments on each question was coded, reviewed, left out or recoded last."""
     place = (col(Response.consultation_id), col(Comment.question_key))
     coded = session.exec(
         select(*place, func.max(col(Comment.coded_at)), func.max(col(Comment.reviewed_at)))
@@ -232,7 +236,13 @@ def _changed_at(session: Session) -> Mapping[tuple[UUID, str], datetime]:
     moments: list[tuple[tuple[UUID, str], datetime | None]] = []
     for id_, key, coded_at, reviewed_at in coded:
         moments += [((id_, key), coded_at), ((id_, key), reviewed_at)]
-    moments += [((id_, key), made_at) for id_, key, made_at in made]
+    decided = session.exec(
+        select(*place, func.max(col(DuplicateDecision.at)))
+        .join(Comment, col(Comment.response_id) == col(Response.id))
+        .join(DuplicateDecision, col(DuplicateDecision.response_id) == col(Response.id))
+        .group_by(*place)
+    ).all()
+    moments += [((id_, key), at) for id_, key, at in (*made, *decided)]
     changed: dict[tuple[UUID, str], datetime] = {}
     for where, moment in moments:
         if moment is not None:
@@ -249,7 +259,7 @@ def _count_reviewed(session: Session) -> Mapping[tuple[UUID, str], int]:
     rows = session.exec(
         select(Response.consultation_id, Comment.question_key, func.count(col(Comment.id)))
         .join(Comment, col(Comment.response_id) == col(Response.id))
-        .where(col(Comment.reviewed_at).is_not(None))
+        .where(counts(), col(Comment.reviewed_at).is_not(None))
         .group_by(col(Response.consultation_id), col(Comment.question_key))
     ).all()
     return {(consultation_id, key): count for consultation_id, key, count in rows}

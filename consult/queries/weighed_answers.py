@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import String, cast, func, select
 from sqlmodel import Session, col
 
-from consult.models import Answer, AuditEvent, Consultation, Response
+from consult.models import Answer, AuditEvent, Consultation, DuplicateDecision, Response
+from consult.queries.counting import counts_in
 from consult.queries.received import CORRECTED
 from forms.answers import Answer as AnswerValue
 from forms.answers import AnswerUnreadable, from_json
@@ -31,7 +32,7 @@ def weighed_answers(
     """The different answers to each question, by its key. Answers given to another wording that do not fit are not in.
 
     A response without a weight counts once. Counting a large wave takes a second, and a wave that is over hardly ever
-    changes: what was counted is kept in this process until anything was received, corrected or taken away.
+    changes: what was counted is kept in this process until anything was received, corrected, left out or taken away.
     """
     by_key = {question.key: question for question in questions}
     counted = _counted(session, consultation.id, tuple(sorted(by_key)))
@@ -62,12 +63,12 @@ def _counted(session: Session, consultation_id: UUID, keys: tuple[str, ...]) -> 
 
 
 def _state(session: Session, consultation_id: UUID) -> object:
-    """What differs once a response was received, taken away or corrected."""
-    received = select(func.count(), func.max(col(Response.entered_at))).where(
-        col(Response.consultation_id) == consultation_id
-    )
+    """What differs once a response was received, taken away, corrected, left out or counted again."""
+    received = select(func.count(), func.max(col(Response.entered_at))).where(counts_in(consultation_id))
     corrected = select(func.count()).where(col(AuditEvent.action) == CORRECTED)
-    return (*session.execute(received).one(), session.execute(corrected).scalar_one())
+    decided = select(func.count()).select_from(DuplicateDecision)
+    changes = (session.execute(query).scalar_one() for query in (corrected, decided))
+    return (*session.execute(received).one(), *changes)
 
 
 def _count(session: Session, consultation_id: UUID, keys: Sequence[str]) -> Counted:
@@ -76,7 +77,7 @@ def _count(session: Session, consultation_id: UUID, keys: Sequence[str]) -> Coun
     rows = session.execute(
         select(col(Answer.question_key), as_text, func.count(), func.sum(weight), func.sum(weight * weight))
         .join(Response, col(Answer.response_id) == col(Response.id))
-        .where(col(Response.consultation_id) == consultation_id, col(Answer.question_key).in_(keys))
+        .where(counts_in(consultation_id), col(Answer.question_key).in_(keys))
         .group_by(col(Answer.question_key), as_text)
         .order_by(col(Answer.question_key), as_text)
     ).all()
