@@ -10,6 +10,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from consult.clock import in_london
 from consult.config import Settings
+from consult.rounding import exact_percentage, exact_points, fixed, signed, whole_percentage
 
 
 def long_date(value: date | datetime) -> str:
@@ -40,7 +41,7 @@ def percentage(share: float) -> str:
     """A share from 0 to 1 as a whole percentage; a small share is never shown as nothing."""
     if 0 < share < 0.005:
         return "under 1%"
-    return f"{share * 100:.0f}%"
+    return f"{whole_percentage(share)}%"
 
 
 def count_of(number: int, singular: str, plural: str | None = None) -> str:
@@ -76,6 +77,20 @@ def text_blocks(text: str) -> list[TextBlock]:
     return blocks
 
 
+FILTERS = (
+    long_date,
+    month,
+    date_and_time,
+    percentage,
+    exact_percentage,
+    exact_points,
+    fixed,
+    signed,
+    count_of,
+    text_blocks,
+)
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Give templates the filters and the components."""
     app.jinja_loader = ChoiceLoader(
@@ -83,7 +98,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     app.jinja_options["trim_blocks"] = True
     app.jinja_options["lstrip_blocks"] = True
-    for filter_ in (long_date, month, date_and_time, percentage, count_of, text_blocks):
+    for filter_ in FILTERS:
         app.add_template_filter(filter_)
 
     @app.context_processor

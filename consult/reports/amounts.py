@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from consult.figures.shares import Share
+from consult.rounding import whole_percentage
 
 CLEAR_MAJORITY, HALF_FROM, HALF_TO, SOME_FROM, FEWER_FROM = 60, 45, 55, 10, 25
 """In whole percentages: where "most", "about half", "some" and "fewer than half" begin, and where half ends."""
@@ -60,8 +61,3 @@ def amount_of(share: Share) -> Amount | None:
     if shown < SOME_FROM and high < FEWER_FROM and share.count >= 2:
         return Amount.A_FEW
     return None
-
-
-def whole_percentage(share: float) -> int:
-    """A share from 0 to 1 as the whole percentage that pages show."""
-    return int(f"{share * 100:.0f}")

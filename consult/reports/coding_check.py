@@ -20,6 +20,7 @@ from consult.page_furniture import percentage
 from consult.queries.sampled_codes import SampledCodes, Themes, list_codes
 from consult.queries.sampling import SampleStanding, code_book_of, get_newest_reference, standing_of
 from consult.queries.themes import ThemeInBook, list_themes
+from consult.rounding import fixed
 
 BETWEEN_PEOPLE = "Person 1 and person 2"
 WITH_REFERENCE = "Machine and the settled codes"
@@ -126,7 +127,7 @@ def how_sure(check: CodingCheck) -> tuple[str, ...]:
         "machine’s themes.",
         f"The machine gave {percentage(agreement.exact.value or 0)} of them exactly {against}"
         f"{_range(agreement.exact, as_percentage=True)}; on average its themes of a comment score "
-        f"{agreement.f1.value:.2f} out of 1 against {against}{_range(agreement.f1)}.",
+        f"{fixed(agreement.f1.value or 0, 2)} out of 1 against {against}{_range(agreement.f1)}.",
     ]
     if between is not None:
         sentences.append(_beside_people(agreement.f1, between.agreement.f1))
@@ -134,7 +135,7 @@ def how_sure(check: CodingCheck) -> tuple[str, ...]:
 
 
 def _beside_people(machine: Estimate, people: Estimate) -> str:
-    said = f"The two people’s own codes score {people.value:.2f} against each other{_range(people)}"
+    said = f"The two people’s own codes score {fixed(people.value or 0, 2)} against each other{_range(people)}"
     if machine.interval is None or people.interval is None:
         return f"{said}."
     if machine.interval.high < people.interval.low:
@@ -150,7 +151,7 @@ def _range(estimate: Estimate, *, as_percentage: bool = False) -> str:
         return ""
     if as_percentage:
         return f" (likely range {percentage(interval.low)} to {percentage(interval.high)})"
-    return f" ({interval.low:.2f} to {interval.high:.2f})"
+    return f" ({fixed(interval.low, 2)} to {fixed(interval.high, 2)})"
 
 
 def _comparisons(

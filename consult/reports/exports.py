@@ -18,6 +18,7 @@ from consult.queries.themes import code_book_for, comments_with_themes, latest_f
 from consult.reports.answer_columns import AnswerColumn, columns_of
 from consult.reports.counted_once import EACH_COPY, HOW_IT_COUNTS
 from consult.reports.spreadsheets import Cell, Sheet
+from consult.rounding import fixed
 from forms.spec import LongText
 
 CHANNELS = {
@@ -26,6 +27,8 @@ CHANNELS = {
     Channel.LETTER: "letter",
     Channel.EMAIL: "e-mail",
     Channel.COMMITTEE: "committee",
+    Channel.TELEPHONE: "telephone",
+    Channel.EASY_READ: "easy read",
     Channel.NOT_KNOWN: "not known",
 }
 INVENTED = "Invented to show how the product works. No real person or incident is meant."
@@ -168,6 +171,6 @@ def _themes_of(comment: CommentWithThemes) -> list[Cell]:
         comment.reviewed_at or coded_at,
         "; ".join(theme.label for theme in comment.machines),
         "|".join(theme.key for theme in comment.machines),
-        "|".join(f"{theme.probability:.3f}" for theme in comment.machines if theme.probability is not None),
+        "|".join(fixed(theme.probability, 3) for theme in comment.machines if theme.probability is not None),
         " ".join(theme.reason for theme in comment.machines),
     ]

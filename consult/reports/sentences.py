@@ -17,6 +17,7 @@ from consult.page_furniture import count_of, percentage
 from consult.reports.amounts import amount_of
 from consult.reports.closed import ClosedSection
 from consult.reports.issues import ImpactRanking, MentionRanking
+from consult.rounding import fixed
 
 CHANNEL_LABELS = {
     Channel.ONLINE: "online",
@@ -24,6 +25,8 @@ CHANNEL_LABELS = {
     Channel.LETTER: "by letter",
     Channel.EMAIL: "by email",
     Channel.COMMITTEE: "from a committee",
+    Channel.TELEPHONE: "by telephone",
+    Channel.EASY_READ: "on an easy-read form",
     Channel.NOT_KNOWN: "by a route that is not known",
 }
 SIDES = ("agreed or strongly agreed", "disagreed or strongly disagreed")
@@ -150,7 +153,7 @@ def percentage_range(interval: Interval) -> str:
 
 def score_range(interval: Interval) -> str:
     """The two ends of a mean's interval: "7.8 to 8.4"."""
-    return f"{interval.low:.1f} to {interval.high:.1f}"
+    return f"{fixed(interval.low, 1)} to {fixed(interval.high, 1)}"
 
 
 def _not_clearly_ahead(most: Share, label: str, following: Share, design_effect: float) -> str:
@@ -176,7 +179,7 @@ def _mentioned(share: Share) -> str:
 
 def _average(mean: Mean) -> str:
     people = count_of(mean.base, "person", "people")
-    return f"{mean.mean:.1f}, likely range {score_range(mean.interval)}, from {people}"
+    return f"{fixed(mean.mean, 1)}, likely range {score_range(mean.interval)}, from {people}"
 
 
 def _first_place(named: Sequence[str], sharing: int) -> str:

@@ -8,6 +8,7 @@ from consult.figures.intervals import CONFIDENCE
 from consult.figures.shares import Share, share_of
 from consult.policy.mention_tally import Kind, MentionTally
 from consult.queries.themes import ThemeInBook
+from consult.rounding import rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Comparison:
     @property
     def expected_by_chance(self) -> int:
         """How many lines would do so, about, if the selections differed in nothing."""
-        return round(len(self.lines) * (1 - CONFIDENCE))
+        return int(rounded(len(self.lines) * (1 - CONFIDENCE)))
 
 
 def compare(

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from consult.figures.sample_size import advised_size, margin_of
 from consult.models import Channel
 from consult.policy.words import CHANNELS
+from consult.rounding import rounded
 from consult.services.sampling import FEWEST
 
 MARGINS_IN_POINTS = (10, 7, 5, 3)
@@ -49,7 +50,7 @@ class DrawForm:
         """Half the width of the interval that was asked for or that the size gives, in points."""
         if self.chosen != OWN_SIZE:
             return float(self.chosen)
-        return round(100 * margin_of(self.size, self.total), 1)
+        return float(rounded(100 * margin_of(self.size, self.total), 1))
 
     @classmethod
     def empty(cls, total: int) -> "DrawForm":

@@ -11,6 +11,8 @@ from consult.figures.shares import Share
 from consult.page_furniture import percentage
 from consult.reports.sentences import percentage_range, score_range
 from consult.reports.summary.tables import Cell, HiddenBecause, IntervalKind
+from consult.rounding import exact_percentage, fixed, rounded, signed, whole_percentage
+from consult.rounding import exact_points as in_exact_points
 
 NOT_SHOWN = "Not shown"
 NO_FIGURE = "–"
@@ -81,13 +83,13 @@ def bare_share(value: float, *, base: int | None = None) -> Cell:
 
 def margin(half_width: float, *, base: int) -> Cell:
     """Half the width of a share's interval, in percentage points."""
-    return Cell(text=f"±{half_width * 100:.1f}", value=_kept(half_width), base=base)
+    return Cell(text=f"±{fixed(half_width * 100, 1)}", value=_kept(half_width), base=base)
 
 
 def score(mean: Mean, kind: IntervalKind) -> Cell:
     """A mean with its interval, to one decimal place."""
     return Cell(
-        text=f"{mean.mean:.1f}",
+        text=fixed(mean.mean, 1),
         range_text=score_range(mean.interval),
         value=_kept(mean.mean),
         base=mean.base,
@@ -125,17 +127,6 @@ def exact_points(difference: Difference, kind: IntervalKind, *, base: int) -> Ce
     )
 
 
-def exact_percentage(share: float) -> str:
-    """A share from 0 to 1 as a percentage to one decimal place."""
-    return f"{share * 100:.1f}%"
-
-
-def in_exact_points(difference: float) -> str:
-    """A difference of shares in percentage points to one decimal place, with its sign."""
-    rounded = round(difference * 100, 1)
-    return f"{rounded:+.1f}".replace("-", "−") if rounded else "0.0"
-
-
 def in_points(difference: float) -> str:
     """A difference of shares in whole percentage points, with a sign: "+3", "−12", "0".
 
@@ -143,8 +134,9 @@ def in_points(difference: float) -> str:
     range reaches nought where it does not.
     """
     points = difference * 100
-    rounded = f"{points:+.0f}" if abs(points) > 0.5 else f"{copysign(max(abs(points), 0.1), points):+.1f}"
-    return rounded.replace("-", "−") if difference else "0"
+    if not difference:
+        return "0"
+    return signed(points, 0) if rounded(points) else signed(copysign(max(abs(points), 0.1), points), 1)
 
 
 def probability(value: float) -> Cell:
@@ -154,7 +146,7 @@ def probability(value: float) -> Cell:
     elif value < 0.01:
         text = "under 1%"
     else:
-        text = f"{value * 100:.0f}%"
+        text = f"{whole_percentage(value)}%"
     return Cell(text=text, value=_kept(value))
 
 

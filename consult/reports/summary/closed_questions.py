@@ -13,6 +13,7 @@ from consult.reports.summary.findings import LIKELY, alt_of, most_chosen
 from consult.reports.summary.gathered import Gathered
 from consult.reports.summary.hiding import hidden_note
 from consult.reports.summary.tables import Cell, Chart, ChartKind, ColumnKind, Row, Table
+from consult.rounding import fixed
 
 COLUMNS = (
     column("number", "Number", ColumnKind.COUNT),
@@ -69,7 +70,7 @@ def _average(number: NumberSummary) -> str:
 
 def _average_of(number: NumberSummary) -> str:
     unit = f" {number.unit}" if number.unit else ""
-    return f"The average is {number.mean.mean:.1f}{unit} (likely range {score_range(number.mean.interval)})"
+    return f"The average is {fixed(number.mean.mean, 1)}{unit} (likely range {score_range(number.mean.interval)})"
 
 
 def _table_keys(asked: ClosedSection) -> list[str]:

@@ -9,6 +9,7 @@ from consult.reports.coding_check import how_sure
 from consult.reports.summary.building import part, section
 from consult.reports.summary.content import Block, Bullets, Paragraph, Part, PartKey, Section
 from consult.reports.summary.gathered import Gathered, GatheredQuestion
+from consult.rounding import fixed
 
 SELF_SELECTED = (
     "People chose to answer. Every figure speaks of those who answered, and nothing here says what others would have "
@@ -60,7 +61,7 @@ def _width(gathered: Gathered) -> str:
     design_effect = gathered.design_effect
     base = gathered.responses
     reading = reading_of(base // 2, base, design_effect=design_effect)
-    points = f"{reading.margin * 100:.1f}"
+    points = fixed(reading.margin * 100, 1)
     said = (
         f"With {count_of(base, 'response')}, the likely range of a share near half reaches {points} percentage points "
         "either way"

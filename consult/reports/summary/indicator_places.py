@@ -12,7 +12,7 @@ from consult.reports.indicators import COUNTED
 from consult.reports.sentences import joined
 from consult.reports.summary import cells
 from consult.reports.summary.building import column, row, section
-from consult.reports.summary.cells import exact_percentage, key_of
+from consult.reports.summary.cells import key_of
 from consult.reports.summary.content import Block, Paragraph, Section
 from consult.reports.summary.findings import TABLE_BESIDE, finding_of, how_to_read
 from consult.reports.summary.gathered import Gathered
@@ -20,6 +20,7 @@ from consult.reports.summary.hiding import hidden_note
 from consult.reports.summary.indicators import ReportedIndicator
 from consult.reports.summary.localities import FINDINGS
 from consult.reports.summary.tables import Chart, ChartKind, ColumnKind, Row, Table
+from consult.rounding import exact_percentage
 
 COLUMNS = (
     column("answered", "Answered", ColumnKind.COUNT),

@@ -11,9 +11,9 @@ from consult.figures.verdicts import Verdict
 from consult.page_furniture import long_date
 from consult.reports.closed import ClosedSection
 from consult.reports.indicators import AskedIndicator
-from consult.reports.summary.cells import exact_percentage, in_exact_points
 from consult.reports.summary.gathered import Gathered
 from consult.reports.waves.values import LineChange, WaveChanges, WaveFacts
+from consult.rounding import exact_percentage, exact_points, fixed, rounded
 from forms.indicators import Benchmark, Indicator
 from forms.spec import choices_of
 
@@ -74,14 +74,14 @@ def report_indicators(gathered: Gathered, changes: WaveChanges) -> tuple[Reporte
 def about_indicator(reported: ReportedIndicator, changes: WaveChanges) -> str:
     """An indicator as a sentence: its share with its margin, and what can be said of the change since the last wave."""
     reading = reported.reading
-    margin = f"±{reading.margin * 100:.1f} percentage points"
+    margin = f"±{fixed(reading.margin * 100, 1)} percentage points"
     now = f"{reported.written.label}: {_share_said(reading)} ({margin}) in {reported.period}"
     line = reported.change
     if line is None or line.earlier is None or line.change is None or changes.earlier is None:
         return f"{now}."
     before = f"{_share_said(line.earlier)} in {changes.earlier.label}"
     difference = line.change.difference
-    points, low, high = map(in_exact_points, (difference.difference, difference.interval.low, difference.interval.high))
+    points, low, high = map(exact_points, (difference.difference, difference.interval.low, difference.interval.high))
     is_weighted = line.earlier_unweighted is not None or line.later_unweighted is not None
     of_weighted = ", of weighted shares" if is_weighted else ""
     moved = f"{points} percentage points{of_weighted}, likely range {low} to {high}"
@@ -144,4 +144,4 @@ def _benchmark(written: Benchmark | None) -> figures.Benchmark | None:
 
 
 def _printed(share: float) -> float:
-    return round(share * 100, 1)
+    return float(rounded(share * 100, 1))

@@ -25,6 +25,7 @@ from consult.reports.summary.tables import (
     Table,
 )
 from consult.reports.waves.values import LineChange, MeanPair, PartChange, ThemesChange, WaveChanges, WaveFacts
+from consult.rounding import rounded, signed
 
 NO_WAVE = "This consultation has no earlier wave to compare it with."
 FINDINGS = {
@@ -231,7 +232,7 @@ def _detectable(lines: Sequence[LineChange]) -> Iterator[str]:
     points = [line.change.detectable for line in lines if line.change]
     if points:
         yield (
-            f"With so many answers, a change of {round(max(points) * 100)} percentage points or more would be found "
+            f"With so many answers, a change of {rounded(max(points) * 100)} percentage points or more would be found "
             "four times in five, whichever answer it is in. A smaller one can easily be missed."
         )
 
@@ -266,7 +267,7 @@ def _chart(rows: Sequence[Row], lines: Sequence[LineChange], changes: WaveChange
 
 def _moved(label: str, change: Change) -> str:
     went = "rose" if change.difference.difference > 0 else "fell"
-    return f"{label} {went} by {abs(round(change.difference.difference * 100))} percentage points"
+    return f"{label} {went} by {abs(rounded(change.difference.difference * 100))} percentage points"
 
 
 def _mean(asked: PartChange, mean: MeanPair, changes: WaveChanges) -> Table:
@@ -274,8 +275,8 @@ def _mean(asked: PartChange, mean: MeanPair, changes: WaveChanges) -> Table:
     difference = mean.change.difference
     low, high = difference.interval.low, difference.interval.high
     changed = Cell(
-        text=_signed(difference.difference),
-        range_text=f"{_signed(low)} to {_signed(high)}",
+        text=signed(difference.difference, 1),
+        range_text=f"{signed(low, 1)} to {signed(high, 1)}",
         value=round(difference.difference, 6),
         base=mean.change.later_base,
         low=round(low, 6),
@@ -301,7 +302,3 @@ def _mean(asked: PartChange, mean: MeanPair, changes: WaveChanges) -> Table:
         ),
         rows=(row("average", f"Average{', ' + mean.unit if mean.unit else ''}", figures),),
     )
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−")

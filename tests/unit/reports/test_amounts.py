@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from consult.figures.shares import Share, share_of
 from consult.page_furniture import percentage
-from consult.reports.amounts import MEANINGS, Amount, amount_of, whole_percentage
+from consult.reports.amounts import MEANINGS, Amount, amount_of
+from consult.rounding import whole_percentage
 
 SHARES = st.integers(1, 5000).flatmap(lambda base: st.builds(share_of, st.integers(0, base), st.just(base)))
 

@@ -65,7 +65,7 @@ def test_an_agreement_gives_both_sides_with_their_ranges():
 def test_an_agreement_that_licenses_a_word_for_its_amount_has_it():
     assert sentences.about_agreement(agreement(30, 30, 10, 10, 0)) == (
         "Most of the 80 who answered “Do you agree?” agreed or strongly agreed: 60 (75%, likely range 65% to 83%). "
-        "10 (12%, likely range 7% to 22%) disagreed or strongly disagreed."
+        "10 (13%, likely range 7% to 22%) disagreed or strongly disagreed."
     )
 
 

@@ -27,7 +27,7 @@ def test_a_mean_has_one_decimal_place():
 
 def test_a_difference_is_in_percentage_points_with_its_sign():
     cell = cells.points(Difference(-0.025, Interval(-0.08, 0.03)), CHANCE, base=640)
-    assert cell.shown == "−2 (−8 to +3)"
+    assert cell.shown == "−3 (−8 to +3)"
     assert [cells.in_points(value) for value in (0.03, -0.12, 0.004)] == ["+3", "−12", "+0.4"]
 
 
