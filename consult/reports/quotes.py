@@ -47,18 +47,21 @@ def typical_quote(
 
     The first of the `chosen` that may be shown today. Else, of the comments whose main theme it is, the five nearest
     to the median length, and of these the one a person has confirmed or the machine was surest of. Either is by an
-    individual, masked, of 4 to 60 words, said by one person only (no campaign texts) and not `taken` already. The same
-    comments give the same quote. A comment that suggests a person at risk is never quoted.
+    individual, masked, of 4 to 60 words, said by one person only (no campaign texts), and neither the comment nor its
+    words are `taken` already. The same comments give the same quote. A comment that suggests a person at risk is never
+    quoted.
     """
     mentioning = [comment for comment in comments if theme in comment.themes]
     if len(mentioning) < smallest:
         return None
-    said = Counter(_folded(comment) for comment in comments)
+    said = Counter(_folded(comment.text) for comment in comments)
     used = {quote.comment_id for quote in taken}
     own_words = [
-        each for each in mentioning if may_be_quoted(each) and said[_folded(each)] == 1 and each.comment_id not in used
+        each
+        for each in mentioning
+        if may_be_quoted(each) and said[_folded(each.text)] == 1 and each.comment_id not in used
     ]
-    texts = {quote.text for quote in taken}
+    texts = {_folded(quote.text) for quote in taken}
     found = _first_chosen(theme, own_words, chosen, texts) or _of_usual_length(theme, own_words, texts)
     if found is None:
         return None
@@ -118,8 +121,10 @@ def without_copies(comments: Sequence[ThemedComment]) -> list[ThemedComment]:
 
     Quotes can then be chosen from the comments on a theme alone, without the others beside them to compare with.
     """
-    said = Counter(_folded(comment) for comment in comments)
-    return [comment if said[_folded(comment)] == 1 else replace(comment, may_be_quoted=False) for comment in comments]
+    said = Counter(_folded(comment.text) for comment in comments)
+    return [
+        comment if said[_folded(comment.text)] == 1 else replace(comment, may_be_quoted=False) for comment in comments
+    ]
 
 
 def _first_chosen(
@@ -132,7 +137,7 @@ def _first_chosen(
             continue
         text = words_of(comment.masked_text, words.start, words.end)
         stands_for_theme = is_about(comment, theme) or text != _whole(comment)
-        if stands_for_theme and fits_as_quote(text) and text not in taken:
+        if stands_for_theme and fits_as_quote(text) and _folded(text) not in taken:
             return comment, text
     return None
 
@@ -143,7 +148,7 @@ def _of_usual_length(
     fitting = [
         (comment, text)
         for comment in comments
-        if is_about(comment, theme) and fits_as_quote(text := _whole(comment)) and text not in taken
+        if is_about(comment, theme) and fits_as_quote(text := _whole(comment)) and _folded(text) not in taken
     ]
     if not fitting:
         return None
@@ -156,5 +161,6 @@ def _whole(comment: ThemedComment) -> str:
     return (comment.masked_text or "").strip()
 
 
-def _folded(comment: ThemedComment) -> str:
-    return " ".join(comment.text.casefold().split())
+def _folded(text: str) -> str:
+    """The same for texts that differ only in spaces and in large and small letters."""
+    return " ".join(text.casefold().split())

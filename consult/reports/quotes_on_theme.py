@@ -4,12 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from consult.models import Comment, Consultation, Response
 from consult.queries.quotes import QuotedWords, chosen_quotes
 from consult.queries.themes import ThemedComment, comments_with_themes, is_themed
 from consult.reports.quotes import Quote, typical_quotes, without_copies, words_of
+
+SPACES = (" ", "\n", "\r", "\t", "\N{NO-BREAK SPACE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,11 @@ def texts_of(comments: Sequence[ThemedComment], chosen: Sequence[QuotedWords]) -
 def sent_twice(
     session: Session, consultation: Consultation, question_key: str, ids: Collection[UUID]
 ) -> frozenset[UUID]:
-    """Which of these comments stand word for word in another themed comment on the question, whatever its themes."""
-    word_for_word = func.lower(col(Comment.text))
+    """Which of these comments somebody else sent too, in a themed comment on the question, whatever its themes.
+
+    Texts that differ only in spaces, and in large and small letters of English, are the same.
+    """
+    word_for_word = func.lower(_without_spaces(col(Comment.text)))
     texts = dict(session.exec(select(Comment.id, word_for_word).where(col(Comment.id).in_(ids))).all())
     times = dict(
         session.exec(
@@ -88,3 +94,9 @@ def sent_twice(
         ).all()
     )
     return frozenset(id_ for id_, text in texts.items() if times.get(text, 0) > 1)
+
+
+def _without_spaces(text: ColumnElement[str]) -> ColumnElement[str]:
+    for space in SPACES:
+        text = func.replace(text, space, "")
+    return text

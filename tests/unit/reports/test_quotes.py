@@ -10,6 +10,8 @@ from consult.queries.quotes import QuotedWords, checksum_of
 from consult.reports.quotes import typical_quote, typical_quotes, without_copies
 from tests.unit.reports.comments import comment
 
+SAID = ["Bikes", "go", "past", "our", "house", "at", "night"]
+
 
 def quote(comments: list, **options):
     return typical_quote("bikes", "Off-road bikes", comments, smallest=5, **options)
@@ -104,6 +106,15 @@ def test_white_space_around_a_comment_does_not_let_it_be_quoted_twice():
 def test_copies_are_marked_so_that_a_part_of_the_comments_can_be_quoted_from():
     comments = [comment(1, "bikes", text="The same words by two"), comment(2, "litter", text="the same WORDS by two")]
     assert [each.may_be_quoted for each in without_copies([*comments, comment(3, "bikes")])] == [False, False, True]
+
+
+def test_parts_of_two_comments_that_differ_only_in_spaces_and_case_are_not_quoted_together():
+    comments = [comment(n, "bikes", text=f"{'  '.join(SAID) if n % 2 else ' '.join(SAID).upper()} {n}") for n in (0, 1)]
+    length = {each.comment_id: len(each.masked_text) - 2 for each in comments}
+    words = [chosen_from(each, 0, length[each.comment_id]) for each in comments]
+    found = typical_quotes("bikes", "Off-road bikes", comments, smallest=1, at_most=2, chosen=words)
+    assert [quote.text for quote in found[:1]] == [f"{' '.join(SAID).upper()} …"]
+    assert not any(quote.text == f"{'  '.join(SAID)} …" for quote in found[1:])
 
 
 def chosen_from(each, start=0, end=None) -> QuotedWords:
