@@ -18,6 +18,7 @@ DOCUMENTS = {
     "summary.docx": "Word",
     "summary.xlsx": "Spreadsheet",
     "summary.json": "JSON, for machines",
+    "summary.schema.json": "Schema of the JSON",
 }
 MOST_COLUMNS_BESIDE = 4
 """Tables with more columns than this stand below one another on the widest screen too."""

@@ -4,6 +4,7 @@ import pytest
 
 from consult.models import Consultation
 from consult.reports.rendering import render_all
+from consult.reports.rendering.json_file import json_schema
 from consult.reports.summary.content import SummaryContent, from_json
 from consult.services.summaries import NewFile
 from tests.integration.summaries import Summaries
@@ -43,7 +44,11 @@ def test_the_page_and_the_files_say_what_the_object_says(
     board: PageClient, summaries: Summaries, answered: Consultation, monkeypatch: pytest.MonkeyPatch
 ):
     content = sealed_with_files(summaries, answered, monkeypatch)
-    check_page(board.get("/board/answered"), content)
+    page = board.get("/board/answered")
+    check_page(page, content)
+    offered = [link.rpartition("/")[2] for link in page.tree.xpath("//main//a[@download]/@href")]
+    assert offered == ["summary.pdf", "summary.docx", "summary.xlsx", "summary.json", "summary.schema.json"]
+    assert file(board, "summary.schema.json") == json_schema()
     draft = from_json(file(board, "summary.json").decode())
     assert draft.model_copy(update={"identity": content.identity}) == content.model_copy(update={"sign_off": None})
     check_pdf(file(board, "summary.pdf"), draft)
