@@ -10,6 +10,7 @@ from sqlmodel import Field
 
 from consult.clock import utc_now
 from consult.db.base import Table, UtcDateTime, text_enum
+from consult.models.response import Channel
 
 
 class ImportStatus(StrEnum):
@@ -37,6 +38,10 @@ class ResponseImport(Table, table=True):
     questionnaire_id: UUID = Field(foreign_key="questionnaire_version.id", index=True)
     # What the new wave and its consultation are called, and when they were: services.waves.NewWave as JSON.
     wave: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    # How responses that are added came in; those of a new wave say so in the wave.
+    channel: Channel | None = Field(default=None, sa_type=text_enum(Channel))
+    # The survey tool that the file is an export of, by its columns (consult.importing.products); empty: none known.
+    product: str = Field(default="", max_length=40)
     status: ImportStatus = Field(default=ImportStatus.READING, sa_type=text_enum(ImportStatus), index=True)
     file_name: str = Field(max_length=200)
     checksum: str = Field(max_length=64, index=True)
