@@ -47,8 +47,10 @@ class Settings(BaseSettings):
     session_minutes: PositiveInt = 60
     # The largest request body that is read at all.
     max_body_kilobytes: PositiveInt = 512
-    # The largest file of responses that policy staff can upload.
+    # The largest file that staff can upload: responses to import, or a scanned original.
     max_upload_megabytes: PositiveInt = 20
+    # unix:/run/clamav/clamd.ctl, or tcp://host:3310; None: scanned originals wait, and nobody can open them.
+    virus_scanner: str | None = None
     # Counts below this many people are not shown by locality or other group.
     smallest_cell: PositiveInt = 5
     # How many reverse proxies stand in front and set X-Forwarded-For; 0: none, and the header is ignored.
@@ -76,6 +78,23 @@ class Settings(BaseSettings):
                 "Set CONSULT_SMTP_URL to smtp://user:password@host:port, or smtps://… for TLS from the start"
             )
         return url
+
+    @field_validator("virus_scanner")
+    @classmethod
+    def a_socket(cls, address: str | None) -> str | None:
+        """Refuse what is no address of clamd."""
+        parts = urlsplit(address or "")
+        place = {"tcp": parts.hostname, "unix": parts.path}.get(parts.scheme)
+        if address and not place:
+            raise ValueError(
+                "Set CONSULT_VIRUS_SCANNER to where clamd listens: unix:/path/of/clamd.ctl or tcp://host:3310"
+            )
+        return address or None
+
+    @property
+    def originals_folder(self) -> Path:
+        """Where scanned originals are kept. A backup takes this folder along with the database."""
+        return self.data_folder / "originals"
 
     @property
     def is_production(self) -> bool:

@@ -58,3 +58,16 @@ def test_the_return_address_has_a_line_for_each_part_between_commas():
         "Durham",
     )
     assert Settings(environment="test").return_address_lines == ()
+
+
+@pytest.mark.parametrize("address", ["clamd", "http://host", "tcp://", "unix:"])
+def test_what_is_no_address_of_a_virus_scanner_is_refused(address):
+    with pytest.raises(ValidationError, match="Set CONSULT_VIRUS_SCANNER to where clamd listens"):
+        Settings(environment="test", virus_scanner=address)
+
+
+def test_originals_are_in_one_folder_of_the_data_folder(tmp_path):
+    settings = Settings(environment="test", data_folder=tmp_path, virus_scanner="unix:/run/clamav/clamd.ctl")
+    assert settings.originals_folder == tmp_path / "originals"
+    assert settings.virus_scanner == "unix:/run/clamav/clamd.ctl"
+    assert Settings(environment="test", virus_scanner="").virus_scanner is None
