@@ -3,7 +3,7 @@
 from flask import Flask
 from pydantic import ValidationError
 
-from consult import access, assets, error_pages, forgery, navigation, page_furniture, security, telemetry
+from consult import access, assets, drawn_once, error_pages, forgery, navigation, page_furniture, security, telemetry
 from consult.account.views import bp as account
 from consult.admin.views import bp as admin
 from consult.board.views import bp as board
@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     security.init_app(app, settings)
     page_furniture.init_app(app, settings)
+    drawn_once.init_app(app)
     assets.init_app(app)
     navigation.init_app(app)
     error_pages.init_app(app)

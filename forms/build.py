@@ -63,13 +63,17 @@ def page_form(
     With `formdata` the page is what was sent, even when that is empty; without, what was answered before.
     Optional questions are marked, unless the questionnaire has no others: then a mark on each would say nothing.
     """
-    here = {question.key for question in page.questions}
-    earlier = {key: answer for key, answer in on_route(questionnaire, answers).items() if key not in here}
+    earlier = _answered_before(questionnaire, page, answers)
     form = AnswerForm(questions_offered(page, earlier), earlier=earlier, as_written=False)
     form.process(formdata, data=answers)
     if any(question.required for question in questionnaire.questions):
         form.mark_optional()
     return form
+
+
+def questions_asked(questionnaire: Questionnaire, page: Page, answers: Answers) -> tuple[Question, ...]:
+    """The questions that `page_form` has fields for."""
+    return questions_offered(page, _answered_before(questionnaire, page, answers))
 
 
 def form_asking(
@@ -111,6 +115,11 @@ def field_for(question: Question, *, as_written: bool = False) -> "UnboundField[
     """The field of a question, with its limits unless it is keyed as it was written on paper."""
     limits = [] if as_written else _limits(question)
     return UnboundField(_field_class(question), question, as_written=as_written, validators=limits)
+
+
+def _answered_before(questionnaire: Questionnaire, page: Page, answers: Answers) -> Answers:
+    here = {question.key for question in page.questions}
+    return {key: answer for key, answer in on_route(questionnaire, answers).items() if key not in here}
 
 
 def _field_class(question: Question) -> type[AnyField]:  # noqa: C901 (one return for each kind)

@@ -1,16 +1,20 @@
 """Checking the answers, and sending them."""
 
+from collections.abc import Mapping
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from consult.access import public
+from consult.drawn_once import draw_once, face_of
 from consult.extensions import db
 from consult.forgery import form_is_stale, keeps_what_was_typed
 from consult.models import Consultation, Draft
 from consult.public.blueprint import bp
 from consult.public.leaving import is_leaving, leave
 from consult.public.this_browser import get_ticket
-from consult.public.writing import NothingBegun, address_of, begin_or_continue, get_saved_draft
+from consult.public.writing import NothingBegun, Writing, address_of, begin_or_continue, get_saved_draft
 from consult.queries.consultations import require_consultation
 from consult.queries.drafts import get_response_of
 from consult.services import responding
@@ -66,12 +70,27 @@ def show_answers(slug: str, *, problem: str | None = None) -> ResponseReturnValu
         raise NothingBegun(writing.consultation)
     if writing.draft is None:
         return redirect(address_of(slug, writing.progress.where_left()))
-    page = render_template(
-        "public/check.html",
-        consultation=writing.consultation,
-        rows=rows(writing.progress.questionnaire, writing.progress.answers),
-        to_put_right=writing.progress.to_put_right(),
-        errors=[(None, problem)] if problem else [],
-        last_page=writing.progress.route()[-1],
+    return draw_answers(writing, problem=problem), 400 if form_is_stale() else 200
+
+
+def draw_answers(writing: Writing, *, problem: str | None) -> str:
+    """The page of the answers. Around them it looks alike to everybody who may send theirs."""
+    slug, progress = writing.consultation.slug, writing.progress
+    last_page = progress.route()[-1]
+    answers = render_template(
+        "public/answers_to_check.html",
+        rows=rows(progress.questionnaire, progress.answers),
+        change={page.key: address_of(slug, page, is_change=True) for page in progress.route()},
     )
-    return page, 400 if form_is_stale() else 200
+    around: Mapping[str, object] = {
+        "consultation": writing.consultation,
+        "to_put_right": progress.to_put_right(),
+        "errors": [(None, problem)] if problem else [],
+        "last_page": last_page,
+    }
+    own = {"answers": Markup(answers)}  # noqa: S704 - a template drew them
+    if around["to_put_right"] or problem:
+        return render_template("public/check.html", **around, **own)
+    return draw_once(
+        "public/check.html", look=(face_of(writing.consultation), last_page.key), context=lambda: around, own=own
+    )

@@ -1,12 +1,16 @@
 """Finding a consultation, and reading what it is about before answering."""
 
+from collections.abc import Mapping
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from consult.access import public
 from consult.clock import utc_now
+from consult.drawn_once import draw_once, face_of
 from consult.errors import NotFound
 from consult.extensions import db
+from consult.models import Consultation, Draft
 from consult.public.blueprint import bp
 from consult.public.presenters import listed
 from consult.public.this_browser import get_ticket
@@ -36,15 +40,32 @@ def consultation(slug: str) -> ResponseReturnValue:
     if found.is_imported:
         raise NotFound("There is no such consultation.")
     draft = get_saved_draft(get_ticket(found))
-    state = state_of(found, utc_now())
-    return render_template(
+    if draft is None and state_of(found, utc_now()) is State.OPEN:
+        return show_to_newcomers(found)
+    return render_template("public/consultation.html", **what_it_is_about(found, draft))
+
+
+def show_to_newcomers(found: Consultation) -> str:
+    """An open consultation as everybody finds it who has not answered yet. Most who come in a rush see this first."""
+    return draw_once(
         "public/consultation.html",
-        consultation=found,
-        questionnaire=questionnaire_of(db.session, found),
-        state=state.value,
-        has_draft=draft is not None,
-        sent=get_response_of(db.session, draft.id) if draft else None,
-        received=count_received(db.session, found),
-        has_outcome=has_outcome(db.session, found, utc_now()),
-        published=count_standing(db.session, found, Standing.PUBLISHED) if state is State.CLOSED else 0,
+        look=(face_of(found), State.OPEN),
+        context=lambda: what_it_is_about(found, None),
     )
+
+
+def what_it_is_about(found: Consultation, draft: Draft | None) -> Mapping[str, object]:
+    """What the page of a consultation shows to somebody with this draft."""
+    now = utc_now()
+    state = state_of(found, now)
+    is_closed = state is State.CLOSED
+    return {
+        "consultation": found,
+        "questionnaire": questionnaire_of(db.session, found),
+        "state": state.value,
+        "has_draft": draft is not None,
+        "sent": get_response_of(db.session, draft.id) if draft else None,
+        "received": count_received(db.session, found) if is_closed else None,  # to count a million takes a while
+        "has_outcome": has_outcome(db.session, found, now),
+        "published": count_standing(db.session, found, Standing.PUBLISHED) if is_closed else 0,
+    }

@@ -7,10 +7,12 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from consult.access import public
+from consult.drawn_once import draw_once, face_of
 from consult.errors import NotFound
 from consult.extensions import db
 from consult.forgery import form_is_stale, keeps_what_was_typed
 from consult.models import Consultation, Response
+from consult.page_furniture import date_and_time
 from consult.public.blueprint import bp
 from consult.public.this_browser import get_ticket
 from consult.queries.consultations import questionnaire_with, require_consultation
@@ -40,12 +42,22 @@ class NotSentFromHere(NotFound):
 def sent(slug: str, reference: str) -> ResponseReturnValue:
     """Confirm that the response was received, and say what happens next."""
     consultation, response = require_sent_from_here(slug, reference)
-    return render_template(
+    can_leave_address = get_telling(db.session, consultation) is None
+    return draw_once(
         "public/sent.html",
-        consultation=consultation,
-        response=response,
-        questionnaire=questionnaire_with(db.session, response.questionnaire_version_id),
-        can_leave_address=get_telling(db.session, consultation) is None,
+        look=(
+            face_of(consultation),
+            response.questionnaire_version_id,
+            can_leave_address,
+            response.has_given_equality,
+        ),
+        context=lambda: {
+            "consultation": consultation,
+            "questionnaire": questionnaire_with(db.session, response.questionnaire_version_id),
+            "can_leave_address": can_leave_address,
+            "has_given_equality": response.has_given_equality,
+        },
+        own={"reference": response.reference, "received_at": date_and_time(response.received_at)},
     )
 
 
