@@ -38,6 +38,12 @@ def begin_writing(session: Session) -> None:
     session.connection(execution_options={"is_writing": True})
 
 
+def is_only_writer(session: Session) -> bool:
+    """Whether nobody else can write until this transaction ends, so that what it read stays true. Only on SQLite."""
+    connection = session.connection()
+    return connection.dialect.name == "sqlite" and bool(connection.get_execution_options().get("is_writing"))
+
+
 def begin_snapshot(session: Session) -> None:
     """Start the session's transaction as one that sees the data of one moment, however long it reads.
 

@@ -112,10 +112,10 @@ def save(writing: Writing, page: Page, form: AnswerForm) -> ResponseReturnValue:
     )
     if is_leaving():
         return leave(writing.consultation, writing.ticket.draft_id)
+    slug = writing.consultation.slug  # after the commit it would have to be asked of the database again
     db.session.commit()
     if not entry.is_complete:
         return show_page(writing, page, form)
-    slug = writing.consultation.slug
     if "change" in request.args:
         return redirect(address_of(slug, progress.where_left(), is_change=True), code=303)
     return redirect(address_of(slug, next_page(progress.questionnaire, progress.answers, page)), code=303)

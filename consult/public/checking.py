@@ -13,13 +13,10 @@ from consult.forgery import form_is_stale, keeps_what_was_typed
 from consult.models import Consultation, Draft
 from consult.public.blueprint import bp
 from consult.public.leaving import is_leaving, leave
-from consult.public.this_browser import get_ticket
-from consult.public.writing import NothingBegun, Writing, address_of, begin_or_continue, get_saved_draft
-from consult.queries.consultations import require_consultation
-from consult.queries.drafts import get_response_of
+from consult.public.writing import NothingBegun, Writing, address_of, begin_or_continue, begun_here
 from consult.services import responding
 from consult.services.responding import NothingAnswered, StillToAnswer
-from consult.tasks.coding import enqueue_new_comments
+from consult.tasks.coding import enqueue_in_a_rush
 from forms.check_answers import rows
 
 STALE = (
@@ -40,13 +37,12 @@ def check(slug: str) -> ResponseReturnValue:
 
 def send_or_leave(slug: str) -> ResponseReturnValue:
     """Send the draft of this browser. A second click is shown the confirmation of the first."""
-    consultation = require_consultation(db.session, slug)
-    draft = get_saved_draft(get_ticket(consultation))
-    if draft is None:
-        raise NothingBegun(consultation)
-    if is_leaving() and get_response_of(db.session, draft.id) is None:
-        return leave(consultation, draft.id)
-    return send(consultation, draft)
+    begun = begun_here(slug)
+    if begun.draft is None:
+        raise NothingBegun(begun.consultation)
+    if is_leaving() and begun.response is None:
+        return leave(begun.consultation, begun.draft.id)
+    return send(begun.consultation, begun.draft)
 
 
 def send(consultation: Consultation, draft: Draft) -> ResponseReturnValue:
@@ -57,10 +53,11 @@ def send(consultation: Consultation, draft: Draft) -> ResponseReturnValue:
         return redirect(address_of(consultation.slug, error.page, is_change=True, shows_missing=True), code=303)
     except NothingAnswered as error:
         return show_answers(consultation.slug, problem=str(error))
-    reference = response.reference
+    # Read before the commit, after which every one of them would have to be asked of the database again.
+    slug, consultation_id, reference = consultation.slug, consultation.id, response.reference
     db.session.commit()
-    enqueue_new_comments(consultation.id)
-    return redirect(url_for("public.sent", slug=consultation.slug, reference=reference), code=303)
+    enqueue_in_a_rush(consultation_id)
+    return redirect(url_for("public.sent", slug=slug, reference=reference), code=303)
 
 
 def show_answers(slug: str, *, problem: str | None = None) -> ResponseReturnValue:

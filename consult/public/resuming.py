@@ -42,7 +42,7 @@ def saved(slug: str) -> ResponseReturnValue:
 def new_code(slug: str) -> ResponseReturnValue:
     """Give this browser's draft a new code, for a person who lost the one they had."""
     writing, found = require_saved(slug)
-    draft = open_draft(db.session, writing.consultation, draft_id=found.id, version_id=found.questionnaire_version_id)
+    draft = open_draft(db.session, writing.consultation, found.id) or found
     show_code_once(give_code(db.session, draft))
     db.session.commit()
     return redirect(url_for("public.saved", slug=slug), code=303)

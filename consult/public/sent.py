@@ -14,9 +14,9 @@ from consult.forgery import form_is_stale, keeps_what_was_typed
 from consult.models import Consultation, Response
 from consult.page_furniture import date_and_time
 from consult.public.blueprint import bp
-from consult.public.this_browser import get_ticket
-from consult.queries.consultations import questionnaire_with, require_consultation
-from consult.queries.received import get_response, what_was_said
+from consult.public.writing import begun_here
+from consult.queries.consultations import questionnaire_with
+from consult.queries.received import what_was_said
 from consult.queries.telling import get_telling
 from consult.reports.receipt import Receipt, draw_receipt
 from consult.services.equality import give_equality_answers
@@ -125,9 +125,7 @@ def show_equality(
 
 def require_sent_from_here(slug: str, reference: str) -> tuple[Consultation, Response]:
     """The consultation and the response of this browser with this reference. Raises NotFound or NotSentFromHere."""
-    consultation = require_consultation(db.session, slug)
-    response = get_response(db.session, consultation, reference)
-    ticket = get_ticket(consultation)
-    if response is None or ticket is None or response.draft_id != ticket.draft_id:
+    begun = begun_here(slug)
+    if begun.response is None or begun.response.reference != reference:
         raise NotSentFromHere("A confirmation is shown only in the browser that the response was sent from.")
-    return consultation, response
+    return begun.consultation, begun.response

@@ -21,6 +21,11 @@ class Ticket:
     version_id: UUID
 
 
+def drafts_here() -> list[UUID]:
+    """The drafts of this browser, of whatever consultation. They may have no row yet."""
+    return [UUID(draft_id) for _, draft_id, _ in session.get("drafts", [])]
+
+
 def get_ticket(consultation: Consultation) -> Ticket | None:
     """The draft that this browser has for a consultation."""
     for consultation_id, draft_id, version_id in session.get("drafts", []):

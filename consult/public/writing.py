@@ -8,9 +8,8 @@ from consult.clock import utc_now
 from consult.errors import NotFound
 from consult.extensions import db
 from consult.models import Consultation, Draft
-from consult.public.this_browser import Ticket, get_ticket, take_ticket
-from consult.queries.consultations import require_consultation
-from consult.queries.drafts import Progress, get_response_of, no_progress, progress_of
+from consult.public.this_browser import Ticket, drafts_here, take_ticket
+from consult.queries.drafts import Begun, Progress, no_progress, progress_of, require_begun
 from consult.services.responding import AlreadySent, require_open
 from forms.spec import Page
 
@@ -36,15 +35,20 @@ class Writing:
     progress: Progress
 
 
+def begun_here(slug: str) -> Begun:
+    """The consultation with this slug, and what this browser has of it. Raises NotFound."""
+    return require_begun(db.session, slug, drafts_here())
+
+
 def begin_or_continue(slug: str) -> Writing:
     """What this browser is writing. Raises NotFound, AlreadySent, NotOpenYet or Closed, each with its own page."""
-    consultation = require_consultation(db.session, slug)
-    _refuse_if_sent(consultation, get_ticket(consultation))
-    require_open(consultation, utc_now())
-    ticket = take_ticket(consultation)
-    draft = db.session.get(Draft, ticket.draft_id)
+    begun = begun_here(slug)
+    if begun.response is not None:
+        raise AlreadySent(begun.consultation, begun.response)
+    require_open(begun.consultation, utc_now())
+    ticket, draft = take_ticket(begun.consultation), begun.draft
     progress = progress_of(db.session, draft) if draft else no_progress(db.session, ticket.version_id)
-    return Writing(consultation, ticket, draft, progress)
+    return Writing(begun.consultation, ticket, draft, progress)
 
 
 def require_saved(slug: str) -> tuple[Writing, Draft]:
@@ -55,20 +59,9 @@ def require_saved(slug: str) -> tuple[Writing, Draft]:
     return writing, writing.draft
 
 
-def get_saved_draft(ticket: Ticket | None) -> Draft | None:
-    """The draft of a ticket, once a page of it has been saved."""
-    return db.session.get(Draft, ticket.draft_id) if ticket else None
-
-
 def address_of(slug: str, page: Page | None, *, is_change: bool = False, shows_missing: bool = False) -> str:
     """Where a page is answered, or where the answers are checked when there is no page."""
     if page is None:
         return url_for("public.check", slug=slug)
     change, missing = ("" if is_change else None), ("" if shows_missing else None)
     return url_for("public.answer", slug=slug, page_key=page.key, change=change, missing=missing)
-
-
-def _refuse_if_sent(consultation: Consultation, ticket: Ticket | None) -> None:
-    response = get_response_of(db.session, ticket.draft_id) if ticket else None
-    if response is not None:
-        raise AlreadySent(consultation, response)

@@ -1,15 +1,16 @@
 """Reads about drafts: how far a response has got, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, and_, col, select
 
+from consult.db.session import is_only_writer
 from consult.errors import NotFound
-from consult.models import Draft, Response
-from consult.queries.consultations import questionnaire_with
+from consult.models import Consultation, Draft, Response
+from consult.queries.consultations import questionnaire_with, require_consultation
 from forms import answers as answer_values
 from forms import journey
 from forms.answers import Answers, AnswerUnreadable
@@ -60,8 +61,38 @@ class Progress:
         return tuple(page for page in self.route() if page.key in self.unfinished)
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A consultation with what one browser has of it: a draft once a page was saved, a response once it was sent."""
+
+    consultation: Consultation
+    draft: Draft | None = None
+    response: Response | None = None
+
+
+def require_begun(session: Session, slug: str, draft_ids: Sequence[UUID]) -> Begun:
+    """The consultation with this slug, and what a browser with these drafts has of it. Raises NotFound.
+
+    Of one consultation a browser has one draft at the most. One question to the database, as every page asks it.
+    """
+    if not draft_ids or "\0" in slug:
+        return Begun(require_consultation(session, slug))
+    of_this_browser = and_(Draft.consultation_id == Consultation.id, col(Draft.id).in_(draft_ids))
+    found = session.exec(
+        select(Consultation, Draft, Response)
+        .outerjoin(Draft, of_this_browser)
+        .outerjoin(Response, col(Response.draft_id) == Draft.id)
+        .where(Consultation.slug == slug)
+    ).first()
+    if found is None:
+        raise NotFound("There is no such consultation.")
+    return Begun(*found)
+
+
 def lock_draft(session: Session, draft_id: UUID) -> Draft | None:
     """The draft, held until the transaction ends, so that two requests cannot change it side by side."""
+    if is_only_writer(session):  # then it is held, and what this transaction has read of it is true
+        return session.get(Draft, draft_id)
     # populate_existing: what this session read before it had the lock may be old.
     query = select(Draft).where(Draft.id == draft_id).with_for_update()
     return session.exec(query.execution_options(populate_existing=True)).one_or_none()

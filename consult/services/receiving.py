@@ -2,8 +2,9 @@
 
 import secrets
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from consult.clock import utc_now
@@ -55,10 +56,20 @@ def receive_response(
 
 def write_answers(session: Session, response: Response, questionnaire: Questionnaire, answers: Answers) -> None:
     """Add answers to a response that has none yet to these questions; a long text is also a comment, to be themed."""
-    for key, answer in answers.items():
-        session.add(Answer(response_id=response.id, question_key=key, value=answer_values.to_json(answer)))
-        if isinstance(questionnaire.question(key), LongText) and isinstance(answer, answer_values.TextAnswer):
-            session.add(Comment(response_id=response.id, question_key=key, text=answer.text))
+    said = [
+        {"id": uuid4(), "response_id": response.id, "question_key": key, "value": answer_values.to_json(answer)}
+        for key, answer in answers.items()
+    ]
+    comments = [
+        {"id": uuid4(), "response_id": response.id, "question_key": key, "text": answer.text}
+        for key, answer in answers.items()
+        if isinstance(answer, answer_values.TextAnswer) and isinstance(questionnaire.question(key), LongText)
+    ]
+    # Rows of one kind go in one statement, without an object for each: in a rush this is most of what is written.
+    if said:
+        session.execute(insert(Answer), said)
+    if comments:
+        session.execute(insert(Comment), comments)
 
 
 def unused_reference(session: Session) -> str:

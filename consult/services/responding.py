@@ -1,14 +1,14 @@
 """Answering online: a draft saved page by page, then sent once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from consult.clock import utc_now
+from consult.db.inserting import insert_into
 from consult.errors import Conflict, ConsultError
 from consult.models import Channel, Consultation, Draft, Response
 from consult.queries.consultations import State, state_of
@@ -122,7 +122,8 @@ def save_page(
     Raises Closed, NotOpenYet or AlreadySent, and then keeps nothing.
     """
     require_open(consultation, utc_now())
-    draft = open_draft(session, consultation, draft_id=draft_id, version_id=version_id)
+    found = open_draft(session, consultation, draft_id)
+    draft = found or Draft(id=draft_id, consultation_id=consultation.id, questionnaire_version_id=version_id)
     here = {question.key for question in page.questions}
     draft.answers = {
         **{key: value for key, value in _object(draft.answers).items() if key not in here},
@@ -138,15 +139,21 @@ def save_page(
         seen |= {page.key}
     draft.saved_pages = [each.key for each in progress.route() if each.key in seen]
     draft.saved_at = utc_now()
+    if found is None:
+        if not _keep_new_draft(session, draft):  # a double click: the other request kept it in between
+            return save_page(
+                session, consultation, page, entry, draft_id=draft_id, version_id=version_id, is_leaving=is_leaving
+            )
+        record(session, "draft begun", draft)
     record(session, "page saved", draft, page=page.key)
     session.flush()
-    return progress_of(session, draft)
+    return replace(progress, saved_pages=frozenset(draft.saved_pages))
 
 
-def open_draft(session: Session, consultation: Consultation, *, draft_id: UUID, version_id: UUID) -> Draft:
-    """The draft with this identifier, locked; made now if it is not there. Raises AlreadySent."""
-    draft = lock_draft(session, draft_id) or _make_draft(session, consultation, draft_id, version_id)
-    response = get_response_of(session, draft.id)
+def open_draft(session: Session, consultation: Consultation, draft_id: UUID) -> Draft | None:
+    """The draft with this identifier, locked; None before its first page is saved. Raises AlreadySent."""
+    draft = lock_draft(session, draft_id)
+    response = get_response_of(session, draft.id) if draft else None
     if response is not None:
         raise AlreadySent(consultation, response)
     return draft
@@ -184,18 +191,10 @@ def submit(session: Session, consultation: Consultation, draft: Draft) -> Respon
     return response
 
 
-def _make_draft(session: Session, consultation: Consultation, draft_id: UUID, version_id: UUID) -> Draft:
-    draft = Draft(id=draft_id, consultation_id=consultation.id, questionnaire_version_id=version_id)
-    try:
-        with session.begin_nested():
-            session.add(draft)
-    except IntegrityError:  # a double click: the other request made it in between
-        made = lock_draft(session, draft_id)
-        if made is None:
-            raise
-        return made
-    record(session, "draft begun", draft)
-    return draft
+def _keep_new_draft(session: Session, draft: Draft) -> bool:
+    """Keep a draft whole, in one statement. False where there is one with its identifier already."""
+    statement = insert_into(session, Draft).values(draft.model_dump()).on_conflict_do_nothing(index_elements=["id"])
+    return session.connection().execute(statement).rowcount == 1
 
 
 def _typing_of(page: Page, entry: PageEntry) -> dict[str, object]:

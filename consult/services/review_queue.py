@@ -1,14 +1,14 @@
 """The review queue at work: a comment is lent to one person at a time, decided or skipped, and can be taken back."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import case, or_
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, delete, select
 
 from consult.clock import utc_now
+from consult.db.inserting import insert_into
 from consult.errors import Conflict
 from consult.models import Comment, Consultation, Response, Review, ReviewLease, ReviewOutcome, User
 from consult.queries.review_progress import get_open_review, last_saved_review
@@ -16,9 +16,6 @@ from consult.services.auditing import record
 from consult.services.reviewing import change_themes, go_back_to_machine, keys_of
 
 LEASE = timedelta(minutes=10)
-
-Insert = postgresql.Insert | sqlite.Insert
-INSERT: Mapping[str, Callable[[type[ReviewLease]], Insert]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class OpenToAnother(Conflict):
@@ -55,7 +52,7 @@ def take_comment(session: Session, comment_id: UUID, *, user: User) -> bool:
     """
     now = utc_now()
     is_theirs = col(ReviewLease.user_id) == user.id
-    lease = INSERT[session.get_bind().dialect.name](ReviewLease).values(
+    lease = insert_into(session, ReviewLease).values(
         id=uuid4(), comment_id=comment_id, user_id=user.id, since=now, until=now + LEASE
     )
     statement = lease.on_conflict_do_update(

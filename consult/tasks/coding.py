@@ -1,6 +1,6 @@
 """Coding as background work: what pages put in the queue, and what the worker does with it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from flask import Flask, current_app
@@ -22,6 +22,8 @@ SWEEP = "sweep_for_work"
 
 # A run still queued after this long was lost on its way, or waits behind others; asking twice does no harm.
 QUEUED_TOO_LONG = timedelta(minutes=1)
+# How often one web process asks for the comments of a consultation: each time is a write in the queue.
+AT_MOST_EVERY = timedelta(seconds=10)
 
 
 def enqueue_new_comments(consultation_id: UUID) -> None:
@@ -30,6 +32,18 @@ def enqueue_new_comments(consultation_id: UUID) -> None:
     Never raises: should the queue be away, the sweep finds the comments within a minute or so.
     """
     _enqueue(CODE_NEW_COMMENTS, consultation_id)
+
+
+def enqueue_in_a_rush(consultation_id: UUID) -> None:
+    """As `enqueue_new_comments`, for residents: of very many who send at once, the first asks for the next ones too.
+
+    The sweep finds what came after the last time of asking.
+    """
+    asked_at: dict[UUID, datetime] = current_app.extensions["asked_in_a_rush_at"]
+    now = utc_now()
+    if now - asked_at.get(consultation_id, datetime.min.replace(tzinfo=UTC)) >= AT_MOST_EVERY:
+        asked_at[consultation_id] = now
+        enqueue_new_comments(consultation_id)
 
 
 def enqueue_run(run_id: UUID) -> None:
@@ -45,6 +59,7 @@ def enqueue_learning(model_id: UUID) -> None:
 def init_app(app: Flask) -> None:
     """Register the tasks with the application's queue. Each carries an id, and may be run twice."""
     queue = app.extensions["queue"]
+    app.extensions["asked_in_a_rush_at"] = {}
 
     def code_question(run_id: str) -> None:
         """Carry out a theming run."""

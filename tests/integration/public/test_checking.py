@@ -209,6 +209,6 @@ def test_the_answers_can_be_left_at_the_last_moment(resident, session):
 
 def test_the_new_comments_are_put_in_the_queue(resident, open_now, monkeypatch):
     asked = []
-    monkeypatch.setattr(import_module("consult.public.checking"), "enqueue_new_comments", asked.append)
+    monkeypatch.setattr(import_module("consult.public.checking"), "enqueue_in_a_rush", asked.append)
     resident.answer_all_and_send()
     assert asked == [open_now.id]

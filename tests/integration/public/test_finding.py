@@ -34,7 +34,7 @@ def test_the_landing_page_says_what_a_person_needs_to_know(client, factories):
         "The engagement team", "We keep nothing for long.", "We read every answer.", "Closes",
     ):  # fmt: skip
         assert part in page.words
-    assert page.links()["Start now"] == "/consultations/plan/start"
+    assert page.links()["Start now"] == "/consultations/plan/answer/agree"
 
 
 def test_a_forthcoming_consultation_says_when_it_opens_and_cannot_be_answered(client, factories):

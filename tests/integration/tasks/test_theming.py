@@ -19,7 +19,7 @@ from consult.queries.themes import code_book_for, comments_with_themes
 from consult.services.code_books import publish_code_book
 from consult.services.theming import claim_run, request_run
 from consult.tasks import theming
-from consult.tasks.coding import enqueue_new_comments, enqueue_run, sweep_for_work
+from consult.tasks.coding import enqueue_in_a_rush, enqueue_new_comments, enqueue_run, sweep_for_work
 from nlp.errors import ThemingError
 from nlp.types import CandidateTheme as Candidate
 from nlp.types import Comment as Words
@@ -386,6 +386,13 @@ class TestNewComments:
         monkeypatch.setitem(app.extensions, "coding_tasks", {})
         with app.app_context():
             enqueue_new_comments(consultation.id)
+
+    def test_in_a_rush_the_first_who_send_ask_for_those_after_them(self, app, worker, consultation, say):
+        say("quad bikes")
+        with app.app_context():
+            for _ in range(3):
+                enqueue_in_a_rush(consultation.id)
+        assert worker.work() == 1
 
     def test_a_consultation_that_is_gone_is_no_fault(self, app, worker, factories):
         with app.app_context():
