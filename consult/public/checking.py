@@ -13,6 +13,7 @@ from consult.forgery import form_is_stale, keeps_what_was_typed
 from consult.models import Consultation, Draft
 from consult.public.blueprint import bp
 from consult.public.leaving import is_leaving, leave
+from consult.public.this_browser import known_as
 from consult.public.writing import NothingBegun, Writing, address_of, begin_or_continue, begun_here
 from consult.services import responding
 from consult.services.responding import NothingAnswered, StillToAnswer
@@ -48,7 +49,7 @@ def send_or_leave(slug: str) -> ResponseReturnValue:
 def send(consultation: Consultation, draft: Draft) -> ResponseReturnValue:
     """Send it, or go to the page that is in the way."""
     try:
-        response = responding.submit(db.session, consultation, draft)
+        response = responding.submit(db.session, consultation, draft, device=known_as(consultation))
     except StillToAnswer as error:
         return redirect(address_of(consultation.slug, error.page, is_change=True, shows_missing=True), code=303)
     except NothingAnswered as error:

@@ -1,5 +1,6 @@
-"""Which drafts this browser is writing, kept in its signed session cookie."""
+"""Which drafts this browser is writing, and a random name of its own, kept in its signed session cookie."""
 
+import secrets
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -48,6 +49,12 @@ def remember_draft(draft: Draft) -> None:
     _remember(draft.consultation_id, Ticket(draft.id, draft.questionnaire_version_id))
 
 
+def known_as(consultation: Consultation) -> str | None:
+    """What this browser is known by to one consultation, so that nothing joins it to another; None without a cookie."""
+    token = session.get("browser")
+    return f"{consultation.id} {token}" if token else None
+
+
 def forget_draft(consultation: Consultation) -> None:
     """Let the next person at this browser begin afresh. What was sent or saved stays with the partnership."""
     session["drafts"] = _drafts_of_others(consultation.id)
@@ -67,6 +74,7 @@ def take_code() -> str | None:
 def _remember(consultation_id: UUID, ticket: Ticket) -> None:
     newest = _drafts_of_others(consultation_id)[-(MOST_DRAFTS - 1) :]
     session["drafts"] = [*newest, [str(consultation_id), str(ticket.draft_id), str(ticket.version_id)]]
+    session.setdefault("browser", secrets.token_urlsafe(12))
 
 
 def _drafts_of_others(consultation_id: UUID) -> list[list[str]]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
+from sqlalchemy import case
 from sqlmodel import Session, col, func, select
 
 from consult.errors import NotFound
 from consult.models import Batch, BatchStep, Consultation, FormOutcome, Keying, Response, User
+from consult.queries.counting import counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class TakenStep:
 
 def list_batches(session: Session) -> Sequence[BatchProgress]:
     """Every batch with its progress, newest collection first."""
-    keyed = func.count(col(Response.id))
+    keyed = func.count(case((counts(), col(Response.id))))
     rows = session.exec(
         select(Batch, keyed)
         .join(Response, col(Response.batch_id) == col(Batch.id), isouter=True)
@@ -126,7 +128,8 @@ def list_batches(session: Session) -> Sequence[BatchProgress]:
         .order_by(col(Batch.collected_on).desc(), col(Batch.opened_at).desc(), col(Batch.venue))
     ).all()
     others = _other_outcomes(session)
-    return [_progress(batch, count, others) for batch, count in rows]
+    left_out = _left_out(session)
+    return [_progress(batch, count, others, left_out) for batch, count in rows]
 
 
 def list_events(session: Session, consultation: Consultation) -> Sequence[Event]:
@@ -153,8 +156,8 @@ def lock_batch(session: Session, batch: Batch) -> None:
 
 def progress_of(session: Session, batch: Batch) -> BatchProgress:
     """The control totals of this batch."""
-    keyed = session.exec(select(func.count(col(Response.id))).where(Response.batch_id == batch.id)).one()
-    return _progress(batch, keyed, _other_outcomes(session, batch))
+    keyed = session.exec(select(func.count(col(Response.id))).where(Response.batch_id == batch.id, counts())).one()
+    return _progress(batch, keyed, _other_outcomes(session, batch), _left_out(session, batch))
 
 
 def list_steps(session: Session, batch: Batch) -> Sequence[TakenStep]:
@@ -184,11 +187,19 @@ def _other_outcomes(session: Session, batch: Batch | None = None) -> Others:
     }
 
 
-def _progress(batch: Batch, keyed: int, others: Others) -> BatchProgress:
+def _left_out(session: Session, batch: Batch | None = None) -> Mapping[UUID, int]:
+    """How many forms were keyed and found to be the same return as another response afterwards, by batch."""
+    query = select(col(Response.batch_id), func.count()).where(~counts(), col(Response.batch_id).is_not(None))
+    if batch is not None:
+        query = query.where(Response.batch_id == batch.id)
+    return {batch_id: count for batch_id, count in session.exec(query.group_by(col(Response.batch_id))) if batch_id}
+
+
+def _progress(batch: Batch, keyed: int, others: Others, left_out: Mapping[UUID, int]) -> BatchProgress:
     return BatchProgress(
         batch,
         keyed,
         spoiled=others.get((batch.id, FormOutcome.SPOILED), 0),
-        duplicate=others.get((batch.id, FormOutcome.DUPLICATE), 0),
+        duplicate=others.get((batch.id, FormOutcome.DUPLICATE), 0) + left_out.get(batch.id, 0),
         being_keyed=others.get((batch.id, None), 0),
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from consult.errors import NotFound
-from consult.models import Batch, FormOutcome, Keying, Response, User
+from consult.models import Batch, Consultation, FormOutcome, Keying, Response, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,14 @@ class FormInHand:
     keying: Keying
     clerk: str
     same_as: Response | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperForm:
+    """The form that a response was keyed from, and the batch it came in."""
+
+    keying: Keying
+    batch: Batch
 
 
 def get_unfinished_of(session: Session, batch: Batch, clerk: User) -> Keying | None:
@@ -61,6 +69,17 @@ def keyings_of(session: Session, batch: Batch) -> Mapping[UUID, Keying]:
 def get_holder_of(session: Session, serial: int) -> Keying | None:
     """The keying that has this serial: of a form keyed, being keyed or spoiled."""
     return session.exec(select(Keying).where(Keying.serial == serial)).one_or_none()
+
+
+def forms_of_responses(session: Session, consultation: Consultation) -> Mapping[UUID, PaperForm]:
+    """The form that each response of a consultation was keyed from; those that were not keyed are left out."""
+    rows = session.exec(
+        select(Keying, Batch)
+        .join(Batch, col(Batch.id) == col(Keying.batch_id))
+        .where(Batch.consultation_id == consultation.id, col(Keying.response_id).is_not(None))
+        .order_by(col(Batch.collected_on), col(Batch.opened_at), col(Keying.number))
+    ).all()
+    return {keying.response_id: PaperForm(keying, batch) for keying, batch in rows if keying.response_id is not None}
 
 
 def next_number(session: Session, batch: Batch) -> int:

@@ -12,11 +12,14 @@ from consult.queries.campaigns import campaign_labels, campaigns_of_responses
 from consult.queries.comments import CommentWithThemes, Order, every_comment, list_comment_ids
 from consult.queries.consultations import questionnaire_of
 from consult.queries.copies import copies_on
+from consult.queries.duplicates import references_of_those_that_count
+from consult.queries.keyings import forms_of_responses
 from consult.queries.responses import ResponseFilter, WholeResponse, every_whole_response
 from consult.queries.selections import EVERY_COMMENT, CommentFilter
 from consult.queries.themes import code_book_for, comments_with_themes, latest_finished_run
 from consult.reports.answer_columns import AnswerColumn, columns_of
 from consult.reports.counted_once import EACH_COPY, HOW_IT_COUNTS
+from consult.reports.paper_columns import ABOUT_PAPER, FACTS_OF_PAPER, paper_cells
 from consult.reports.spreadsheets import Cell, Sheet
 from consult.rounding import fixed
 from forms.spec import LongText
@@ -31,12 +34,16 @@ CHANNELS = {
     Channel.EASY_READ: "easy read",
     Channel.NOT_KNOWN: "not known",
 }
+ABOUT_LEFT_OUT = (
+    "A response with a reference under “left out as the same as” is the same return as that one, as a person decided. "
+    "It is kept here and counts in no figure."
+)
 INVENTED = "Invented to show how the product works. No real person or incident is meant."
 ABOUT_COPIES = (
     f"{EACH_COPY}, unless you leave out the comments that say “no” under “counted when each campaign counts once”. "
     f"{HOW_IT_COUNTS}"
 )
-FACTS_OF_RESPONSE = ("reference", "received", "channel", "on behalf of", "campaign")
+FACTS_OF_RESPONSE = ("reference", "received", "channel", "on behalf of", "campaign", "left out as the same as")
 FACTS_OF_COMMENT = (
     "reference",
     "received",
@@ -65,8 +72,12 @@ def responses_sheet(session: Session, consultation: Consultation, wanted: Respon
     columns = columns_of(questionnaire_of(session, consultation))
     return Sheet(
         title="Responses",
-        about=_about(consultation, "Responses, one to a row, oldest first. Times are London times."),
-        header=_labelled(consultation, [*FACTS_OF_RESPONSE, *(column.header for column in columns)]),
+        about=[
+            *_about(consultation, "Responses, one to a row, oldest first. Times are London times."),
+            ("Left out", ABOUT_LEFT_OUT),
+            ("Paper", ABOUT_PAPER),
+        ],
+        header=_labelled(consultation, [*FACTS_OF_RESPONSE, *(column.header for column in columns), *FACTS_OF_PAPER]),
         rows=_response_rows(session, consultation, wanted, columns),
     )
 
@@ -123,9 +134,12 @@ def _response_rows(
 ) -> Iterator[list[Cell]]:
     label = _label(consultation)
     campaigns = campaigns_of_responses(session, consultation)
+    forms = forms_of_responses(session, consultation)
+    firsts = references_of_those_that_count(session, consultation)
     for whole in every_whole_response(session, consultation, wanted):
-        facts = [*_facts(whole), "; ".join(campaigns.get(whole.response.id, ())) or None]
-        yield [*label, *facts, *(column.cell(whole.answers) for column in columns)]
+        id_ = whole.response.id
+        facts = [*_facts(whole), "; ".join(campaigns.get(id_, ())) or None, firsts.get(id_)]
+        yield [*label, *facts, *(column.cell(whole.answers) for column in columns), *paper_cells(forms.get(id_))]
 
 
 def _facts(whole: WholeResponse) -> list[Cell]:

@@ -14,6 +14,7 @@ from consult.services.concerns import set_concerns_aside
 from consult.services.masking import carry_details_over
 from consult.services.publication import take_back_corrected
 from consult.services.receiving import write_answers
+from consult.services.signals import note_other_text
 from forms.answers import Answers, TextAnswer, to_json
 from forms.spec import Questionnaire
 
@@ -54,6 +55,7 @@ def correct_response(
     _correct_comments(session, response, changed, after)
     added = {key: after[key] for key in changed if key not in before}
     write_answers(session, response, questionnaire, added)
+    note_other_text(session, response, questionnaire, after)
     record(session, CORRECTED, response, actor=corrected_by, changed=changed)
     take_back_corrected(session, response, corrected_by=corrected_by)
     session.flush()

@@ -5,12 +5,13 @@ from uuid import UUID
 from sqlmodel import Session
 
 from consult.clock import start_of_day_in_london
-from consult.models import Batch, Channel, Consultation, Response, User
+from consult.models import Batch, Channel, Consultation, Response, SignalKind, User
 from consult.queries.consultations import questionnaire_of
 from consult.queries.entries import get_response_from_source
 from consult.services.entering import Entered, enter_once, refuse_before_opening
 from consult.services.keying import BesideAnswers, begin_form, claim_serial, finish_form, refuse_finished
 from consult.services.receiving import receive_response
+from consult.services.signals import note_signal
 from forms.answers import Answers
 
 
@@ -55,5 +56,7 @@ def key_in_response(
     if entered.is_new:
         refuse_finished(keying, clerk=keyed_by)
         claim_serial(session, keying, serial)
+        if serial is not None:
+            note_signal(session, entered.response, SignalKind.SERIAL, str(serial))
         finish_form(session, keying, entered.response, questionnaire, answers, beside=beside or BesideAnswers())
     return entered

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from consult.clock import utc_now
 from consult.models import Answer, Channel, Comment, Consultation, Response, User
 from consult.services.auditing import record
+from consult.services.signals import note_text
 from forms import answers as answer_values
 from forms.answers import Answers
 from forms.spec import LongText, Questionnaire
@@ -49,6 +50,7 @@ def receive_response(
     session.add(response)
     session.flush()
     write_answers(session, response, questionnaire, answers)
+    note_text(session, response, questionnaire, answers)
     record(session, "response received", response, actor=entered_by, channel=channel.value, answers=len(answers))
     session.flush()
     return response

@@ -10,11 +10,12 @@ from sqlmodel import Session
 from consult.clock import utc_now
 from consult.db.inserting import insert_into
 from consult.errors import Conflict, ConsultError
-from consult.models import Channel, Consultation, Draft, Response
+from consult.models import Channel, Consultation, Draft, Response, SignalKind
 from consult.queries.consultations import State, state_of
 from consult.queries.drafts import Progress, get_response_of, lock_draft, progress_of
 from consult.services.auditing import record
 from consult.services.receiving import receive_response
+from consult.services.signals import note_signal
 from forms.answers import Answers, to_json
 from forms.build import AnswerForm, read_answers
 from forms.journey import on_route
@@ -159,9 +160,10 @@ def open_draft(session: Session, consultation: Consultation, draft_id: UUID) -> 
     return draft
 
 
-def submit(session: Session, consultation: Consultation, draft: Draft) -> Response:
+def submit(session: Session, consultation: Consultation, draft: Draft, *, device: str | None = None) -> Response:
     """Send a draft, once: the second call gives the response of the first.
 
+    `device` is what the browser is known by to this consultation alone: two responses from it are shown to a person.
     Raises Closed, StillToAnswer or NothingAnswered, and then the draft is as it was.
     """
     lock_draft(session, draft.id)
@@ -185,6 +187,8 @@ def submit(session: Session, consultation: Consultation, draft: Draft) -> Respon
         questionnaire_version_id=draft.questionnaire_version_id,
         draft_id=draft.id,
     )
+    if device is not None:
+        note_signal(session, response, SignalKind.DEVICE, device)
     # The response holds them now; a second copy would only be one more to look after.
     draft.answers, draft.unfinished = {}, {}
     session.flush()
