@@ -1,4 +1,4 @@
-"""The links between the pages about one free-text question, the same on each of them."""
+"""The links between the pages about one free-text question, and between those about one consultation."""
 
 from dataclasses import dataclass
 
@@ -38,6 +38,29 @@ SECTIONS = (
     Section("Candidate themes", "policy.candidates"),
     Section("Runs", "policy.runs", ("policy.run",)),
 )
+
+PARTS = (
+    Section("Responses", "policy.responses"),
+    Section("Publication", "policy.publication"),
+    Section("Decisions", "policy.decisions"),
+    Section("Summaries", "policy.summaries"),
+    Section("The people of the area", "policy.area"),
+    Section("Waves", "policy.waves"),
+)
+
+
+@bp.app_template_global()
+def consultation_links(consultation: Consultation) -> list[dict[str, object]]:
+    """Each part's address for this consultation, the one that is open marked. What was imported has no dashboard."""
+    parts = PARTS if consultation.is_imported else (*PARTS, Section("Dashboard", "officers.dashboard"))
+    return [
+        {
+            "text": part.text,
+            "href": url_for(part.endpoint, slug=consultation.slug),
+            "is_open": _is_in(part, request.endpoint or ""),
+        }
+        for part in parts
+    ]
 
 
 @bp.app_template_global()
