@@ -22,7 +22,13 @@ def evidence_from_phrases(hits: Sequence[PhraseHit], theme_id: str) -> tuple[Spa
 def reason_for(theme: Theme, *, text: str, phrases: Sequence[Span], is_trained: bool, is_sure: bool) -> str:
     """Give one plain sentence on why the theme was given."""
     if phrases and theme.id not in {OTHER, NO_ISSUE, UNCLEAR}:
-        quoted = " and ".join(f"“{text[span.start : span.end].strip()}”" for span in phrases)
+        said: dict[str, str] = {}  # in the order of the text, what is repeated in other letters once
+        for span in phrases:
+            words = text[span.start : span.end].strip()
+            said.setdefault(words.casefold(), words)
+        quoted = " and ".join(f"“{words}”" for words in said.values())
+        if len(quoted.split()) == 1:
+            return f"The word {quoted} is on the list for {theme.label}."
         return f"The words {quoted} are on the list for {theme.label}."
     if not is_sure:
         return f"Nothing fits this answer well; {theme.label} comes nearest."

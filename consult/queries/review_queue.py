@@ -30,8 +30,8 @@ from consult.queries.review_worth import Reason, Signs, main_reason, points_of, 
 from consult.queries.review_worth_in_sql import has_reason, points_in_sql, worth_in_sql
 from consult.queries.themes import it_counts
 
-# How nlp.explain begins the reason of a theme that it gave for phrases of the code book.
-KNOWN_PHRASE = "The words “%"
+# The reason that nlp.explain gives for a theme that it gave for phrases of the code book.
+KNOWN_PHRASE = "The word% on the list for %"
 MANY = 50
 
 

@@ -26,3 +26,15 @@ def test_a_theme_that_stands_alone_is_not_explained_by_a_list():
     theme = Theme(id="no-issue", label="No issue")
     reason = reason_for(theme, text="lovely", phrases=[Span(0, 6)], is_trained=True, is_sure=True)
     assert reason == "Reads like answers that were coded to No issue."
+
+
+def test_a_word_on_the_list_is_called_one_and_what_is_repeated_is_said_once():
+    theme = Theme(id="youth", label="Youth")
+    text = "Hoods, hoods and lads"
+
+    def reason(*spans):
+        return reason_for(theme, text=text, phrases=spans, is_trained=True, is_sure=True)
+
+    assert reason(Span(0, 5), Span(7, 12)) == "The word “Hoods” is on the list for Youth."
+    assert reason(Span(0, 5), Span(7, 12), Span(17, 21)) == "The words “Hoods” and “lads” are on the list for Youth."
+    assert reason(Span(7, 16)) == "The words “hoods and” are on the list for Youth."
