@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from consult.models import Channel, RunStatus
+from consult.services.learning import ANOTHER_MODEL
+from consult.services.theming import CODE_BOOK_CHANGED
 
 CHANNELS: Mapping[Channel, str] = {
     Channel.ONLINE: "Online",
@@ -21,5 +23,12 @@ RUN_TAGS: Mapping[RunStatus, tuple[str, str]] = {
     RunStatus.FINISHED: ("Themed", "green"),
     RunStatus.FAILED: ("Theming failed", "red"),
 }
+GAVE_WAY = (CODE_BOOK_CHANGED, ANOTHER_MODEL)
+"""Why runs are ended that nothing is wrong with: another was started in their stead."""
 
 NOT_GIVEN_LABEL = "Not given"
+
+
+def run_tag(status: RunStatus, failure: str | None) -> tuple[str, str]:
+    """The words and the colour of a run’s tag. A run that gave way to another did not fail."""
+    return ("Stopped", "grey") if status is RunStatus.FAILED and failure in GAVE_WAY else RUN_TAGS[status]

@@ -11,7 +11,7 @@ from consult.models import Role
 from consult.policy.blueprint import bp
 from consult.policy.candidates import VERDICTS
 from consult.policy.questions import require_asked
-from consult.policy.words import RUN_TAGS
+from consult.policy.words import run_tag
 from consult.queries.audit import events_about
 from consult.queries.candidates import list_candidates_shown
 from consult.queries.runs import count_comments_standing, list_runs, require_run
@@ -29,7 +29,7 @@ def runs(slug: str, question_key: str) -> ResponseReturnValue:
         question=asked.question,
         runs=found,
         standing=count_comments_standing(db.session, [run.id for run in found]),
-        run_tags=RUN_TAGS,
+        run_tag=run_tag,
         address={"slug": slug, "question_key": question_key},
     )
 
@@ -49,5 +49,5 @@ def run(slug: str, question_key: str, run_id: UUID) -> ResponseReturnValue:
         candidates=list_candidates_shown(db.session, run_id),
         verdicts=VERDICTS,
         events=events_about(db.session, [run_id]),
-        run_tags=RUN_TAGS,
+        run_tag=run_tag,
     )

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from consult.clock import utc_now
 from consult.models import Assignment, CandidateTheme, CandidateVerdict, Role, RunStatus, ThemingRun
-from consult.services.theming import fail_run, request_run
+from consult.services.theming import fail_run, request_run, stop_for_new_code_book
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_a_run_tells_all_that_was_recorded(policy, session, themed, run):
     for said in (
         str(run.id),
         "Comments read 3 of 3",
-        "Its themes stand on 3 comments",
+        "Comments that carry its themes 3",
         "community-issues, version test",
         "Fingerprint of the model untrained",
         "Learnt from people Nothing yet",
@@ -72,6 +72,17 @@ def test_a_run_that_failed_says_why_and_what_happened(policy, session, themed, f
     assert "The model could not be read." in words
     assert "theming requested by Jo Judge" in words
     assert "theming failed" in words
+
+
+def test_a_run_that_gave_way_to_another_is_not_called_a_failure(policy, session, themed, factories):
+    by = factories.user(role=Role.POLICY)
+    stopped = request_run(session, themed.consultation, "main_issue", requested_by=by)
+    stop_for_new_code_book(session, themed.consultation.id, "main_issue")
+    session.commit()
+    for address in (f"{themed.question}/runs", f"{themed.question}/runs/{stopped.id}"):
+        page = policy.get(address)
+        assert "Stopped" in page.words
+        assert "Theming failed" not in page.words
 
 
 def test_a_run_of_another_question_is_not_found(policy, session, themed, factories):
