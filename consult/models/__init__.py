@@ -46,6 +46,7 @@ from consult.models.theming import (
     ThemingRun,
 )
 from consult.models.wanted import ResponseTarget, ShownGroups, TargetOf
+from consult.models.verifying import KeyedDifference, Ruling, SecondKeying, Verification, VerificationOutcome
 from consult.models.waves import PublishedTable, Series, Wave, WaveMatch
 
 __all__ = [
@@ -93,6 +94,7 @@ __all__ = [
     "ImportStatus",
     "ImportedResponse",
     "KeyedFields",
+    "KeyedDifference",
     "Keying",
     "LearnedModel",
     "LearningStatus",
@@ -120,9 +122,11 @@ __all__ = [
     "SampledComment",
     "SavedView",
     "SecondLook",
+    "Ruling",
     "Series",
     "ShownGroups",
     "SignOff",
+    "SecondKeying",
     "SignalKind",
     "SignedOffAssignment",
     "Study",
@@ -139,3 +143,5 @@ __all__ = [
     "Wave",
     "WaveMatch",
 ]
+    "Verification",
+    "VerificationOutcome",

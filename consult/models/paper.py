@@ -65,6 +65,9 @@ class KeyedFields(SQLModel):
     codes: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     # The words on the paper, where they are no answer that the question takes: part of the form to text.
     as_written: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    # The part of the form that was saved last: where to go on.
+    last_part: str = Field(default="", max_length=200)
+    saved_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 
 
 class FormOutcome(StrEnum):
@@ -87,12 +90,9 @@ class Keying(Table, KeyedFields, table=True):
     # One printed form is keyed once, whoever keys it. A form set aside as a duplicate has given its serial up.
     serial: int | None = Field(default=None, unique=True)
     started_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
-    saved_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     outcome: FormOutcome | None = Field(default=None, sa_type=text_enum(FormOutcome))  # None: not finished
     reason: str = Field(default="", sa_type=Text)  # why it was set aside
-    # The part of the form that was saved last: where to go on.
-    last_part: str = Field(default="", max_length=200)
     response_id: UUID | None = Field(default=None, foreign_key="response.id", unique=True, ondelete="CASCADE")
     # Question key to what is odd about its answer (forms.as_written.Mark), worked out when the form was saved.
     marks: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

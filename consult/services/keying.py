@@ -84,9 +84,8 @@ def keep_field(
     words = {part: text for part, text in keyed.as_written.items() if part not in mine}
     keyed.codes = codes | {part: code.value for part, code in beside.codes.items() if part in mine}
     keyed.as_written = words | {part: text for part, text in beside.as_written.items() if part in mine}
-    if isinstance(keyed, Keying):
-        keyed.last_part = question.key
-        keyed.saved_at = utc_now()
+    keyed.last_part = question.key
+    keyed.saved_at = utc_now()
     session.add(keyed)
     session.flush()
 
