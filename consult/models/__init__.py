@@ -17,6 +17,7 @@ from consult.models.duplicates import DuplicateDecision, DuplicateStep, Response
 from consult.models.exploring import SavedView
 from consult.models.importing import ImportedResponse, ImportProblem, ImportStatus, ResponseImport, UploadedFile
 from consult.models.learning import LearnedModel, LearningStatus, Review, ReviewLease, ReviewOutcome
+from consult.models.originals import Original, OriginalKind, OriginalState
 from consult.models.paper import Batch, BatchStep, BatchStepKind, FormOutcome, KeyedFields, Keying
 from consult.models.people import Role, User
 from consult.models.printing import PrintedFile, PrintRun, PrintStatus, VoidedSerials
@@ -45,8 +46,8 @@ from consult.models.theming import (
     Theme,
     ThemingRun,
 )
-from consult.models.wanted import ResponseTarget, ShownGroups, TargetOf
 from consult.models.verifying import KeyedDifference, Ruling, SecondKeying, Verification, VerificationOutcome
+from consult.models.wanted import ResponseTarget, ShownGroups, TargetOf
 from consult.models.waves import PublishedTable, Series, Wave, WaveMatch
 
 __all__ = [
@@ -93,12 +94,15 @@ __all__ = [
     "ImportProblem",
     "ImportStatus",
     "ImportedResponse",
-    "KeyedFields",
     "KeyedDifference",
+    "KeyedFields",
     "Keying",
     "LearnedModel",
     "LearningStatus",
     "MaskedDetail",
+    "Original",
+    "OriginalKind",
+    "OriginalState",
     "PlannedChange",
     "PrintRun",
     "PrintStatus",
@@ -118,15 +122,15 @@ __all__ = [
     "ReviewLease",
     "ReviewOutcome",
     "Role",
+    "Ruling",
     "RunStatus",
     "SampledComment",
     "SavedView",
+    "SecondKeying",
     "SecondLook",
-    "Ruling",
     "Series",
     "ShownGroups",
     "SignOff",
-    "SecondKeying",
     "SignalKind",
     "SignedOffAssignment",
     "Study",
@@ -139,9 +143,9 @@ __all__ = [
     "ThemingRun",
     "UploadedFile",
     "User",
+    "Verification",
+    "VerificationOutcome",
     "VoidedSerials",
     "Wave",
     "WaveMatch",
 ]
-    "Verification",
-    "VerificationOutcome",

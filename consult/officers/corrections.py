@@ -20,6 +20,7 @@ from consult.officers.one_time_forms import STALE, Problems
 from consult.queries.consultations import questionnaire_with
 from consult.queries.entries import answers_of, consultation_of, require_entry
 from consult.queries.keyings import get_keying_of
+from consult.queries.originals import list_originals
 from consult.services.correcting import correct_response as correct
 from consult.services.correcting import fingerprint_of
 from consult.services.keying import BesideAnswers, note_beside, unclear_questions
@@ -65,6 +66,7 @@ def response(response_id: UUID) -> ResponseReturnValue:
         batch=db.session.get(Batch, found.batch_id) if found.batch_id else None,
         entered_by=db.session.get(User, found.entered_by_id),
         channel=CHANNELS[found.channel],
+        originals=list_originals(db.session, found),
         lines=_read_out(questionnaire, answers_of(db.session, found, questionnaire), get_keying_of(db.session, found)),
     )
 

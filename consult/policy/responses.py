@@ -16,6 +16,7 @@ from consult.policy.words import CHANNELS
 from consult.queries.comments import comments_of_response
 from consult.queries.consultations import require_consultation
 from consult.queries.imports import row_of
+from consult.queries.originals import list_originals
 from consult.queries.responses import count_responses, list_responses, locality_question, read_out, require_response
 from consult.queries.themes import list_themes_of
 
@@ -55,6 +56,7 @@ def response(slug: str, response_id: UUID) -> ResponseReturnValue:
         batch=db.session.get(Batch, found.batch_id) if found.batch_id else None,
         entered_by=db.session.get(User, found.entered_by_id) if found.entered_by_id else None,
         imported=row_of(db.session, found.id),
+        originals=list_originals(db.session, found),
         answers=read_out(db.session, found),
         comments=comments,
         pieces={

@@ -4,7 +4,7 @@ from flask import Flask
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey
 
 from consult.config import Settings
-from consult.tasks import campaigns, coding, dashboards, imports, printing, summaries, telling, upkeep
+from consult.tasks import campaigns, coding, dashboards, imports, originals, printing, summaries, telling, upkeep
 from consult.tasks.theming_tools import LocalTheming
 
 
@@ -32,4 +32,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     summaries.init_app(app, settings)
     dashboards.init_app(app, settings)
     printing.init_app(app, settings)
+    originals.init_app(app, settings)
     upkeep.init_app(app)

@@ -115,6 +115,11 @@ OFFICERS = (
         ("events, none", "events", at("/officers/consultations/crmp/events")),
         ("response, keyed", "response", at("/officers/responses/{keyed}")),
         ("response, letter", "response", at("/officers/responses/{letter}")),
+        (
+            "attach an original, errors",
+            "attach_original",
+            sending("/officers/responses/{letter}/originals", "Attach the original"),
+        ),
         ("correct a response", "correct_response", at("/officers/responses/{keyed}/correct")),
         ("letters, some", "written_comments_of", at("/officers/consultations/every-kind/comments")),
         ("letters, none", "written_comments_of", at("/officers/consultations/crmp/comments")),
