@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -44,13 +44,22 @@ class Vocabulary:
     weights: NDArray[np.float32]
 
 
-def read_comments(comments: Sequence[Comment], *, rules: "PhraseRules", encoder: Encoder) -> list[Reading]:
-    """Read comments, each on its own, so that no comment changes what is made of another."""
+def read_comments(
+    comments: Sequence[Comment],
+    *,
+    rules: "PhraseRules",
+    encoder: Encoder,
+    known: Sequence[Vectors | None] | None = None,
+) -> list[Reading]:
+    """Read comments, each on its own, so that no comment changes what is made of another.
+
+    `known` has the vector that the encoder would give of each comment, where it is known already.
+    """
     # What was read before and kept can be coded without the time and memory that spaCy takes.
     from nlp.language import read  # noqa: PLC0415
     from nlp.passages import split_into_passages  # noqa: PLC0415
 
-    vectors = encoder.embed([comment.text for comment in comments])
+    vectors = _vectors([comment.text for comment in comments], encoder, known or [None] * len(comments))
     readings = []
     for comment, vector in zip(comments, vectors, strict=True):
         doc, passages = read(comment.text), split_into_passages(comment.text)
@@ -58,6 +67,12 @@ def read_comments(comments: Sequence[Comment], *, rules: "PhraseRules", encoder:
         lemmas = [token.lemma_ for token in doc if not token.is_space]
         readings.append(Reading(comment, terms_of(lemmas), hits, vector, passages))
     return readings
+
+
+def _vectors(texts: Sequence[str], encoder: Encoder, known: Sequence[Vectors | None]) -> Iterator[Vectors]:
+    missing = [text for text, vector in zip(texts, known, strict=True) if vector is None]
+    made = iter(encoder.embed(missing) if missing else ())
+    return (next(made) if vector is None else vector for vector in known)
 
 
 def terms_of(lemmas: Sequence[str]) -> tuple[str, ...]:

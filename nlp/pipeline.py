@@ -125,7 +125,7 @@ class Engine:
             json.dumps(lexicon, sort_keys=True),
         )
         made_with = sha256("\n".join(parts).encode()).hexdigest()
-        return KeptReadings(self._starter, folder, encoder=encoder, made_with=made_with)
+        return KeptReadings(self._starter, folder, made_with=made_with)
 
     def _code_chunk(self, comments: Sequence[Comment]) -> list[CodedComment]:
         close = self._reader.read([comment for comment in comments if has_words(comment.text)])
@@ -237,7 +237,7 @@ def load_engine(
         encoder=encoder,
         heads=heads if fits_encoder else None,
         lexicon=lexicon_for(codebook, shared),
-        second=shipped_second_opinion(heads, threads=threads) if fits_encoder else None,
+        second=shipped_second_opinion(heads, encoder=encoder, threads=threads) if fits_encoder else None,
         learned=learned,
         kept_in=kept_in,
     )

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Protocol
 
 from nlp.blending import Blend, load_blend
+from nlp.encoder import Encoder
 from nlp.errors import ModelUnreadable
+from nlp.joining import folder_of
 from nlp.model import Heads
 from nlp.tuned import FILE, Opinion, TunedNetwork
 
@@ -30,11 +32,17 @@ class SecondOpinion:
     blend: Blend
 
 
-def open_second_opinion(folder: Path, heads: Heads, *, threads: int | None = None) -> SecondOpinion | None:
-    """Open the tuned network in a folder with what weighs it against these heads; nothing where there is none."""
+def open_second_opinion(
+    folder: Path, heads: Heads, *, encoder: Encoder, threads: int | None = None
+) -> SecondOpinion | None:
+    """Open the tuned network in a folder with what weighs it against these heads; nothing where there is none.
+
+    It is joined with the encoder, where that is a network.
+    """
     if not (folder / FILE).is_file():
         return None
-    network, blend = TunedNetwork(folder / FILE, threads=threads), load_blend(folder)
+    network = TunedNetwork(folder / FILE, joined_in=folder_of(encoder), threads=threads)
+    blend = load_blend(folder)
     if (blend.tuned_fingerprint, blend.heads_fingerprint) != (network.fingerprint, heads.fingerprint):
         raise ModelUnreadable(
             f"The parts of the model in {folder} do not belong together. Make it again with “python -m nlp train”."
@@ -42,7 +50,7 @@ def open_second_opinion(folder: Path, heads: Heads, *, threads: int | None = Non
     return SecondOpinion(network, blend)
 
 
-def shipped_second_opinion(heads: Heads, *, threads: int | None = None) -> SecondOpinion | None:
+def shipped_second_opinion(heads: Heads, *, encoder: Encoder, threads: int | None = None) -> SecondOpinion | None:
     """Open the tuned network that ships with the product."""
     with as_file(files("nlp") / "resources" / "model") as folder:
-        return open_second_opinion(folder, heads, threads=threads)
+        return open_second_opinion(folder, heads, encoder=encoder, threads=threads)

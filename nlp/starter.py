@@ -121,8 +121,9 @@ class Starter:
         from nlp.redact import find_personal_details, mask_found  # noqa: PLC0415
 
         texts = [comment.text for comment in comments]
-        readings = read_comments(comments, rules=self._rules, encoder=self._encoder)
         opinions = self._second.network.read(texts) if self._second else None
+        known = [opinion.vector for opinion in opinions] if opinions else None
+        readings = read_comments(comments, rules=self._rules, encoder=self._encoder, known=known)
         log_odds = self._log_odds(readings, opinions)
         details = [find_personal_details(text) for text in texts]
         concerns = self._concerns.read(texts, np.stack([reading.vector for reading in readings]))

@@ -30,6 +30,11 @@ class CachingEncoder:
         """The name of the encoder whose vectors these are."""
         return self._encoder.name
 
+    @property
+    def kept_of(self) -> Encoder:
+        """The encoder whose vectors these are."""
+        return self._encoder
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Give one row for each text, the very row that the encoder gives."""
         keys = [key_of(self._encoder.name, text) for text in texts]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 MAX_TOKENS = 256
+SENTENCE = "sentence_embedding"
+"""What a network that we build calls the vector of a text."""
 
 
 class OnnxEncoder:
@@ -37,6 +39,11 @@ class OnnxEncoder:
     def name(self) -> str:
         """The encoder's name, with a part of its files' digest where it did not ship with us."""
         return self._name
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the network is in."""
+        return self._folder
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Give one row of length one for each text, the same row whatever the other texts are."""
@@ -76,5 +83,10 @@ class OnnxEncoder:
         vector = np.asarray(output, dtype=np.float32)[0]
         if vector.ndim == 2:
             vector = vector.mean(axis=0)
-        normed: Vectors = vector / max(float(np.linalg.norm(vector)), 1e-9)
-        return normed
+        return of_length_one(vector)
+
+
+def of_length_one(vector: Vectors) -> Vectors:
+    """Give a vector that points the same way."""
+    normed: Vectors = vector / max(float(np.linalg.norm(vector)), 1e-9)
+    return normed

@@ -5,17 +5,16 @@ import struct
 
 import numpy as np
 
-from nlp.encoder import Vectors
 from nlp.features import Reading, terms_of
 from nlp.lexicon import PhraseHit, Strength
 from nlp.starter import CloseReading
 from nlp.types import Comment, Concern, ConcernKind, DetailKind, PersonalDetail, Span
 
-LENGTHS = struct.Struct("<II")
+LENGTHS = struct.Struct("<III")
 
 
 def pack(close: CloseReading) -> bytes:
-    """Give all of a close reading but the comment's id and text and its vector."""
+    """Give all of a close reading but the comment's id and text."""
     reading = close.reading
     words = json.dumps(
         {
@@ -33,17 +32,19 @@ def pack(close: CloseReading) -> bytes:
         separators=(",", ":"),
     ).encode()
     odds = close.log_odds.astype("<f8").tobytes()
+    vector = reading.vector.astype("<f4").tobytes()
     looked_at = b"" if close.looked_at is None else close.looked_at.astype("<f4").tobytes()
-    return LENGTHS.pack(len(words), len(odds)) + words + odds + looked_at
+    return LENGTHS.pack(len(words), len(odds), len(vector)) + words + odds + vector + looked_at
 
 
-def unpack(content: bytes, comment: Comment, vector: Vectors) -> CloseReading:
+def unpack(content: bytes, comment: Comment) -> CloseReading:
     """Give the close reading of a comment that has the packed text."""
-    length_of_words, length_of_odds = LENGTHS.unpack_from(content)
+    length_of_words, length_of_odds, length_of_vector = LENGTHS.unpack_from(content)
     odds_from = LENGTHS.size + length_of_words
+    vector_from = odds_from + length_of_odds
     words = json.loads(content[LENGTHS.size : odds_from])
     passages = tuple(Span(start, end) for start, end in words["passages"])
-    looked_at = np.frombuffer(content, dtype="<f4", offset=odds_from + length_of_odds)
+    looked_at = np.frombuffer(content, dtype="<f4", offset=vector_from + length_of_vector)
     return CloseReading(
         reading=Reading(
             comment=comment,
@@ -52,7 +53,7 @@ def unpack(content: bytes, comment: Comment, vector: Vectors) -> CloseReading:
                 PhraseHit(theme_id, Strength(strength), Span(start, end), is_set_aside)
                 for theme_id, strength, start, end, is_set_aside in words["hits"]
             ),
-            vector=vector,
+            vector=np.frombuffer(content, dtype="<f4", count=length_of_vector // 4, offset=vector_from),
             passages=passages,
         ),
         log_odds=np.frombuffer(content, dtype="<f8", count=length_of_odds // 8, offset=odds_from),

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from nlp.encoder import Encoder
 from nlp.kept.packing import pack, unpack
 from nlp.kept.sealing import seal
 from nlp.kept.store import Store, key_of
@@ -13,7 +12,7 @@ from nlp.types import Comment
 
 FILE = "readings.sqlite"
 MOST_KEPT = 200_000
-"""About 300 MB for short answers and the code book that ships."""
+"""About 600 MB for short answers and the code book that ships."""
 
 
 class KeptReadings:
@@ -23,12 +22,9 @@ class KeptReadings:
     without the text, anything that can be read of them.
     """
 
-    def __init__(
-        self, starter: Starter, folder: Path, *, encoder: Encoder, made_with: str, most: int = MOST_KEPT
-    ) -> None:
-        """Keep what `starter` makes of texts in a file in `folder`; vectors are asked of `encoder` each time."""
+    def __init__(self, starter: Starter, folder: Path, *, made_with: str, most: int = MOST_KEPT) -> None:
+        """Keep what `starter` makes of texts in a file in `folder`."""
         self._starter = starter
-        self._encoder = encoder
         self._made_with = made_with
         self._store = Store(folder / FILE, most=most)
 
@@ -40,12 +36,10 @@ class KeptReadings:
         new = {comment.text: comment for comment in comments if keys[comment.text] not in kept}
         made = dict(zip(new, self._starter.read(list(new.values())), strict=True))
         self._store.keep((keys[text], self._sealed(pack(close), text)) for text, close in made.items())
-        known = [comment for comment in comments if comment.text not in made]
-        vectors = iter(self._encoder.embed([comment.text for comment in known]) if known else ())
         return [
             _of(comment, made[comment.text])
             if comment.text in made
-            else unpack(self._sealed(kept[keys[comment.text]], comment.text), comment, next(vectors))
+            else unpack(self._sealed(kept[keys[comment.text]], comment.text), comment)
             for comment in comments
         ]
 

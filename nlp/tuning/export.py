@@ -3,51 +3,24 @@
 from pathlib import Path
 
 import onnx
-from onnx import TensorProto, helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from nlp.encoder.graph import OPSET, Network, hidden_states
+from nlp.encoder.graph import Network, as_model, hidden_states
+from nlp.tuned_graph import ATTENDED, DIRECTIONS, INTERCEPTS, theme_heads
 from nlp.tuning.fitted import Fitted
-
-LOG_ODDS = "log_odds"
-ATTENTION = "attention"
 
 
 def build_tuned_graph(fitted: Fitted) -> onnx.ModelProto:
-    """Build the network that gives the log odds of each theme for one text, and what each theme's head looks at.
-
-    `log_odds` has a row of themes; `attention` has a row for each token and a column for each theme, which sums to one.
-    """
-    themes = len(fitted.intercepts)
+    """Build the network that gives the log odds of each theme for one text, and what each theme's head looks at."""
     net = Network(
         {
             **fitted.encoder,
-            "heads.attention": fitted.attention,
-            "heads.directions": fitted.directions[None],
-            "heads.intercepts": fitted.intercepts[None],
+            ATTENDED: fitted.attention,
+            DIRECTIONS: fitted.directions[None],
+            INTERCEPTS: fitted.intercepts[None],
         }
     )
-    hidden = hidden_states(net)
-    scores = net.add("MatMul", hidden, net.weight("heads.attention", turned=True))
-    net.nodes.append(helper.make_node("Softmax", [scores], [ATTENTION], axis=1))
-    picked = net.add("MatMul", net.add("Transpose", ATTENTION, perm=[0, 2, 1]), hidden)
-    normed = net.add("LpNormalization", picked, axis=2, p=2)
-    nearness = net.add("Mul", normed, net.weight("heads.directions"))
-    summed = net.add("ReduceSum", nearness, net.whole(2), keepdims=0)
-    net.nodes.append(helper.make_node("Add", [summed, net.weight("heads.intercepts")], [LOG_ODDS]))
-    graph = helper.make_graph(
-        net.nodes,
-        "tuned",
-        [helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "tokens"])],
-        [
-            helper.make_tensor_value_info(LOG_ODDS, TensorProto.FLOAT, [1, themes]),
-            helper.make_tensor_value_info(ATTENTION, TensorProto.FLOAT, [1, "tokens", themes]),
-        ],
-        list(net.constants.values()),
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)])
-    model.ir_version = 8
-    return model
+    return as_model(net, "tuned", theme_heads(net, hidden_states(net)))
 
 
 def write_tuned(fitted: Fitted, path: Path) -> None:

@@ -1,5 +1,6 @@
 """The encoder that is built from the installed weights: once for the whole module, since it takes seconds."""
 
+import shutil
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -10,8 +11,10 @@ import pytest
 from nlp.encoder import EncoderUnavailable, load_encoder
 from nlp.encoder import loading as loading_module
 from nlp.encoder import weights as weights_module
+from nlp.encoder.graph import write_quantised
 from nlp.encoder.loading import NAME
 from nlp.encoder.session import OnnxEncoder
+from nlp.encoder.weights import find_weights, read_weights
 
 TEXTS = ["quad bikes in the fields", "motorbikes off road", "a slice of cake", "", "😀 \x00", "x " * 5000]
 
@@ -49,6 +52,12 @@ def test_vectors_are_the_same_on_any_number_of_threads(built, built_folder):
     texts = [f"{text} {number}" for number in range(20) for text in TEXTS[:2]]
     one, two = (OnnxEncoder(built_folder, name="threads", threads=threads).embed(texts) for threads in (1, 2))
     assert np.array_equal(one, two)
+
+
+def test_it_gives_the_figures_of_the_network_as_it_was_quantised(built, tmp_path):
+    write_quantised(read_weights(find_weights() / "model.safetensors"), tmp_path / "model.onnx")
+    shutil.copyfile(find_weights() / "tokenizer.json", tmp_path / "tokenizer.json")
+    assert np.array_equal(load_encoder(tmp_path, cache_dir=tmp_path).embed(TEXTS), built.embed(TEXTS))
 
 
 def test_it_is_built_once_and_leaves_nothing_half_made(built, cache, monkeypatch):
