@@ -1,7 +1,7 @@
 """What the columns of a file hold: headings, how many cells are filled, and which values there are."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
@@ -21,7 +21,10 @@ class Value(BaseModel):
 
 
 class Column(BaseModel):
-    """A column of a file. `values` are the commonest, most rows first; `has_more`: there are others."""
+    """A column of a file. `values` are the commonest, most rows first; `has_more`: there are others.
+
+    `is_personal`: it says who somebody is, so nothing of its cells is kept.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -29,6 +32,7 @@ class Column(BaseModel):
     filled: int
     values: tuple[Value, ...]
     has_more: bool = False
+    is_personal: bool = False
 
 
 def columns_in(header: Sequence[str], rows: Iterable[Row]) -> tuple[tuple[Column, ...], int]:
@@ -60,3 +64,11 @@ def columns_in(header: Sequence[str], rows: Iterable[Row]) -> tuple[tuple[Column
         )
         for name, count, tally, more in zip(header, filled, tallies, has_more, strict=True)
     ), number
+
+
+def without_cells_of(columns: Sequence[Column], places: Collection[int]) -> tuple[Column, ...]:
+    """The columns, with nothing kept of the cells of those that say who somebody is."""
+    return tuple(
+        Column(header=column.header, filled=column.filled, values=(), is_personal=True) if place in places else column
+        for place, column in enumerate(columns)
+    )

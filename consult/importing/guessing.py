@@ -1,15 +1,17 @@
 """Guessing what the columns of a file are, from the headings that survey tools write. A person corrects the guess.
 
-Known ways of writing a heading: the question alone (Microsoft Forms, SmartSurvey, Citizen Space); its code in front, as
-LimeSurvey does ("socio2. Please select", "heard[web]. How did you hear? [The website]"); and this product's own exports
-("heard: How did you hear?", "seen-litter: How often have you seen these? Litter").
+Known ways of writing a heading: the question alone (Microsoft Forms, SmartSurvey); its number in front and a part of it
+behind (Citizen Space: "2: How did you hear? - The website"); its code in front, as LimeSurvey does ("socio2. Please
+select", "heard[web]. How did you hear? [The website]"); a row of a matrix alone (Microsoft Forms); and this product's
+own exports ("heard: How did you hear?", "seen-litter: How often have you seen these? Litter").
 """
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from consult.importing.columns import Column
 from consult.importing.matching import Matching, normal, words_of
+from consult.importing.products import Product, names_in, question_before
 from consult.importing.targets import (
     BODY,
     IDENTIFIER,
@@ -34,16 +36,19 @@ FACTS = {
 YES, NO = ("yes", "y", "true", "1", "x", "ticked", "selected"), ("no", "n", "false", "0", "not selected", "not ticked")
 NOTHING = ("n a", "na", "not answered", "no answer", "no response", "-", "nan", "none given", "missing")
 SAID_OTHERWISE = {"yes": ("y", "true", "1"), "no": ("n", "false", "0"), "dont_know": ("dk", "don t know", "unsure")}
-_CODED = re.compile(r"^(?P<code>\w+(?:-\w+)?)(?:\[(?P<part>\w+)\])?(?:(?:\._\.|\.|:)\s*(?P<text>.*))?$")
 
 
-def guess(columns: Sequence[Column], questionnaire: Questionnaire) -> Matching:
-    """The likeliest matching: a target is given to the first column whose heading names it, and to no other."""
-    names = _names(questionnaire)
+def guess(columns: Sequence[Column], questionnaire: Questionnaire, product: Product | None = None) -> Matching:
+    """The likeliest matching: a target is given to the first column whose heading names it, and to no other.
+
+    `product`: the tool that the file is an export of, which says what the columns besides the answers are.
+    """
+    names = _names(questionnaire, product)
     by_key = {target.key: target for target in targets_of(questionnaire)}
+    alone = _questions_alone(columns)
     chosen: dict[int, str] = {}
     for place, column in enumerate(columns):
-        candidates = [names[name] for name in _read(column.header) if name in names]
+        candidates = [names[name] for name in (*names_in(column.header), *alone[place]) if name in names]
         free = [key for key in candidates if key not in chosen.values()]
         if free and column.filled:
             chosen[place] = free[0]
@@ -75,15 +80,29 @@ def _asked(target: Target) -> spec.Question:
     return target.question
 
 
-def _names(questionnaire: Questionnaire) -> Mapping[str, str]:
-    """What headings can call each target. Where two targets have one name, the first asked has it."""
-    names: dict[str, str] = {}
+def _questions_alone(columns: Sequence[Column]) -> Sequence[tuple[str, ...]]:
+    """For each column the question before its part, where no other column is a part of that question."""
+    before = [question_before(column.header) for column in columns]
+    times = Counter(before)
+    return [tuple(names_in(each)) if each and times[each] == 1 else () for each in before]
+
+
+def _names(questionnaire: Questionnaire, product: Product | None) -> Mapping[str, str]:
+    """What headings can call each target. Where two targets have one name, the first asked has it.
+
+    A row of a matrix by itself comes last: a tool that writes it so has nothing else that is called like it.
+    """
+    names = {name: key for key, words in (product.facts if product else {}).items() for name in words}
     for key, words in FACTS.items():
         for word in words:
             names.setdefault(word, key)
     for target in targets_of(questionnaire):
         for name in _names_of(target):
             names.setdefault(normal(name), target.key)
+    for target in targets_of(questionnaire):
+        if isinstance(target.question, spec.Matrix):
+            label = next(row.label for row in target.question.rows if row.key == target.part)
+            names.setdefault(normal(label), target.key)
     return names
 
 
@@ -112,17 +131,3 @@ def _names_of(target: Target) -> Iterator[str]:
 def _part_names(question: spec.Question, part: str, label: str) -> Iterator[str]:
     yield from (f"{question.key}[{part}]", f"{question.key}-{part}", f"{question.key}_{part}")
     yield from (f"{question.ask} [{label}]", f"{question.ask} {label}", f"{question.key} {label}")
-
-
-def _read(header: str) -> Iterator[str]:
-    """What a heading may be calling its column, the surest first."""
-    yield normal(header)
-    coded = _CODED.match(header)
-    if coded is None:
-        return
-    if coded["part"]:
-        yield normal(f"{coded['code']}[{coded['part']}]")
-    else:
-        yield normal(coded["code"])
-    if coded["text"]:
-        yield normal(coded["text"])

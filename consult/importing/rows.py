@@ -11,6 +11,7 @@ from math import isfinite, nan
 
 from consult.importing.files import LONGEST_CELL, Row, column_letters
 from consult.importing.matching import LEFT_OUT, Matching, words_in
+from consult.importing.products import Product
 from consult.importing.targets import BODY, IDENTIFIER, RECEIVED, TICKED, WEIGHT, Target, What, targets_of
 from forms import spec
 from forms.answers import Answer, Answers, ChoiceAnswer, ChoicesAnswer, TextAnswer
@@ -19,7 +20,7 @@ from forms.journey import route
 from forms.spec import Question, Questionnaire
 from forms.text import count_words
 
-LONGEST_BODY, LONGEST_IDENTIFIER = 200, 80
+LONGEST_BODY, LONGEST_IDENTIFIER = 200, 60
 MOST_WEIGHT = 1_000
 DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y")
 SHOWN_OF_CELL = 60
@@ -29,6 +30,10 @@ NOT_ANSWERED = "required questions without an answer"
 TOO_LONG = "comments and texts that are longer than the questionnaire allows, kept whole"
 OTHER_LEFT_OUT = "texts beside “Other” where another answer was chosen, left out"
 NO_ANSWERS = "rows without any answer, left out"
+NOT_SENT = "returns that were begun and never sent, left out"
+THERE_ALREADY = "responses that were imported before, left out"
+LEFT_OUT_ROWS = frozenset({NO_ANSWERS, NOT_SENT, THERE_ALREADY})
+"""The remarks on rows that are not imported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,11 @@ class ReadRow:
     received_on: date | None = None
     on_behalf_of: str | None = None
     weight: float | None = None
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether the row makes no response, for a reason that its remarks say."""
+        return not LEFT_OUT_ROWS.isdisjoint(self.remarks)
 
 
 class _Typed(dict[str, list[str]]):
@@ -76,10 +86,25 @@ class _Reading:
 
 
 class RowReader:
-    """Reads the rows of one file. The same matching and row always give the same answers."""
+    """Reads the rows of one file. The same matching and row always give the same answers.
 
-    def __init__(self, questionnaire: Questionnaire, matching: Matching) -> None:
+    `product`: the tool that the file is an export of. `received_between`: the first and the last day that a response
+    can have come in; None: any day.
+    """
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        matching: Matching,
+        *,
+        product: Product | None = None,
+        received_between: tuple[date, date] | None = None,
+    ) -> None:
         self._questionnaire = questionnaire
+        self._no_day = product.no_day if product else None
+        has_days = RECEIVED in matching.columns.values()
+        self._has_unfinished = product is not None and product.sends_unfinished and has_days
+        self._between = received_between
         by_key = {target.key: target for target in targets_of(questionnaire)}
         self._targets = {place: by_key[key] for place, key in sorted(matching.columns.items()) if key in by_key}
         self._words: Mapping[int, Mapping[str, str]] = matching.words
@@ -93,6 +118,8 @@ class RowReader:
             reading.wrong.append(Wrong(None, sentence + "Put its cells in the right columns."))
         for place, target in self._targets.items():
             self._take(reading, place, target, row.cells[place])
+        if self._has_unfinished and RECEIVED not in reading.facts:
+            return ReadRow(row.number, {}, remarks=(NOT_SENT,))
         self._form.process(reading.typed)
         self._form.validate()
         for control, sentence in error_summary(self._form):
@@ -104,7 +131,7 @@ class RowReader:
             number=row.number,
             answers=answers,
             identifier=_short(reading, IDENTIFIER, LONGEST_IDENTIFIER),
-            received_on=_day(reading),
+            received_on=self._day(reading),
             on_behalf_of=_short(reading, BODY, LONGEST_BODY),
             weight=_weight(reading),
             wrong=tuple(reading.wrong),
@@ -168,6 +195,18 @@ class RowReader:
             case _:
                 reading.type(place, question.key, cell)
 
+    def _day(self, reading: _Reading) -> date | None:
+        text = reading.facts.get(RECEIVED)
+        day = day_in(text) if text else None
+        if text and day is None:
+            reading.wrong.append(Wrong(reading.columns[RECEIVED], _no_day(text)))
+        if day is None or day == self._no_day:
+            return None
+        if self._between and not self._between[0] <= day <= self._between[1]:
+            sentence = f"It was received on {day:%-d %B %Y}, {_when(day, self._between)}. "
+            reading.wrong.append(Wrong(reading.columns[RECEIVED], sentence + "Correct the day, or take the row out."))
+        return day
+
     def _remarks(self, reading: _Reading, answers: Mapping[str, Answer]) -> Iterator[str]:
         if not answers:
             yield NO_ANSWERS
@@ -214,12 +253,8 @@ def _short(reading: _Reading, key: str, most: int) -> str | None:
     return text
 
 
-def _day(reading: _Reading) -> date | None:
-    text = reading.facts.get(RECEIVED)
-    day = day_in(text) if text else None
-    if text and day is None:
-        reading.wrong.append(Wrong(reading.columns[RECEIVED], _no_day(text)))
-    return day
+def _when(day: date, between: tuple[date, date]) -> str:
+    return f"before the consultation opened on {between[0]:%-d %B %Y}" if day < between[0] else "which is in the future"
 
 
 def _weight(reading: _Reading) -> float | None:

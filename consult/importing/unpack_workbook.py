@@ -8,9 +8,10 @@ import csv
 import io
 import resource
 import sys
+import zlib
 from collections.abc import Sequence
 from datetime import datetime, time
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from openpyxl import load_workbook
 
@@ -18,6 +19,9 @@ MOST_UNPACKED_MEGABYTES = 400
 MOST_PARTS = 2_000
 MOST_CELLS = 5_000_000
 MEMORY_MEGABYTES = 1_500
+DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+LONGEST_DOCTYPE = max(len(word) for word in DOCTYPES)
+PIECE = 2**20
 SECONDS = 100
 
 
@@ -40,16 +44,37 @@ def unpack(content: bytes) -> str:
 
 
 def _check(content: bytes) -> None:
-    """Refuse what is no workbook, or would unpack to more than a survey ever holds, before anything is unpacked."""
+    """Refuse what is no workbook, or would unpack to more than a survey ever holds, before anything is read in it.
+
+    A part that declares entities can be made to grow to any size while it is read, however small it is. No spreadsheet
+    program writes one.
+    """
     try:
-        parts = ZipFile(io.BytesIO(content)).infolist()
+        archive = ZipFile(io.BytesIO(content))
     except BadZipFile as error:
         raise Refused("The workbook is damaged.") from error
+    parts = archive.infolist()
     if not any(part.filename == "xl/workbook.xml" for part in parts):
         raise Refused("This is not an Excel workbook.")
     size = sum(part.file_size for part in parts)
     if len(parts) > MOST_PARTS or size > MOST_UNPACKED_MEGABYTES * 2**20:
         raise Refused("The workbook unpacks to far more than a table of responses.")
+    if any(_declares_entities(archive, part) for part in parts):
+        raise Refused("The workbook holds declarations that no spreadsheet program writes.")
+
+
+def _declares_entities(archive: ZipFile, part: ZipInfo) -> bool:
+    """Whether a part has a document type, in any encoding that the reader of XML knows by itself."""
+    before = b""
+    try:
+        with archive.open(part) as file:
+            while piece := file.read(PIECE):
+                if any(word in before + piece for word in DOCTYPES):
+                    return True
+                before = piece[-LONGEST_DOCTYPE:]
+    except (BadZipFile, OSError, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
+        raise Refused("The workbook is damaged, or locked with a password.") from error
+    return False
 
 
 def _lines(sheet: object) -> list[list[str]]:

@@ -49,6 +49,31 @@ def test_rows_have_the_numbers_that_a_spreadsheet_gives_them():
     assert read(content)[1] == [(2, "two\nlines", "x"), (5, "last", "y")]
 
 
+def test_columns_are_emptied_and_every_row_keeps_its_number():
+    text = 'id;"Name; or\nnot";agree\n1;Jo;"Yes; I do"\n\n2;Al;No;more\n'
+    emptied = files.without_columns(text, {1})
+    assert "Jo" not in emptied
+    assert table_in(emptied).header == ("id", "Name; or not", "agree")
+    assert [(row.number, *row.cells, *row.extra) for row in table_in(emptied).rows] == [
+        (2, "1", "", "Yes; I do"),
+        (4, "2", "", "No", "more"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_workbook_that_grows_while_it_is_read_is_refused(encoding):
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    bomb = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE w [<!ENTITY l0 "lol">{laughs}]><w>&l9;</w>'
+    whole = io.BytesIO(workbook(("Sheet", [["agree"], ["Agree"]])))
+    bombed = io.BytesIO()
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(bombed, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in source.infolist():
+            is_sheet = part.filename == "xl/worksheets/sheet1.xml"
+            target.writestr(part.filename, bomb.encode(encoding) if is_sheet else source.read(part))
+    with pytest.raises(unpack_workbook.Refused, match="declarations that no spreadsheet program writes"):
+        unpack_workbook.unpack(bombed.getvalue())
+
+
 def test_short_rows_are_filled_and_cells_beyond_the_headings_are_told():
     rows = list(table_in("a,b\n1\n1,2,,surplus\n").rows)
     assert rows[0].cells == ("1", "")

@@ -108,7 +108,7 @@ def test_facts_of_the_response_are_read():
         ("weight", "-1", "“-1” is no weight. Give a number above 0, such as 1.25."),
         ("weight", "heavy", "“heavy” is no weight. Give a number above 0, such as 1.25."),
         ("weight", "inf", "“inf” is no weight. Give a number above 0, such as 1.25."),
-        ("id", "x" * 81, "The cell has 81 characters. Shorten it to 80 or fewer."),
+        ("id", "x" * 81, "The cell has 81 characters. Shorten it to 60 or fewer."),
         ("street", "x" * 20_001, "The cell has 20,001 characters. Shorten it to 20,000 or fewer."),
     ],
 )
