@@ -13,7 +13,7 @@ from consult.policy import (
     summaries,
     workbench,
 )
-from consult.policy.area import people, weighted
+from consult.policy.area import paper_and_online, people, weighted
 from consult.policy.blueprint import bp
 from consult.policy.care import concern, concerns, details, masking, raising
 from consult.policy.code_book import views as code_book
@@ -53,6 +53,7 @@ __all__ = [
     "learning",
     "masking",
     "opening",
+    "paper_and_online",
     "people",
     "publishing",
     "questionnaires",

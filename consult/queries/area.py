@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -111,14 +111,15 @@ def count_cells(session: Session, consultation: Consultation, keys: Sequence[str
 
 
 def count_answers_in_cells(
-    session: Session, consultation: Consultation, keys: Sequence[str], part: ClosedPart
+    session: Session, consultation: Consultation, keys: Sequence[str], part: ClosedPart, *, by_channel: bool = False
 ) -> Mapping[tuple[str, ...], Mapping[str, int]]:
     """For each combination, how many individuals gave each option of another question; "" counts all who answered.
 
-    An answer that fits the question only as it was asked before is none.
+    With `by_channel` the channel they answered by is the last of each combination. An answer that fits the question
+    only as it was asked before is none.
     """
     given = given_text(part).label("given")
-    query, names = _by_cell(keys, func.count(), given)
+    query, names = _by_cell(keys, func.count(), given, by_channel=by_channel)
     query = query.join(Answer, and_(col(Answer.response_id) == col(Response.id), _is_for(Answer, part.question_key)))
     rows = session.execute(query.where(_individuals(consultation)).group_by(*names, "given").order_by(*names, "given"))
     found: dict[tuple[str, ...], dict[str, int]] = {}
@@ -133,11 +134,14 @@ def count_answers_in_cells(
 
 
 def count_themes_in_cells(
-    session: Session, consultation: Consultation, keys: Sequence[str], question_key: str
+    session: Session, consultation: Consultation, keys: Sequence[str], question_key: str, *, by_channel: bool = False
 ) -> Mapping[tuple[str, ...], Mapping[str, int]]:
-    """For each combination, how many individuals' comments carry each theme, by key; "" counts all that are themed."""
+    """For each combination, how many individuals' comments carry each theme, by key; "" counts all that are themed.
+
+    With `by_channel` the channel they answered by is the last of each combination.
+    """
     themed = and_(col(Comment.response_id) == col(Response.id), col(Comment.question_key) == question_key, is_themed())
-    query, names = _by_cell(keys, func.count(), theme_ids().label("themes"))
+    query, names = _by_cell(keys, func.count(), theme_ids().label("themes"), by_channel=by_channel)
     query = query.join(Comment, themed).where(_individuals(consultation))
     rows = session.execute(query.group_by(*names, "themes").order_by(*names, "themes")).all()
     keys_of = theme_keys_of(session, {row.themes for row in rows if row.themes})
@@ -149,11 +153,18 @@ def count_themes_in_cells(
     return found
 
 
-def _by_cell(keys: Sequence[str], *columns: ColumnElement[Any]) -> tuple[Select[Any], list[str]]:
+def _by_cell(
+    keys: Sequence[str], *columns: ColumnElement[Any], by_channel: bool = False
+) -> tuple[Select[Any], list[str]]:
     """Responses told apart by their answers to some questions, which come after `columns`; and the names of these."""
     names = [f"cell_{number}" for number in range(len(keys))]
     answers = [aliased(Answer) for _ in keys]
-    given = [_value_of(answer).label(name) for answer, name in zip(answers, names, strict=True)]
+    given: list[ColumnElement[Any]] = [
+        _value_of(answer).label(name) for answer, name in zip(answers, names, strict=True)
+    ]
+    if by_channel:
+        given.append(cast(col(Response.channel), String).label("by_channel"))
+        names.append("by_channel")
     query = select(*columns, *given).select_from(Response)
     for answer, key in zip(answers, keys, strict=True):
         query = query.outerjoin(answer, and_(col(answer.response_id) == col(Response.id), _is_for(answer, key)))

@@ -32,6 +32,13 @@ AREAS = (
         ("area, no file chosen", "area", sending(AREA, "Put in these figures")),
         ("area, mistakes in the file", "area", sending_a_file("{results}", WRONG)),
         ("area, put in", "area", sending_a_file("long-words", LOCALITIES)),
+        ("paper and online, themes", "paper_and_online", at(AREA + "/paper-and-online")),
+        ("paper and online, options", "paper_and_online", at(AREA + "/paper-and-online?question=confidence")),
+        (
+            "paper and online, nothing to compare",
+            "paper_and_online",
+            at("/policy/closed-unanswered/area/paper-and-online"),
+        ),
         ("weighted to the area, themes", "weighted_to_area", at(AREA + "/weighted")),
         ("weighted to the area, options", "weighted_to_area", at(AREA + "/weighted?question=confidence")),
         (

@@ -147,6 +147,7 @@ GUARDS: dict[str, str | set[Role]] = {
     "policy.nothing_found": {POLICY, ADMIN},
     "policy.open_concern_again": {POLICY, ADMIN},
     "policy.open_consultation": {POLICY, ADMIN},
+    "policy.paper_and_online": {POLICY, ADMIN},
     "policy.progress": {POLICY, ADMIN},
     "policy.publication": {POLICY, ADMIN},
     "policy.publish_code_book_for": {POLICY, ADMIN},

@@ -1,8 +1,6 @@
 """Results weighted to the area, beside the unweighted ones."""
 
-from dataclasses import dataclass
-
-from flask import abort, current_app, render_template, request
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from consult.access import requires
@@ -10,21 +8,12 @@ from consult.extensions import db
 from consult.figures.raking import FEWEST_IN_A_GROUP, LARGEST_WEIGHT, NotRaked, Raked, Refusal
 from consult.models import Consultation, Role
 from consult.page_furniture import count_of
+from consult.policy.area.offered import Offered, chosen_of, offered_questions
 from consult.policy.blueprint import bp
-from consult.queries.closed_parts import ClosedPart, closed_parts
-from consult.queries.consultations import questionnaire_of, require_consultation
-from consult.queries.themes import themed_questions
+from consult.queries.closed_parts import ClosedPart
+from consult.queries.consultations import require_consultation
 from consult.reports.area_weights import WeightedTable, Weighting, weighted_options, weighted_themes, weighting_of
 from forms.spec import LongText
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A question whose results can be weighted. `name` is its name in an address."""
-
-    name: str
-    ask: str
-    asked: ClosedPart | LongText
 
 
 @bp.get("/<slug>/area/weighted")
@@ -33,11 +22,8 @@ def weighted_to_area(slug: str) -> ResponseReturnValue:
     """One question at a time, weighted and not; or why there are no weights."""
     consultation = require_consultation(db.session, slug)
     weighting = weighting_of(db.session, consultation)
-    offered = _offered(consultation, weighting)
-    wanted = request.args.get("question", offered[0].name if offered else "")
-    chosen = next((each for each in offered if each.name == wanted), None)
-    if chosen is None and offered:
-        abort(404)
+    offered = offered_questions(consultation, without=weighting.keys if weighting else ())
+    chosen = chosen_of(offered)
     return render_template(
         "policy/area/weighted.html",
         consultation=consultation,
@@ -49,15 +35,6 @@ def weighted_to_area(slug: str) -> ResponseReturnValue:
         table=_table(consultation, weighting, chosen),
         smallest=current_app.config["CONSULT"].smallest_cell,
         largest=LARGEST_WEIGHT,
-    )
-
-
-def _offered(consultation: Consultation, weighting: Weighting | None) -> tuple[Offered, ...]:
-    weighted_by = weighting.keys if weighting else ()
-    closed = closed_parts(questionnaire_of(db.session, consultation))
-    return (
-        *(Offered(question.key, question.ask, question) for question in themed_questions(db.session, consultation)),
-        *(Offered(part.name, part.ask, part) for part in closed if part.question_key not in weighted_by),
     )
 
 
