@@ -29,6 +29,13 @@ COUNTED_KINDS = (
 )
 
 
+SIDES = {
+    "Agree or strongly agree": ("strongly_agree", "agree"),
+    "Disagree or strongly disagree": ("disagree", "strongly_disagree"),
+}
+"""The sums of a question that asks for agreement, with the options that each stands for."""
+
+
 @dataclass(frozen=True, slots=True)
 class OptionLine:
     """One option. No share: it is hidden, to protect a small group of people."""
@@ -36,6 +43,7 @@ class OptionLine:
     label: str
     share: Share | None
     is_together: bool = False  # "Agree or strongly agree": the sum of other lines
+    key: str = ""  # the option, or the sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +166,9 @@ def _choices(question: Question, answers: CountedAnswers, protection: Protection
         if (who := chose(question.key, option.value)) in protection.counted and protection.hides(who)
     }
     lines = (
-        OptionLine(option.label, None if option.value in hidden else share_of(counts[option.value], base))
+        OptionLine(
+            option.label, None if option.value in hidden else share_of(counts[option.value], base), key=option.value
+        )
         for option in spec.choices_of(question)
     )
     several = isinstance(question, spec.MultipleChoice)
@@ -168,11 +178,16 @@ def _choices(question: Question, answers: CountedAnswers, protection: Protection
 def _with_both_sides(table: OptionTable) -> OptionTable:
     """Add how many agree, and how many disagree, whether strongly or not."""
     counts = [line.share.count if line.share else 0 for line in table.lines]
-    sides = (
-        ("Agree or strongly agree", counts[0] + counts[1]),
-        ("Disagree or strongly disagree", counts[3] + counts[4]),
+    values = [line.key for line in table.lines]
+    together = (
+        OptionLine(
+            label,
+            share_of(sum(counts[values.index(option)] for option in SIDES[label]), table.base),
+            is_together=True,
+            key=label,
+        )
+        for label in SIDES
     )
-    together = (OptionLine(label, share_of(count, table.base), is_together=True) for label, count in sides)
     return OptionTable(table.caption, table.base, (*table.lines, *together))
 
 

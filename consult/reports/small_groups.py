@@ -24,6 +24,7 @@ from consult.reports.counted_groups import (
     compared_in,
     raised_at,
 )
+from consult.reports.weighted_groups import WeightedGroups, link_weighted
 from forms import spec
 from forms.answers import ChoiceAnswer, ChoicesAnswer
 from forms.rules import AnswerIs, AnswerIsAnyOf
@@ -67,6 +68,7 @@ class GroupsShown:
     `everybody_by` are the tables of all who responded by something that each of them has: {"channel": {"online": 40}}.
     `answers` are those to the closed questions; of these only questions about the person count groups of people: see
     `asks_about_person`, and those of `beside_area`, which gives the individuals in each group of the area's figures.
+    `weighted` are the groups behind shares that are weighted to the area.
     `hidden_before` are the groups that an earlier version of the same tables hides.
     """
 
@@ -77,6 +79,7 @@ class GroupsShown:
     answers: Mapping[str, CountedAnswers] = field(default_factory=dict)
     beside_area: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     by_place: Sequence[ThemesByPlace] = ()
+    weighted: WeightedGroups | None = None
     hidden_before: Set[Group] = frozenset()
 
 
@@ -108,6 +111,9 @@ def link_groups(shown: GroupsShown) -> LinkedCounts:
     _link_follow_ups(linking, shown)
     for each in shown.by_place:
         _link_places(linking, each, shown)
+    if shown.weighted:
+        beside = {key: list(counts) for key, counts in shown.beside_area.items() if key in shown.answers}
+        link_weighted(linking, shown.weighted, beside_area=beside)
     linking.stay_hidden(shown.hidden_before)
     return linking.linked()
 

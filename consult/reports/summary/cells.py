@@ -7,6 +7,7 @@ from consult.figures.differences import Difference
 from consult.figures.intervals import Interval
 from consult.figures.means import Mean
 from consult.figures.ranking import Place
+from consult.figures.readings import Reading
 from consult.figures.shares import Share
 from consult.page_furniture import percentage
 from consult.reports.sentences import percentage_range, score_range
@@ -61,6 +62,11 @@ def interval_share(value: float, interval: Interval, *, base: int, kind: Interva
         high=_kept(interval.high),
         interval=kind,
     )
+
+
+def reading_share(reading: Reading, kind: IntervalKind) -> Cell:
+    """A share with its interval, of answers that do not all count alike."""
+    return interval_share(reading.share, reading.interval, base=reading.base, kind=kind)
 
 
 def exact_share(value: float, interval: Interval, *, base: int, kind: IntervalKind) -> Cell:

@@ -1,7 +1,8 @@
 """The part about questions with set answers: each option's number, share and likely range."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from consult.figures.readings import Reading
 from consult.page_furniture import count_of, percentage
 from consult.reports.closed import ClosedSection, NumberSummary, OptionLine, OptionTable
 from consult.reports.sentences import SIDES, score_range
@@ -19,6 +20,9 @@ COLUMNS = (
     column("number", "Number", ColumnKind.COUNT),
     column("share", "Share (likely range)", ColumnKind.SHARE),
 )
+WEIGHTED = column("weighted", "Share weighted to the area (likely range)", ColumnKind.SHARE)
+HOW_WEIGHTED = "Weighted to the area"
+"""The heading under which the summary says what weighted shares are."""
 SEVERAL = "People could choose more than one, so the shares can add up to more than 100%."
 
 
@@ -80,8 +84,9 @@ def _table_keys(asked: ClosedSection) -> list[str]:
 
 
 def _table(key: str, asked: ClosedSection, table: OptionTable, gathered: Gathered) -> Table:
+    weighted = gathered.area_shares.shares.get(asked.key) if gathered.area_shares else None
     rows = [
-        row(name, line.label, _cells(line, gathered), is_together=line.is_together)
+        row(name, line.label, tuple(_cells(line, gathered, weighted)), is_together=line.is_together)
         for name, line in zip(keys_of([line.label for line in table.lines]), table.lines, strict=True)
     ]
     share_of = f"share of the {table.base:,} who answered"
@@ -90,19 +95,33 @@ def _table(key: str, asked: ClosedSection, table: OptionTable, gathered: Gathere
         key=key,
         caption=f"{own_name}{share_of}" if own_name else share_of.capitalize(),
         row_heading="Answer",
-        columns=COLUMNS,
+        columns=COLUMNS if weighted is None else (*COLUMNS, WEIGHTED),
         rows=tuple(rows),
         base=table.base,
-        notes=(SEVERAL,) if table.may_choose_several else (),
+        notes=(*((SEVERAL,) if table.may_choose_several else ()), *_weighted_note(weighted)),
         hidden_note=hidden_note(rows, gathered.smallest),
         chart=_chart(rows, asked, table),
     )
 
 
-def _cells(line: OptionLine, gathered: Gathered) -> tuple[Cell, Cell]:
+def _cells(line: OptionLine, gathered: Gathered, weighted: Mapping[str, Reading] | None) -> Iterator[Cell]:
     if line.share is None:
-        return cells.hidden(), cells.hidden()
-    return cells.count(line.share.count, of=line.share.base), cells.share(line.share, gathered.chance)
+        yield from (cells.hidden(), cells.hidden())
+    else:
+        yield cells.count(line.share.count, of=line.share.base)
+        yield cells.share(line.share, gathered.chance)
+    if weighted is not None:
+        reading = weighted.get(line.key)
+        yield cells.reading_share(reading, gathered.chance) if reading else cells.hidden()
+
+
+def _weighted_note(weighted: Mapping[str, Reading] | None) -> Iterator[str]:
+    if weighted:
+        reading = next(iter(weighted.values()))
+        yield (
+            f"Weighted shares are of the {count_of(reading.base, 'individual')} who answered, who are worth "
+            f"{fixed(reading.effective_base, 0)} of equal weight. “{HOW_WEIGHTED}” says what they are."
+        )
 
 
 def _chart(rows: list[Row], asked: ClosedSection, table: OptionTable) -> Chart | None:

@@ -4,7 +4,7 @@ Small groups can be protected in more ways than one. Two summaries that hide dif
 give away what each hides.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from consult.figures.disclosure.groups import Group
 from consult.reports.counted_groups import (
@@ -23,6 +23,7 @@ from consult.reports.summary.cells import key_of
 from consult.reports.summary.content import SummaryContent
 from consult.reports.summary.tables import Row, Table
 from consult.reports.themed import ThemedSection
+from consult.reports.weighted_groups import WeightedGroups, said_in
 from forms.spec import Questionnaire, choices_of
 
 
@@ -31,6 +32,7 @@ def hidden_before(
     questionnaire: Questionnaire,
     themed: Sequence[ThemedSection],
     indicators: Sequence[AskedIndicator] = (),
+    weighted: WeightedGroups | None = None,
 ) -> frozenset[Group]:
     """The groups whose counts an earlier summary hides, of those that a later one counts too."""
     tables = {table.key: table for table in earlier.tables}
@@ -43,6 +45,7 @@ def hidden_before(
             for row in _hidden_rows(tables.get(key_of("indicator-places", asked.question.key)))
             for group in asked.groups_at(row.label)
         ),
+        *_weighted(tables, questionnaire, weighted),
     }
     for question in questionnaire.questions:
         values = {option.label: option.value for option in choices_of(question)}
@@ -72,6 +75,18 @@ def _by_place(table: Table | None, asked: ThemedSection) -> Iterator[Group]:
     shown = {row.label for row in table.rows}
     places = {comment.locality for comment in asked.coded if comment.locality}
     yield from (coded_at(asked.key, place) for place in sorted(places - shown))
+
+
+def _weighted(
+    tables: Mapping[str, Table], questionnaire: Questionnaire, weighted: WeightedGroups | None
+) -> Iterator[Group]:
+    """What is behind the weighted shares that are hidden: which part of it, a later summary cannot tell."""
+    for answers in weighted.answers if weighted else ():
+        options = choices_of(questionnaire.question(answers.question_key))
+        lines = {option.label: option.value for option in options} | {line: line for line in answers.sums}
+        table = tables.get(key_of("closed", answers.question_key))
+        hidden = [lines[row.label] for row in _hidden_rows(table) if row.label in lines]
+        yield from (said_in(answers.question_key, line, cell) for line in hidden for cell in answers.by_cell)
 
 
 def _hidden_rows(table: Table | None) -> Iterator[Row]:

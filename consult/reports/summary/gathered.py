@@ -24,18 +24,21 @@ from consult.queries.summaries import get_latest_signed
 from consult.queries.themes import themed_questions
 from consult.queries.theming import active_run
 from consult.reports.area import BesideArea, beside_area
+from consult.reports.area_shares import AreaShares, area_shares, protect_with_weighted, weighted_groups
+from consult.reports.area_weights import weighting_of
 from consult.reports.closed import ClosedSection, closed_section, is_counted
 from consult.reports.coding_check import CodingCheck, reference_check
 from consult.reports.counted_groups import PERIOD, ROUTE
 from consult.reports.decided import ThemeLine, decided_on
 from consult.reports.indicators import AskedIndicator, asked_indicators
 from consult.reports.sentences import CHANNEL_LABELS, Route
-from consult.reports.small_groups import GroupsShown, ThemesByPlace, asks_about_person, protect_small_groups
+from consult.reports.small_groups import GroupsShown, ThemesByPlace, asks_about_person
 from consult.reports.summary.content import SummaryUnreadable, from_json
 from consult.reports.summary.earlier import hidden_before
 from consult.reports.summary.periods import responses_by_period
 from consult.reports.summary.tables import IntervalKind
 from consult.reports.themed import ThemedSection, themed_section
+from consult.reports.weighted_groups import WeightedGroups
 from forms.spec import LongText, Question, Questionnaire, Scale0To10
 
 
@@ -73,6 +76,7 @@ class Gathered:
     by_day: tuple[tuple[date, int], ...]
     protection: Protection  # of every table of groups of people in the summary together
     area: tuple[BesideArea, ...]
+    area_shares: AreaShares | None  # weighted to the area, as far as they may be shown
     personal: tuple[ClosedSection, ...]  # what people said about themselves
     closed: tuple[ClosedSection, ...]
     themed: tuple[GatheredQuestion, ...]
@@ -115,6 +119,8 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
     indicators = asked_indicators(session, consultation, questionnaire)
     by_route = {CHANNEL_LABELS.get(channel, channel.value): count for channel, count in by_channel.items()}
     area = beside_area(session, consultation, smallest=smallest)
+    weighting = weighting_of(session, consultation)
+    weighted = weighted_groups(session, consultation, questionnaire, weighting)
     shown = GroupsShown(
         questionnaire=questionnaire,
         responses=responses,
@@ -127,9 +133,10 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
             if not each.question.is_equality
         },
         by_place=[*(_by_place(each.section) for each in themed), *(each.by_place for each in indicators)],
-        hidden_before=_hidden_before(session, consultation, questionnaire, themed, indicators),
+        weighted=weighted,
+        hidden_before=_hidden_before(session, consultation, questionnaire, themed, indicators, weighted=weighted),
     )
-    protection = protect_small_groups(shown, smallest=smallest)
+    shown, protection = protect_with_weighted(shown, smallest=smallest)
     design_effect = consultation.design_effect or 1.0
     closed = _closed(questionnaire, answers, protection, smallest=smallest, design_effect=design_effect)
     personal = {question.key for question in counted if asks_about_person(question)}
@@ -147,6 +154,7 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
         by_day=by_day,
         protection=protection,
         area=area,
+        area_shares=area_shares(weighting, shown.weighted, protection, design_effect=design_effect),
         personal=tuple(section for section in closed if section.key in personal),
         closed=tuple(section for section in closed if section.key not in personal),
         themed=themed,
@@ -186,6 +194,8 @@ def _hidden_before(
     questionnaire: Questionnaire,
     themed: Sequence[GatheredQuestion],
     indicators: Sequence[AskedIndicator],
+    *,
+    weighted: WeightedGroups | None,
 ) -> frozenset[Group]:
     """What the summary that was signed last does not show: a new one may hide more, and never less.
 
@@ -198,7 +208,7 @@ def _hidden_before(
         earlier = from_json(latest.content)
     except SummaryUnreadable:
         return frozenset()
-    return hidden_before(earlier, questionnaire, [each.section for each in themed], indicators)
+    return hidden_before(earlier, questionnaire, [each.section for each in themed], indicators, weighted)
 
 
 def _by_place(asked: ThemedSection) -> ThemesByPlace:

@@ -210,7 +210,7 @@ def _cells(line: LineChange, kinds: tuple[IntervalKind, IntervalKind]) -> list[C
 def _reading(reading: Reading | None, kind: IntervalKind) -> Cell:
     if reading is None:
         return cells.nothing()
-    cell = cells.interval_share(reading.share, reading.interval, base=reading.base, kind=kind)
+    cell = cells.reading_share(reading, kind)
     return cell if reading.is_base_known else cell.model_copy(update={"base": None})
 
 

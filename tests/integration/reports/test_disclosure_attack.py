@@ -10,9 +10,9 @@ from sqlmodel import select
 from consult.clock import utc_now
 from consult.figures.disclosure.hiding import Protection
 from consult.models import Channel, Decision, Role
+from consult.reports import area_shares
 from consult.reports.rendering.workbook import as_xlsx
 from consult.reports.small_groups import GroupsShown, link_groups
-from consult.reports.summary import gathered
 from consult.reports.summary.content import SignOff, SummaryContent
 from consult.reports.summary.freezing import freeze
 from consult.services import summaries
@@ -165,7 +165,7 @@ def nothing(shown: GroupsShown, *, smallest: int) -> Protection:
     ],
 )
 def test_the_attack_succeeds_where_less_is_hidden(answer, read, monkeypatch, choose: Callable, given_away: set[str]):
-    monkeypatch.setattr(gathered, "protect_small_groups", choose)
+    monkeypatch.setattr(area_shares, "protect_small_groups", choose)
     answer(SCENES["a small place"])
     assert given_away <= set(read().worked_out(SCENES["a small place"]))
 

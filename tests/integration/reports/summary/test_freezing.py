@@ -1,6 +1,8 @@
 """What a summary says of the data of one moment."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from sqlmodel import select
@@ -20,9 +22,15 @@ from consult.models import (
     Study,
     ThemingRun,
 )
+from consult.queries.consultations import questionnaire_of
+from consult.reports.area_shares import weighted_groups
+from consult.reports.area_weights import weighting_of
+from consult.reports.summary.cells import hidden
 from consult.reports.summary.content import Paragraph, PartKey, Quotes, SummaryContent, from_json
+from consult.reports.summary.earlier import hidden_before
 from consult.reports.summary.freezing import not_to_sign_because
 from consult.reports.summary.tables import Cell, IntervalKind, Table
+from consult.reports.weighted_groups import said_in as said_in_cell
 from consult.services.area import put_in_area_figures
 from consult.services.area_file import ReadGroup, ReadMargin
 from consult.services.sampling import close_sample
@@ -172,6 +180,72 @@ class TestBesideTheArea:
             for cell in row.cells
         ]
         assert any(hidden) or "is not shown here, to protect small groups of people" in shown
+
+    def agree_in(self, session, consultation, **agreeing: int) -> None:
+        """Have so many of the nine who agree live in each of two places, and ten of the others."""
+        rows = session.execute(
+            select(Answer.response_id, Answer.value)
+            .join(Response)
+            .where(Response.consultation_id == consultation.id, Answer.question_key == "agree")
+        ).all()
+        agree = [response for response, value in rows if value == {"value": "agree"}]
+        others = [response for response, value in rows if value != {"value": "agree"}]
+        places = [place for place, number in agreeing.items() for _ in range(number)]
+        lives = dict(zip(agree, places, strict=True)) | dict(
+            zip(others, [place for place in agreeing for _ in range(10)], strict=True)
+        )
+        for answer in session.exec(select(Answer).where(Answer.question_key == "locality")):
+            answer.value = {"value": lives[answer.response_id]}
+        session.commit()
+
+    def test_weighted_shares_stand_beside_those_as_counted(self, session, frozen, answered, area):
+        self.agree_in(session, answered, east=9, south=0)
+        area(east=0.5, south=0.5)
+        content = frozen(answered)
+        assert cell_of(content, "closed-agree", "Agree", "share").text == "31%"
+        weighted = cell_of(content, "closed-agree", "Agree", "weighted")
+        assert weighted.value == pytest.approx(9 / 19 / 2, abs=1e-6)  # 9 of 19 in the east and none in the south
+        assert (weighted.text, weighted.base) == ("24%", 29)
+        assert cell_of(content, "closed-agree", "Agree or strongly agree", "weighted").text == "24%"
+        (note,) = table_of(content, "closed-agree").notes
+        assert note.startswith(
+            "Weighted shares are of the 29 individuals who answered, who are worth 26 of equal weight."
+        )
+        assert "if the individuals who answered were like the people of the area in “" in said_in(
+            content, PartKey.UNCERTAIN
+        )
+
+    def test_a_weighted_share_that_would_give_a_small_group_away_is_not_shown(self, session, frozen, answered, area):
+        self.agree_in(session, answered, east=6, south=3)
+        area(east=0.5, south=0.5)
+        content = frozen(answered)
+        assert [column.key for column in table_of(content, "closed-agree").columns] == ["number", "share"]
+        assert "because small groups could be found by them" in said_in(content, PartKey.UNCERTAIN)
+
+    def test_why_nothing_is_weighted_is_said_without_naming_the_group(self, frozen, answered, area):
+        area(east=0.5, south=0.2, west=0.3)
+        said = said_in(frozen(answered), PartKey.UNCERTAIN)
+        assert "too few answered from at least one of its groups" in said
+
+    def test_what_the_summary_before_did_not_show_weighted_stays_hidden(self, session, frozen, answered, area):
+        self.agree_in(session, answered, east=9, south=0)
+        area(east=0.5, south=0.5)
+        content = frozen(answered)
+        table = table_of(content, "closed-agree")
+        hiding = table.model_copy(
+            update={
+                "hidden_note": "Hidden",
+                "rows": tuple(
+                    row.model_copy(update={"cells": (*row.cells[:2], hidden())}) if row.label == "Agree" else row
+                    for row in table.rows
+                ),
+            }
+        )
+        earlier = cast(SummaryContent, SimpleNamespace(tables=(hiding,)))
+        questionnaire = questionnaire_of(session, answered)
+        groups = weighted_groups(session, answered, questionnaire, weighting_of(session, answered))
+        found = hidden_before(earlier, questionnaire, [], weighted=groups)
+        assert found >= {said_in_cell("agree", "agree", cell) for cell in groups.cells}
 
 
 class TestClosedQuestions:
@@ -474,7 +548,7 @@ class TestWhatIsNotShownAtAll:
         def expose(shown, *, smallest: int) -> Protection:
             return Protection(smallest, frozenset(), exposed=((("place", "West"),),))
 
-        monkeypatch.setattr("consult.reports.summary.gathered.protect_small_groups", expose)
+        monkeypatch.setattr("consult.reports.area_shares.protect_small_groups", expose)
         monkeypatch.setattr("consult.reports.summary.gathered._closed", lambda *_args, **_kwargs: ())
         content = frozen(answered)
         assert content.tables == ()
