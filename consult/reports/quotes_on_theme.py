@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, func, select
 
 from consult.models import Comment, Consultation, Response
+from consult.queries.counting import counts_in
 from consult.queries.quotes import QuotedWords, chosen_quotes
 from consult.queries.themes import ThemedComment, comments_with_themes, is_themed
 from consult.reports.quotes import Quote, typical_quotes, without_copies, words_of
@@ -85,7 +87,7 @@ def sent_twice(
             select(word_for_word, func.count())
             .join(Response, col(Comment.response_id) == col(Response.id))
             .where(
-                Response.consultation_id == consultation.id,
+                counts_in(consultation.id),
                 Comment.question_key == question_key,
                 is_themed(),
                 word_for_word.in_(set(texts.values())),
@@ -96,7 +98,8 @@ def sent_twice(
     return frozenset(id_ for id_, text in texts.items() if times.get(text, 0) > 1)
 
 
-def _without_spaces(text: ColumnElement[str]) -> ColumnElement[str]:
-    for space in SPACES:
-        text = func.replace(text, space, "")
-    return text
+def _without_spaces(text: Mapped[str]) -> ColumnElement[str]:
+    found: ColumnElement[str] = func.replace(text, SPACES[0], "")
+    for space in SPACES[1:]:
+        found = func.replace(found, space, "")
+    return found
