@@ -71,7 +71,7 @@ def alike(slug: str, kind: str, value: str) -> ResponseReturnValue:
     return _page(consultation, _require(consultation, kind, value))
 
 
-@bp.post("/<slug>/duplicates/<kind>/<value>/same")
+@bp.post("/<slug>/duplicates/<kind>/<value>")
 @requires(Role.POLICY)
 def same_return(slug: str, kind: str, value: str) -> ResponseReturnValue:
     """Count one of the responses ticked, and leave the others out."""

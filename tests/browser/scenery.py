@@ -36,6 +36,7 @@ from forms.answers import Answers, ChoiceAnswer, NumberAnswer, TextAnswer
 from tests.browser.code_book_scenery import add_code_book_scene
 from tests.browser.scenery_of_care import add_care
 from tests.browser.scenery_of_decisions import add_decisions
+from tests.browser.scenery_of_duplicates import add_duplicates
 from tests.browser.scenery_of_exploring import add_saved_views
 from tests.browser.scenery_of_keying import add_keying
 from tests.browser.scenery_of_opening import add_questionnaires
@@ -112,6 +113,7 @@ def add_consultations(app: Flask, session: Session) -> Mapping[str, str]:
         **add_decisions(session, factories, results, staff=user_of(session, Role.POLICY)),
         **add_questionnaires(session),
         **add_publishing(session, results, staff=user_of(session, Role.POLICY)),
+        **add_duplicates(session, results, staff=user_of(session, Role.POLICY)),
         **add_saved_views(factories, results, staff=user_of(session, Role.POLICY)),
         **add_print_runs(session, every_kind, officer),
         **add_summaries(app, session, results, staff=user_of(session, Role.POLICY)),

@@ -5,6 +5,7 @@ from tests.browser.states_of_care import CARE
 from tests.browser.states_of_code_book import CODE_BOOK
 from tests.browser.states_of_dashboard import DASHBOARDS
 from tests.browser.states_of_decisions import DECIDING
+from tests.browser.states_of_duplicates import ALIKE
 from tests.browser.states_of_exploring import EXPLORING
 from tests.browser.states_of_opening import OPENING
 from tests.browser.states_of_printing import PRINTING
@@ -21,6 +22,7 @@ STATES = (
     *RESIDENTS,
     *STAFF,
     *AREAS,
+    *ALIKE,
     *CODE_BOOK,
     *SAMPLES,
     *CARE,

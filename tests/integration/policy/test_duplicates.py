@@ -81,7 +81,7 @@ class TestDeciding:
 
     def test_one_counts_and_the_other_is_kept_with_the_reason(self, policy, themed, twice, session):
         online, paper = twice
-        policy.post(address_of(themed, session=session) + "/same", same(online, paper))
+        policy.post(address_of(themed, session=session), same(online, paper))
         session.refresh(paper)
         assert paper.same_as_id == online.id
         shown = policy.get(f"{themed.address}/responses/{paper.id}").words
@@ -97,7 +97,7 @@ class TestDeciding:
     def test_it_can_count_again_and_then_waits_again(self, policy, themed, twice, session):
         online, paper = twice
         address = address_of(themed, session=session)
-        policy.post(address + "/same", same(online, paper))
+        policy.post(address, same(online, paper))
         assert not list_alike(session, themed.consultation)[0].waits
         policy.post(f"{themed.address}/responses/{paper.id}/count-again", {"reason": "Two sisters"})
         assert "It counts" in policy.get(f"{themed.address}/responses/{paper.id}").words
@@ -114,7 +114,7 @@ class TestDeciding:
         ],
     )
     def test_what_is_missing_is_said(self, policy, themed, twice, session, sent, sentence):
-        page = policy.post(address_of(themed, session=session) + "/same", same(*twice, **sent), expect=200)
+        page = policy.post(address_of(themed, session=session), same(*twice, **sent), expect=200)
         assert page.error_summary == [sentence]
 
     def test_different_people_are_not_asked_about_again_until_another_comes(self, policy, themed, twice, session):

@@ -1,0 +1,18 @@
+"""The states of the pages about responses that may be the same return."""
+
+from consult.models import Role
+from tests.browser.state import seen_by
+from tests.browser.ways import at, sending
+
+DUPLICATES = "/policy/{results}/duplicates"
+TO_DECIDE = DUPLICATES + "/device/{same_device}"
+
+ALIKE = seen_by(
+    Role.POLICY,
+    "policy",
+    ("possible duplicates, some", "duplicates", at(DUPLICATES)),
+    ("possible duplicates, none", "duplicates", at("/policy/every-kind/duplicates")),
+    ("alike, decided", "alike", at(DUPLICATES + "/serial/{same_serial}")),
+    ("alike, many, errors", "alike", sending(TO_DECIDE, "Count one, keep the others")),
+    ("response, left out", "response", at("/policy/{results}/responses/{left_out}")),
+)
