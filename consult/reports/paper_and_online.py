@@ -27,7 +27,7 @@ InCells = Mapping[tuple[str, ...], Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class AdjustedDifference:
     """A difference with its p-value, adjusted for the others that it was looked at with. None: too few to test."""
 
     difference: Difference
@@ -49,8 +49,8 @@ class LineByMode:
     key: str
     label: str
     effect: ModeEffect
-    raw: Tested
-    alike: Tested | None
+    raw: AdjustedDifference
+    alike: AdjustedDifference | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def _adjusted(counted: Sequence[_Counted], rule: Rule) -> tuple[TableByMode, ...
                     key,
                     label,
                     effect,
-                    Tested(effect.raw.difference, next(raw)),
+                    AdjustedDifference(effect.raw.difference, next(raw)),
                     _alike(effect, next(alike)),
                 )
                 for key, label, effect in each.effects
@@ -210,8 +210,8 @@ def _adjusted(counted: Sequence[_Counted], rule: Rule) -> tuple[TableByMode, ...
     )
 
 
-def _alike(effect: ModeEffect, chance: float | None) -> Tested | None:
-    return Tested(effect.standardised.difference, chance) if effect.standardised else None
+def _alike(effect: ModeEffect, chance: float | None) -> AdjustedDifference | None:
+    return AdjustedDifference(effect.standardised.difference, chance) if effect.standardised else None
 
 
 def _taken_together(

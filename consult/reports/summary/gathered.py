@@ -1,7 +1,7 @@
 """What a summary is made from: the data of a consultation at one moment, read once."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from consult.figures.disclosure.hiding import Protection
 from consult.figures.shares import share_of
 from consult.models import Consultation, Study
 from consult.queries.closed_answers import CountedAnswers, count_answers
+from consult.queries.closed_parts import closed_parts
 from consult.queries.consultations import State, questionnaire_of, state_of
 from consult.queries.response_counts import (
     count_responses_by_channel,
@@ -31,6 +32,7 @@ from consult.reports.coding_check import CodingCheck, reference_check
 from consult.reports.counted_groups import PERIOD, ROUTE
 from consult.reports.decided import ThemeLine, decided_on
 from consult.reports.indicators import AskedIndicator, asked_indicators
+from consult.reports.paper_and_online import TableByMode, all_options_by_mode, questions_of_likeness
 from consult.reports.sentences import CHANNEL_LABELS, Route
 from consult.reports.small_groups import GroupsShown, ThemesByPlace, asks_about_person
 from consult.reports.summary.content import SummaryUnreadable, from_json
@@ -76,6 +78,7 @@ class Gathered:
     by_day: tuple[tuple[date, int], ...]
     protection: Protection  # of every table of groups of people in the summary together
     area: tuple[BesideArea, ...]
+    by_mode: tuple[TableByMode, ...]  # closed questions on the matter, paper against online
     area_shares: AreaShares | None  # weighted to the area, as far as they may be shown
     personal: tuple[ClosedSection, ...]  # what people said about themselves
     closed: tuple[ClosedSection, ...]
@@ -154,6 +157,7 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
         by_day=by_day,
         protection=protection,
         area=area,
+        by_mode=_by_mode(session, consultation, questionnaire, personal, smallest=smallest),
         area_shares=area_shares(weighting, shown.weighted, protection, design_effect=design_effect),
         personal=tuple(section for section in closed if section.key in personal),
         closed=tuple(section for section in closed if section.key not in personal),
@@ -186,6 +190,23 @@ def _closed(
         for question in questionnaire.questions
         if question.key in answers
     )
+
+
+def _by_mode(
+    session: Session,
+    consultation: Consultation,
+    questionnaire: Questionnaire,
+    personal: Collection[str],
+    *,
+    smallest: int,
+) -> tuple[TableByMode, ...]:
+    parts = [
+        part
+        for part in closed_parts(questionnaire)
+        if part.question_key not in personal and is_counted(questionnaire.question(part.question_key))
+    ]
+    alike_in = next(iter(questions_of_likeness(session, consultation)), None)
+    return all_options_by_mode(session, consultation, parts, alike_in=alike_in, smallest=smallest)
 
 
 def _hidden_before(

@@ -13,6 +13,7 @@ from consult.reports.summary.building import part, section
 from consult.reports.summary.closed_questions import HOW_WEIGHTED
 from consult.reports.summary.content import Block, Bullets, Paragraph, Part, PartKey, Section
 from consult.reports.summary.gathered import Gathered, GatheredQuestion
+from consult.reports.summary.modes import about_modes
 from consult.rounding import fixed
 
 SELF_SELECTED = (
@@ -71,6 +72,9 @@ def _sections(gathered: Gathered) -> Iterator[Section]:
     yield section("whom", "Whom the figures speak of", said)
     if gathered.area_shares:
         yield section("weighted", HOW_WEIGHTED, [Paragraph(text=_weighted(gathered.area_shares))])
+    modes = about_modes(gathered)
+    if modes:
+        yield section("modes", "Answers on paper and online", [Paragraph(text=modes)])
     for each in gathered.themed:
         if each.section.provenance:
             yield section(
