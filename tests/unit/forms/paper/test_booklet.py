@@ -7,16 +7,17 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pikepdf
+import pypdfium2
 import pytest
-import segno
 import typst
+import zxingcpp
 from PIL import Image
 
 from forms.loading import parse_questionnaire
 from forms.paper import booklet as made_by
 from forms.paper.booklet import Booklet
 from forms.paper.grid import CORNER_MM, CORNERS_MM, PAGE_MM, as_json
-from forms.paper.serials import PrintedPage
+from forms.paper.serials import PrintedPage, read_scanned
 from forms.paper.setting import Setting
 from forms.paper.wanted import Surroundings
 from forms.questions import Matrix, Ranking, choices_of
@@ -178,23 +179,26 @@ def picture(questionnaire, monkeypatch):
         yield opened.convert("L")
 
 
-def test_the_code_on_the_page_is_the_one_of_this_page_and_copy(picture):
-    modules = segno.make(str(PrintedPage("every-kind", 1, 1, 572)), error="m", micro=False).matrix
-    quiet, side = 4, 21 * PIXELS_A_MM / (len(modules) + 8)
-    seen = [
-        [
-            picture.getpixel(
-                (
-                    int(170 * PIXELS_A_MM + side * (quiet + column + 0.5)),
-                    int(7 * PIXELS_A_MM + side * (quiet + row + 0.5)),
-                )
-            )
-            < 128
-            for column in range(len(modules))
-        ]
-        for row in range(len(modules))
+def scanned(pdf_bytes, *, dots_an_inch=150, turned=0):
+    """What a scanner reads on each page of a PDF, as an office machine would scan it in grey."""
+    document = pypdfium2.PdfDocument(pdf_bytes)
+    try:
+        pages = [page.render(scale=dots_an_inch / 72, grayscale=True).to_pil() for page in document]
+    finally:
+        document.close()
+    read = [
+        zxingcpp.read_barcodes(page.rotate(turned, fillcolor=255, resample=Image.Resampling.BILINEAR)) for page in pages
     ]
-    assert seen == [[bool(module) for module in row] for row in modules]
+    return [[code.text for code in codes] for codes in read]
+
+
+@pytest.mark.parametrize(("dots_an_inch", "turned"), [(150, 0), (100, 3), (150, 180)])
+def test_a_scanner_reads_form_version_page_and_serial_on_every_page(questionnaire, dots_an_inch, turned):
+    made = Booklet(questionnaire, Setting.STANDARD, Surroundings())
+    found = scanned(made.pdf_of([572, 573], made_at=MADE_AT), dots_an_inch=dots_an_inch, turned=turned)
+    pages = range(1, made.layout.pages + 1)
+    assert found == [[str(PrintedPage("every-kind", 1, page, serial))] for serial in (572, 573) for page in pages]
+    assert [read_scanned(code).serial for [code] in found] == [572] * len(pages) + [573] * len(pages)
 
 
 def test_the_corner_marks_lie_where_the_grid_says_and_one_is_hollow(picture):
