@@ -404,3 +404,18 @@ def comments_of(questionnaire: Questionnaire) -> list[LongText]:
 
 def all_kinds() -> set[str]:
     return {kind.model_fields["kind"].default for kind in get_args(Question)}
+
+
+class TestEasyWords:
+    """Easy-read forms ask in short sentences; the wording that the record gives stays on all others."""
+
+    @each_shipped
+    def test_every_question_is_short_on_an_easy_read_form(self, questionnaire: Questionnaire) -> None:
+        asked = {question.key: question.easy_ask or question.ask for question in questionnaire.questions}
+        assert not {name: ask for name, ask in asked.items() if len(ask.split()) > 14}
+        assert any(question.easy_ask for question in questionnaire.questions)
+
+    @each_shipped
+    def test_where_people_agree_or_disagree_the_easy_words_ask_that_too(self, questionnaire: Questionnaire) -> None:
+        easy = [question.easy_ask for question in questionnaire.questions if isinstance(question, Agreement)]
+        assert all(ask is None or ask.startswith("Do you agree") for ask in easy)
