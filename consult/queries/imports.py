@@ -1,7 +1,8 @@
 """Reads of imports and what was found in their files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, or_
@@ -9,10 +10,12 @@ from sqlmodel import Session, col, select
 
 from consult.errors import NotFound
 from consult.models import (
+    Answer,
     Consultation,
     ImportedResponse,
     ImportProblem,
     ImportStatus,
+    Response,
     ResponseImport,
     Series,
     UploadedFile,
@@ -39,9 +42,39 @@ def list_imports(session: Session, series: Series) -> Sequence[ResponseImport]:
     ).all()
 
 
-def import_of(session: Session, consultation: Consultation) -> ResponseImport | None:
-    """The import that a consultation was made by."""
-    return session.exec(select(ResponseImport).where(ResponseImport.consultation_id == consultation.id)).one_or_none()
+def list_additions(session: Session, consultation: Consultation) -> Sequence[ResponseImport]:
+    """The files whose responses were or are to be added to a consultation, the last begun first."""
+    return session.exec(
+        select(ResponseImport)
+        .where(ResponseImport.consultation_id == consultation.id, col(ResponseImport.series_id).is_(None))
+        .order_by(col(ResponseImport.begun_at).desc(), col(ResponseImport.checksum), col(ResponseImport.id))
+    ).all()
+
+
+def consultation_added_to(session: Session, found: ResponseImport) -> Consultation | None:
+    """The consultation that the responses of a file are added to; None: they make a wave of their own."""
+    return session.get(Consultation, found.consultation_id) if found.series_id is None else None
+
+
+def identifiers_there(session: Session, consultation_id: UUID, prefix: str) -> frozenset[str]:
+    """What follows the prefix in the identifiers of a consultation's responses that begin with it."""
+    named = (Response.consultation_id == consultation_id, col(Response.source_id).startswith(prefix, autoescape=True))
+    return frozenset(
+        (each or "").removeprefix(prefix) for each in session.exec(select(Response.source_id).where(*named))
+    )
+
+
+def answers_there(session: Session, consultation_id: UUID, prefix: str) -> Mapping[str, Mapping[str, Any]]:
+    """The answers of those responses as JSON, by what follows the prefix and by question."""
+    there: dict[str, dict[str, Any]] = {each: {} for each in identifiers_there(session, consultation_id, prefix)}
+    rows = session.exec(
+        select(Response.source_id, Answer.question_key, Answer.value)
+        .join(Answer, col(Answer.response_id) == col(Response.id))
+        .where(Response.consultation_id == consultation_id, col(Response.source_id).startswith(prefix, autoescape=True))
+    )
+    for source_id, question_key, value in rows:
+        there[(source_id or "").removeprefix(prefix)][question_key] = value
+    return there
 
 
 def content_of(session: Session, import_id: UUID) -> bytes | None:

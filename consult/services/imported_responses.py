@@ -1,22 +1,17 @@
 """The responses of a file written down at once, and taken away again while nothing was built on them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable
 from typing import Any
-from uuid import UUID, uuid4
 
-from sqlalchemy import Table as SqlTable
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlmodel import Session, SQLModel, col, delete
 
-from consult.clock import end_of_day_in_london, start_of_day_in_london, utc_now
+from consult.clock import end_of_day_in_london, start_of_day_in_london
 from consult.errors import Conflict
 from consult.importing.rows import ReadRow
 from consult.models import (
-    Answer,
     Comment,
     Consultation,
-    ImportedResponse,
     ImportStatus,
     QuestionnaireVersion,
     Response,
@@ -26,16 +21,12 @@ from consult.models import (
     User,
     Wave,
 )
-from consult.queries.consultations import questionnaire_with
 from consult.services.auditing import record
 from consult.services.consultations import open_consultation
 from consult.services.imports import NewWave, finish_import, refuse_repeat, refuse_wave, wave_of_import
-from consult.services.receiving import unused_references
 from consult.services.waves import add_consultation
-from forms.answers import TextAnswer, to_json
-from forms.spec import LongText
+from consult.services.writing_imported import InCommon, write_responses
 
-ROWS_AT_ONCE = 1_000
 NEVER_BUILT_ON = frozenset({"wave", "response", "response_import", "answer", "comment", "imported_response"})
 """The tables that an import fills itself."""
 
@@ -51,7 +42,8 @@ def import_whole(session: Session, found: ResponseImport, rows: Iterable[ReadRow
     refuse_wave(session, found.series_id, wave)
     refuse_repeat(session, found.checksum, but=found.id)
     consultation = _consultation(session, found, wave)
-    responses = _write(session, found, consultation, rows)
+    common = InCommon(wave.channel, wave.last_on, has_weights=wave.study is Study.SAMPLE_SURVEY)
+    responses = write_responses(session, found, consultation, rows, common)
     series = session.get_one(Series, found.series_id)
     add_consultation(session, series, consultation, label=wave.label, actor=session.get(User, found.begun_by_id))
     finish_import(session, found, responses=responses, consultation_id=consultation.id)
@@ -117,67 +109,3 @@ def _consultation(session: Session, found: ResponseImport, wave: NewWave) -> Con
     consultation.study = wave.study
     session.flush()
     return consultation
-
-
-def _write(session: Session, found: ResponseImport, consultation: Consultation, rows: Iterable[ReadRow]) -> int:
-    """Write the rows, many at a time: others wait on SQLite while this transaction is open. How many there were."""
-    asked = questionnaire_with(session, found.questionnaire_id).questions
-    comments = {question.key for question in asked if isinstance(question, LongText)}
-    wave = wave_of_import(found)
-    written = 0
-    for some in _in_pieces(rows):
-        references = unused_references(session, len(some))
-        ids = [uuid4() for _ in some]
-        facts = zip(some, ids, references, strict=True)
-        _insert(session, Response, [_response(row, id_, name, consultation, wave) for row, id_, name in facts])
-        pairs = list(zip(some, ids, strict=True))
-        _insert(session, Answer, [each for row, id_ in pairs for each in _answers(row, id_)])
-        _insert(session, Comment, [each for row, id_ in pairs for each in _comments(row, id_, comments)])
-        _insert(
-            session,
-            ImportedResponse,
-            [{"id": uuid4(), "import_id": found.id, "response_id": id_, "row": row.number} for row, id_ in pairs],
-        )
-        written += len(some)
-    return written
-
-
-def _response(row: ReadRow, id_: UUID, reference: str, consultation: Consultation, wave: NewWave) -> Mapping[str, Any]:
-    # A file that does not say when a response came in says only that it was by the last day.
-    received_at = start_of_day_in_london(row.received_on or wave.last_on)
-    return {
-        "id": id_,
-        "consultation_id": consultation.id,
-        "questionnaire_version_id": consultation.questionnaire_version_id,
-        "reference": reference,
-        "channel": wave.channel,
-        "received_at": received_at,
-        "entered_at": utc_now(),
-        "on_behalf_of": row.on_behalf_of,
-        "source_id": row.identifier,
-        "has_given_equality": False,
-        "weight": row.weight if wave.study is Study.SAMPLE_SURVEY else None,
-    }
-
-
-def _answers(row: ReadRow, response_id: UUID) -> Iterator[Mapping[str, Any]]:
-    for key, answer in row.answers.items():
-        yield {"id": uuid4(), "response_id": response_id, "question_key": key, "value": to_json(answer)}
-
-
-def _comments(row: ReadRow, response_id: UUID, keys: set[str]) -> Iterator[Mapping[str, Any]]:
-    for key, answer in row.answers.items():
-        if key in keys and isinstance(answer, TextAnswer):
-            yield {"id": uuid4(), "response_id": response_id, "question_key": key, "text": answer.text}
-
-
-def _insert(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    if rows:
-        table: SqlTable = model.__table__  # type: ignore[attr-defined]
-        session.execute(insert(table), list(rows))
-
-
-def _in_pieces(rows: Iterable[ReadRow]) -> Iterator[list[ReadRow]]:
-    left = iter(rows)
-    while some := list(islice(left, ROWS_AT_ONCE)):
-        yield some

@@ -18,9 +18,11 @@ from consult.errors import Conflict
 from consult.importing.checking import Check
 from consult.importing.columns import Column
 from consult.importing.matching import Matching
+from consult.importing.products import Product
 from consult.importing.rows import place_said
 from consult.models import (
     Channel,
+    Consultation,
     ImportProblem,
     ImportStatus,
     QuestionnaireVersion,
@@ -35,6 +37,7 @@ from consult.queries.consultations import get_consultation
 from consult.queries.imports import STEPS
 from consult.services.auditing import record
 from consult.services.consultations import problem_with_slug
+from consult.services.entering import refuse_before_opening
 from consult.services.waves import DATES_TURNED, LABEL_TAKEN, LONGEST_LABEL
 
 OPEN = (*STEPS, ImportStatus.MATCHING, ImportStatus.CHECKED)
@@ -93,22 +96,36 @@ def begin_import(
     refuse_wave(session, series.id, wave)
     if questionnaire.published_at is None:
         raise Conflict("This questionnaire is a draft. Publish it, then import the wave.")
-    checksum = sha256(content).hexdigest()
-    refuse_repeat(session, checksum)
     begun = ResponseImport(
         series_id=series.id,
         questionnaire_id=questionnaire.id,
         wave=wave.model_dump(mode="json"),
         file_name=file_name[-200:],
-        checksum=checksum,
+        checksum=sha256(content).hexdigest(),
         begun_by_id=actor.id,
     )
-    session.add(begun)
-    session.flush()
-    session.add(UploadedFile(import_id=begun.id, content=content))
-    record(session, "import begun", begun, actor=actor, series=series.id, bytes=len(content))
-    session.flush()
-    return begun
+    return _begun(session, begun, content, actor=actor)
+
+
+def begin_adding(
+    session: Session, consultation: Consultation, channel: Channel, *, file_name: str, content: bytes, actor: User
+) -> ResponseImport:
+    """Keep an uploaded file whose responses are to be added to a consultation that there is, as `begin_import` does."""
+    refuse_before_opening(consultation)
+    begun = ResponseImport(
+        consultation_id=consultation.id,
+        questionnaire_id=consultation.questionnaire_version_id,
+        channel=channel,
+        file_name=file_name[-200:],
+        checksum=sha256(content).hexdigest(),
+        begun_by_id=actor.id,
+    )
+    return _begun(session, begun, content, actor=actor)
+
+
+def adds_to_a_consultation(found: ResponseImport) -> bool:
+    """Whether the responses of a file are added to a consultation that there is, and make no wave."""
+    return found.series_id is None
 
 
 def refuse_wave(session: Session, series_id: UUID, wave: NewWave) -> None:
@@ -175,13 +192,21 @@ def fail_step(session: Session, found: ResponseImport, why: str) -> None:
 
 
 def finish_reading(
-    session: Session, found: ResponseImport, text: str, columns: Sequence[Column], *, rows: int, guess: Matching
+    session: Session,
+    found: ResponseImport,
+    text: str,
+    columns: Sequence[Column],
+    *,
+    rows: int,
+    guess: Matching,
+    product: Product | None = None,
 ) -> None:
     """Keep what was made out of a file, and the file as plain CSV from now on."""
     file = session.exec(select(UploadedFile).where(UploadedFile.import_id == found.id)).one()
     file.content = text.encode()
     found.columns = [column.model_dump(mode="json") for column in columns]
     found.rows = rows
+    found.product = product.key if product else ""
     _match(found, guess)
     found.status, found.taken_at, found.failure = ImportStatus.MATCHING, None, None
     session.flush()
@@ -277,6 +302,18 @@ def wave_of_import(found: ResponseImport) -> NewWave:
     return NewWave.model_validate(found.wave)
 
 
+def _begun(session: Session, begun: ResponseImport, content: bytes, *, actor: User) -> ResponseImport:
+    refuse_repeat(session, begun.checksum)
+    session.add(begun)
+    session.flush()
+    session.add(UploadedFile(import_id=begun.id, content=content))
+    facts = {"series": begun.series_id, "consultation": begun.consultation_id}
+    known = {name: value for name, value in facts.items() if value is not None}
+    record(session, "import begun", begun, actor=actor, bytes=len(content), **known)
+    session.flush()
+    return begun
+
+
 def _match(found: ResponseImport, matching: Matching) -> None:
     found.matching = matching.model_dump(mode="json")
     found.version += 1
@@ -303,6 +340,6 @@ def _forget_file(session: Session, found: ResponseImport) -> None:
     """Delete the file, and what was said of its cells."""
     session.exec(delete(UploadedFile).where(col(UploadedFile.import_id) == found.id))
     session.exec(delete(ImportProblem).where(col(ImportProblem.import_id) == found.id))
-    headers = [Column(header=column.header, filled=column.filled, values=()) for column in columns_of(found)]
+    headers = [column.model_copy(update={"values": (), "has_more": False}) for column in columns_of(found)]
     found.columns = [column.model_dump(mode="json") for column in headers]
     found.matching = Matching(columns=matching_of(found).columns).model_dump(mode="json")

@@ -12,17 +12,19 @@ from consult.clock import utc_now
 from consult.db.session import begin_writing
 from consult.errors import Conflict, ConsultError
 from consult.extensions import db
-from consult.importing.checking import check_rows, responses_in
-from consult.importing.columns import columns_in
-from consult.importing.files import FileUnreadable, as_csv_text, table_in
+from consult.importing.checking import Known, check_rows, responses_in
+from consult.importing.columns import columns_in, without_cells_of
+from consult.importing.files import FileUnreadable, as_csv_text, table_in, without_columns
 from consult.importing.guessing import guess
-from consult.importing.matching import Matching
+from consult.importing.products import personal_places, product_called, product_of
 from consult.importing.rows import RowReader
-from consult.models import ImportStatus, ResponseImport
+from consult.models import Consultation, ImportStatus, ResponseImport
 from consult.queries.consultations import questionnaire_with
 from consult.queries.imports import content_of, forgotten_imports, imports_without_a_worker
 from consult.services import imports as services
+from consult.services.added_responses import add_whole, days_of, known_to
 from consult.services.imported_responses import import_whole
+from consult.tasks.coding import enqueue_new_comments
 from consult.telemetry import log
 from forms.spec import Questionnaire
 
@@ -96,47 +98,71 @@ def init_app(app: Flask) -> None:
 
 
 def _read(session: Session, import_id: UUID) -> None:
-    content, questionnaire, _ = _inputs(session, import_id)
+    """Make out rows and columns. What says who somebody is, and answers no question, is kept no longer than this."""
+    content, questionnaire = _file_and_questions(session, import_id)
     text = as_csv_text(content)
     table = table_in(text)
     columns, rows = columns_in(table.header, table.rows)
     if not rows:
         raise FileUnreadable("The file has headings and no rows below them. Choose another.")
-    first = guess(columns, questionnaire)
+    product = product_of(columns)
+    first = guess(columns, questionnaire, product)
+    personal = personal_places(columns, first.columns)
+    if personal:
+        text, columns = without_columns(text, personal), without_cells_of(columns, personal)
 
     def keep(found: ResponseImport) -> None:
-        services.finish_reading(session, found, text, columns, rows=rows, guess=first)
+        services.finish_reading(session, found, text, columns, rows=rows, guess=first, product=product)
 
     _finish(session, import_id, ImportStatus.READING, keep)
 
 
 def _check(session: Session, import_id: UUID) -> None:
-    content, questionnaire, matching = _inputs(session, import_id)
-    check = check_rows(table_in(content.decode()).rows, RowReader(questionnaire, matching))
+    content, reader, known = _inputs(session, import_id)
+    check = check_rows(table_in(content.decode()).rows, reader, known=known)
     _finish(session, import_id, ImportStatus.CHECKING, lambda found: services.finish_check(session, found, check))
 
 
 def _import(session: Session, import_id: UUID) -> None:
     """Read first and write then: nobody else could save on SQLite while a transaction that writes is open."""
-    content, questionnaire, matching = _inputs(session, import_id)
-    rows = list(responses_in(table_in(content.decode()).rows, RowReader(questionnaire, matching)))
+    content, reader, known = _inputs(session, import_id)
+    rows = list(responses_in(table_in(content.decode()).rows, reader, known=known))
     if any(row.wrong for row in rows):  # the product was brought up to date between check and import
         raise Conflict("The check of this file does not hold any more. Check it again.")
 
+    added_to: list[UUID] = []
+
     def write(found: ResponseImport) -> None:
-        import_whole(session, found, rows)
+        if services.adds_to_a_consultation(found):
+            added_to.append(add_whole(session, found, rows).id)
+        else:
+            import_whole(session, found, rows)
 
     _finish(session, import_id, ImportStatus.IMPORTING, write)
+    for consultation_id in added_to:  # the comments of an earlier wave wait until a person asks
+        enqueue_new_comments(consultation_id)
 
 
-def _inputs(session: Session, import_id: UUID) -> tuple[bytes, Questionnaire, Matching]:
-    """What a step works on. No transaction stays open behind it."""
+def _file_and_questions(session: Session, import_id: UUID) -> tuple[bytes, Questionnaire]:
+    """The file of an import and the questionnaire that it answers. No transaction stays open behind it."""
     found = session.get_one(ResponseImport, import_id)
     content = content_of(session, import_id) or b""
     questionnaire = questionnaire_with(session, found.questionnaire_id)
-    matching = services.matching_of(found)
     session.rollback()
-    return content, questionnaire, matching
+    return content, questionnaire
+
+
+def _inputs(session: Session, import_id: UUID) -> tuple[bytes, RowReader, Known]:
+    """What a step works on: the file, who reads its rows, and what was imported before. As above."""
+    content, questionnaire = _file_and_questions(session, import_id)
+    found = session.get_one(ResponseImport, import_id)
+    days = None
+    if services.adds_to_a_consultation(found):
+        days = days_of(session.get_one(Consultation, found.consultation_id))
+    known = known_to(session, found) if services.adds_to_a_consultation(found) else {}
+    matching, product = services.matching_of(found), product_called(found.product)
+    session.rollback()
+    return content, RowReader(questionnaire, matching, product=product, received_between=days), known
 
 
 def _finish(session: Session, import_id: UUID, step: ImportStatus, keep: Callable[[ResponseImport], None]) -> None:

@@ -9,12 +9,13 @@ from consult.models import Consultation, ImportedResponse, ResponseImport
 from consult.reports.waves.lines import AGREE
 from forms.answers import ChoiceAnswer, NumberAnswer
 from tests.factories import Factories
-from tests.integration.imports import EVERY_KIND, SURVEY, Imports
+from tests.integration.imports import EVERY_KIND, SURVEY, Additions, Imports
 from tests.integration.waves import Waves
 
 EARLIER = b"agree,impact,locality,heard\n" + b"Agree,6,East,An event\nDisagree,4,West,The website\n" * 40
 WRONG = b"agree,years\nPerhaps,many\nAgree,12\n" + b"Perhaps,300\n" * 30
 ASK = "Do you agree with the plan?"
+ADDED = b"ID,Start time,Completion time,Email,Name,agree\n1,,,jo@example.org,Jo Example,Agree\n"
 
 
 def add_waves(session: Session, factories: Factories) -> Mapping[str, str]:
@@ -39,7 +40,10 @@ def add_waves(session: Session, factories: Factories) -> Mapping[str, str]:
     fine = imports.checked(
         imports.matched(series, b"agree\nAgree\nAgree\n", definition=EVERY_KIND, label="2018", slug="wave-2018")
     )
+    adding = Additions(session, factories)
+    added = adding.dry_run(later, ADDED)
     return {
+        "import_added": str(added.id),
         "series": str(series.id),
         "empty_series": str(waves.series("Another series").id),
         "published_wave": str(published.id),

@@ -36,6 +36,8 @@ WAVES = (
         ("an import, with problems", "response_import", at("/policy/imports/{import_wrong}?page=2")),
         ("an import, checked", "response_import", at("/policy/imports/{import_fine}")),
         ("an import, done", "response_import", at("/policy/imports/{import_whole}")),
+        ("add responses, errors", "add_responses", sending("/policy/{later_wave}/import", "Upload and go on")),
+        ("an import into a consultation, checked", "response_import", at("/policy/imports/{import_added}")),
         ("match the columns", "import_columns", at("/policy/imports/{import_matching}/columns")),
         ("match the words", "import_words", at("/policy/imports/{import_matching}/columns/5")),
         ("an imported response", "response", at("/policy/wave-2024/responses/{imported_response}")),

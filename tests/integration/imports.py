@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from consult.db.session import begin_writing
-from consult.models import Channel, ResponseImport, Role, Series, Study, User
+from consult.models import Channel, Consultation, ResponseImport, Role, Series, Study, User
 from consult.queries.imports import require_import
 from consult.services import imports as services
 from consult.services.imports import NewWave
@@ -109,3 +109,27 @@ class Imports:
         begin_writing(self.session)
         verb(self.session, found, *arguments, seen=found.version, actor=self.staff)
         self.session.commit()
+
+
+class Additions(Imports):
+    """Brings files into a consultation that there is."""
+
+    def begin_adding(
+        self, consultation: Consultation, content: bytes, *, channel: Channel = Channel.ONLINE
+    ) -> ResponseImport:
+        """A file just uploaded."""
+        self.session.rollback()
+        begin_writing(self.session)
+        begun = services.begin_adding(
+            self.session, consultation, channel, file_name="export.csv", content=content, actor=self.staff
+        )
+        self.session.commit()
+        return begun
+
+    def dry_run(self, consultation: Consultation, content: bytes, **facts: Any) -> ResponseImport:
+        """A file read and checked."""
+        return self.checked(self.carried_on(self.begin_adding(consultation, content, **facts)))
+
+    def added(self, consultation: Consultation, content: bytes, **facts: Any) -> ResponseImport:
+        """A file brought in from beginning to end."""
+        return self.imported(self.dry_run(consultation, content, **facts))

@@ -64,6 +64,7 @@ GUARDS: dict[str, str | set[Role]] = {
     "officers.void_serials": {OFFICER, ADMIN},
     "officers.written_comments_of": {OFFICER, ADMIN},
     "policy.add_mask": {POLICY, ADMIN},
+    "policy.add_responses": {POLICY, ADMIN},
     "policy.adopt_learned_model": {POLICY, ADMIN},
     "policy.all_series": {POLICY, ADMIN},
     "policy.area": {POLICY, ADMIN},

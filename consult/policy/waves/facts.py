@@ -84,15 +84,19 @@ def import_form(formdata: FormData | None = None) -> AnswerForm:
             origin="product",
         ),
         _study_question(),
-        SingleChoice(
-            key="channel",
-            ask="How did the responses come in?",
-            required=True,
-            origin="product",
-            options=tuple(Option(value=_worded(channel.value), label=label) for channel, label in CHANNELS.items()),
-        ),
+        _channel_question(),
     )
     return form_asking(questions, formdata=formdata)
+
+
+def channel_form(formdata: FormData | None = None) -> AnswerForm:
+    """Ask how the responses of a file came in."""
+    return form_asking((_channel_question(),), formdata=formdata)
+
+
+def read_channel(form: AnswerForm) -> Channel:
+    """How the responses came in, by a form that was found valid."""
+    return _channel(read_answers(form))
 
 
 def read_import(form: AnswerForm) -> NewWave:
@@ -105,7 +109,7 @@ def read_import(form: AnswerForm) -> NewWave:
         first_on=_day(said, "first_on"),
         last_on=_day(said, "last_on"),
         study=_study(said),
-        channel=next(each for each in Channel if _worded(each.value) == _chosen(said, "channel")),
+        channel=_channel(said),
     )
 
 
@@ -207,6 +211,16 @@ def _study_question() -> SingleChoice:
     )
 
 
+def _channel_question() -> SingleChoice:
+    return SingleChoice(
+        key="channel",
+        ask="How did the responses come in?",
+        required=True,
+        origin="product",
+        options=tuple(Option(value=_worded(channel.value), label=label) for channel, label in CHANNELS.items()),
+    )
+
+
 def _is_after_the_first(form: BaseForm, field: QuestionField[Any]) -> None:
     first, last = form["first_on"].data, field.data
     if not isinstance(last, DateAnswer):
@@ -251,6 +265,10 @@ def _day(said: Mapping[str, Answer], key: str) -> date:
 def _chosen(said: Mapping[str, Answer], key: str) -> str:
     answer = said[key]
     return answer.value if isinstance(answer, ChoiceAnswer) else ""
+
+
+def _channel(said: Mapping[str, Answer]) -> Channel:
+    return next(each for each in Channel if _worded(each.value) == _chosen(said, "channel"))
 
 
 def _study(said: Mapping[str, Answer]) -> Study:

@@ -12,7 +12,8 @@ from consult.access import current_user, requires
 from consult.errors import Conflict
 from consult.extensions import db
 from consult.forgery import form_is_stale, keeps_what_was_typed
-from consult.models import Role
+from consult.importing.products import product_called
+from consult.models import Channel, ResponseImport, Role
 from consult.paging import Paging
 from consult.policy.blueprint import bp
 from consult.policy.downloads import sent_as_file
@@ -21,12 +22,19 @@ from consult.policy.waves.matched import columns_matched
 from consult.policy.waves.words import IMPORT_TAGS
 from consult.policy.words import CHANNELS
 from consult.queries.consultations import questionnaire_with
-from consult.queries.imports import STEPS, count_problems_listed, list_problems, require_import
+from consult.queries.imports import (
+    STEPS,
+    consultation_added_to,
+    count_problems_listed,
+    list_problems,
+    require_import,
+)
 from consult.queries.questionnaires import list_versions, require_version
 from consult.queries.waves import require_series
 from consult.reports.spreadsheets import Sheet
 from consult.security import takes_large_files
 from consult.services import imports as services
+from consult.services.added_responses import undo_adding
 from consult.services.imported_responses import undo_import as undo
 from consult.services.imports import begin_import as begin
 from consult.services.imports import wave_of_import
@@ -79,19 +87,24 @@ def response_import(import_id: UUID) -> ResponseReturnValue:
     listed = count_problems_listed(db.session, found)
     paging = Paging.of(listed, request.args.get("page"))
     version = require_version(db.session, found.questionnaire_id)
-    wave = wave_of_import(found)
+    wave = None if services.adds_to_a_consultation(found) else wave_of_import(found)
+    channel = wave.channel if wave else found.channel or Channel.NOT_KNOWN
+    columns = columns_matched(found, questionnaire_with(db.session, version.id))
     return render_template(
         "policy/waves/import.html",
         found=found,
+        consultation=consultation_added_to(db.session, found),
         series=require_series(db.session, found.series_id) if found.series_id else None,
         wave=wave,
-        channel=CHANNELS[wave.channel],
-        study=STUDIES[wave.study][0],
+        channel=CHANNELS[channel],
+        study=STUDIES[wave.study][0] if wave else None,
+        product=product_called(found.product),
         version=version,
         tag=IMPORT_TAGS[found.status],
         is_waiting=found.status in STEPS,
         is_open=found.status in services.OPEN,
-        columns=columns_matched(found, questionnaire_with(db.session, version.id)),
+        columns=columns,
+        personal=[each for each in columns if each.column.is_personal],
         problems=list_problems(db.session, found, offset=paging.offset, limit=paging.last - paging.offset),
         listed=listed,
         paging=paging,
@@ -127,10 +140,12 @@ def give_up_import(import_id: UUID) -> ResponseReturnValue:
     """Delete the file, and import nothing."""
     found = require_import(db.session, import_id)
     services.give_up(db.session, found, actor=current_user())
-    series_id = found.series_id
+    added_to = consultation_added_to(db.session, found)
+    back = url_for("policy.add_responses", slug=added_to.slug) if added_to else None
+    back = back or url_for("policy.series", series_id=found.series_id)
     db.session.commit()
     flash("The import is given up. The file is deleted.", "success")
-    return redirect(url_for("policy.series", series_id=series_id), code=303)
+    return redirect(back, code=303)
 
 
 @bp.post("/imports/<uuid:import_id>/undo")
@@ -138,9 +153,14 @@ def give_up_import(import_id: UUID) -> ResponseReturnValue:
 def undo_import(import_id: UUID) -> ResponseReturnValue:
     """Take a whole import away again."""
     found = require_import(db.session, import_id)
-    undo(db.session, found, actor=current_user())
+    if services.adds_to_a_consultation(found):
+        undo_adding(db.session, found, actor=current_user())
+        gone = "its responses"
+    else:
+        undo(db.session, found, actor=current_user())
+        gone = "its wave, its consultation and its responses"
     db.session.commit()
-    flash("The import is undone: its wave, its consultation and its responses are gone.", "success")
+    flash(f"The import is undone: {gone} are gone.", "success")
     return redirect(url_for("policy.response_import", import_id=import_id), code=303)
 
 
@@ -158,21 +178,35 @@ def _begun(series_id: UUID, questionnaire_id: str, file: FileStorage) -> UUID | 
     """Keep the file; gives the import's identifier, or why there is none."""
     form = import_form(request.form)
     is_valid_wave(form)
-    with closing(file):
-        content = file.read()
-    try:
-        begun = begin(
+
+    def begin_wave() -> ResponseImport:
+        return begin(
             db.session,
             require_series(db.session, series_id),
             require_version(db.session, UUID(questionnaire_id)),
             read_import(form),
             file_name=file.filename or "",
-            content=content,
+            content=content_of_file(file),
             actor=current_user(),
         )
+
+    try:
+        return kept(begin_wave)
     except Conflict as error:
         db.session.rollback()
         return str(error)
+
+
+def content_of_file(file: FileStorage) -> bytes:
+    """The whole of an uploaded file, which is closed."""
+    with closing(file):
+        content: bytes = file.read()
+    return content
+
+
+def kept(begin_it: Callable[[], ResponseImport]) -> UUID:
+    """Begin an import, and hand it to the worker. Gives its identifier."""
+    begun = begin_it()
     db.session.commit()
     enqueue_import(begun.id)
     return begun.id

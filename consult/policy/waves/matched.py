@@ -7,7 +7,7 @@ from consult.importing.files import column_letters
 from consult.importing.matching import unmatched_words, words_of
 from consult.importing.targets import WEIGHT, Target, targets_of
 from consult.models import ResponseImport, Study
-from consult.services.imports import columns_of, matching_of, wave_of_import
+from consult.services.imports import adds_to_a_consultation, columns_of, matching_of, wave_of_import
 from forms.spec import Questionnaire
 
 EXAMPLES = 3
@@ -45,6 +45,6 @@ def columns_matched(found: ResponseImport, questionnaire: Questionnaire) -> tupl
 
 
 def targets_for(found: ResponseImport, questionnaire: Questionnaire) -> tuple[Target, ...]:
-    """What the columns of an import can be: weights only of a sample survey."""
-    is_sample = wave_of_import(found).study is Study.SAMPLE_SURVEY
+    """What the columns of an import can be: weights only of a sample survey that makes a wave."""
+    is_sample = not adds_to_a_consultation(found) and wave_of_import(found).study is Study.SAMPLE_SURVEY
     return tuple(target for target in targets_of(questionnaire) if is_sample or target.key != WEIGHT)
