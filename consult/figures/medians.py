@@ -14,11 +14,15 @@ FEWEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Median:
-    """The median of `base` answers, in the units of the scale, with an interval that holds it at least 95% of times."""
+    """The median of `base` answers, in the units of the scale, with an interval that holds it at least 95% of times.
+
+    `beyond` is how many answers there are from each end of the interval outwards, the one at the end among them.
+    """
 
     base: int
     median: float
     interval: Interval
+    beyond: int
 
 
 def median_of(values: Sequence[float]) -> Median:
@@ -35,4 +39,4 @@ def median_of(values: Sequence[float]) -> Median:
         raise ValueError(f"no interval for the median of {n} answers: it takes {FEWEST}")
     ordered = sorted(values)
     place = max(r for r in range(1, n // 2 + 1) if 2 * bdtr(r - 1, n, 0.5) <= 1 - CONFIDENCE)
-    return Median(n, float(median(ordered)), Interval(float(ordered[place - 1]), float(ordered[n - place])))
+    return Median(n, float(median(ordered)), Interval(float(ordered[place - 1]), float(ordered[n - place])), place)

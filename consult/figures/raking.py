@@ -111,12 +111,6 @@ def rake(
     return _fit(weights * counts.sum() / (weights @ counts), counts, margins, largest)
 
 
-def margin_columns(groups: Sequence[str], shares: Mapping[str, float]) -> Numbers:
-    """A column of noughts and ones for each group of a margin: what `linearised.Raking` wants to know."""
-    margin = _margin(groups, shares, np.ones(len(groups)))
-    return np.asarray(margin.places[:, np.newaxis] == np.arange(len(margin.shares)), dtype=np.float64)
-
-
 def _margin(groups: Sequence[str], shares: Mapping[str, float], counts: Numbers) -> _Margin:
     number = {group: place for place, group in enumerate(shares)}
     places = np.array([number.get(group, len(number)) for group in groups])

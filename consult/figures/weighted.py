@@ -13,6 +13,9 @@ from consult.figures.readings import Reading
 from consult.figures.resampling import Numbers
 from consult.figures.shares import Share, score_interval, share_of
 
+LEAST_WORTH = 2
+"""Answers that are worth fewer than this say nothing of how much answers vary."""
+
 
 @dataclass(frozen=True, slots=True)
 class WeightedShare:
@@ -93,7 +96,7 @@ def weighted_mean(values: Sequence[float], weights: Sequence[float], *, lowest: 
     """
     given, answers = _checked(weights), np.array(values, dtype=np.float64)
     effective = effective_size(weights)
-    if effective < 2:
+    if effective < LEAST_WORTH:
         raise ValueError(f"no interval for the mean of answers worth {effective:.1f}")
     mean = float((given * answers).sum() / given.sum())
     within = float((given * (answers - mean) ** 2).sum() / given.sum())

@@ -1,12 +1,22 @@
 """Figures weighted to the area, beside the unweighted ones, or the reason why there are none."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
+from consult.figures.medians import FEWEST
 from consult.figures.raking import Raked, Refusal, rake
-from consult.figures.weighted import WeightedShare, weighted_share_of_rows
+from consult.figures.weighted import (
+    LEAST_WORTH,
+    WeightedMean,
+    WeightedMedian,
+    WeightedShare,
+    effective_size,
+    weighted_mean,
+    weighted_median,
+    weighted_share_of_rows,
+)
 from consult.models import Consultation
 from consult.queries.area import (
     AreaFigures,
@@ -16,7 +26,7 @@ from consult.queries.area import (
     count_themes_in_cells,
     list_area_figures,
 )
-from consult.queries.closed_parts import ClosedPart
+from consult.queries.closed_parts import ClosedPart, Kept
 from consult.queries.themes import code_book_for, list_themes
 from consult.reports.area import questions_with_areas
 from forms.spec import LongText
@@ -58,12 +68,24 @@ class WeightedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WeightedAverage:
+    """The mean and the median of answers on a scale, each weighted and not."""
+
+    mean: WeightedMean
+    median: WeightedMedian
+
+
+@dataclass(frozen=True, slots=True)
 class WeightedTable:
-    """A question's options, or its themes, of `base` individuals. Without anybody it has no lines."""
+    """A question's options, or its themes, of `base` individuals. Without anybody it has no lines.
+
+    A question on a scale has an average where so many answered that it has a likely range.
+    """
 
     ask: str
     base: int
     lines: tuple[WeightedLine, ...]
+    average: WeightedAverage | None = None
 
 
 def weighting_of(session: Session, consultation: Consultation) -> Weighting | None:
@@ -94,7 +116,10 @@ def weighted_options(
     """Each option of a closed question, or of a row of a matrix, in the order asked."""
     found = count_answers_in_cells(session, consultation, weighting.keys, part)
     lines = [(option.value, option.label) for option in part.options]
-    return _table(part.ask, lines, weighting.cells, raked, found)
+    table = _table(part.ask, lines, weighting.cells, raked, found)
+    if part.kept is not Kept.NUMBER:
+        return table
+    return replace(table, average=_average(weighting.cells, raked, found))
 
 
 def weighted_themes(
@@ -111,6 +136,21 @@ def weighted_themes(
     raised = [(theme.key, theme.label) for theme in themes if totals.get(theme.key)]
     lines = sorted(raised, key=lambda line: (-totals[line[0]], line[1], line[0]))
     return _table(question.ask, lines, weighting.cells, raked, found)
+
+
+def _average(cells: Sequence[Cell], raked: Raked, found: Mapping[Cell, Mapping[str, int]]) -> WeightedAverage | None:
+    given = [
+        (float(option), weight)
+        for cell, weight in zip(cells, raked.weights, strict=True)
+        for option, count in sorted(found.get(cell, {}).items())
+        if option.isdecimal()
+        for _ in range(count)
+    ]
+    values, weights = [value for value, _ in given], [weight for _, weight in given]
+    if len(given) < FEWEST or effective_size(weights) < LEAST_WORTH:
+        return None
+    mean = weighted_mean(values, weights, lowest=0, highest=10)
+    return WeightedAverage(mean, weighted_median(values, weights))
 
 
 def _table(

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from consult.figures.disclosure.hiding import Protection
 from consult.figures.means import Mean, mean_of
+from consult.figures.medians import FEWEST, Median, median_of
 from consult.figures.shares import Share, share_of
 from consult.queries.closed_answers import CountedAnswers
 from consult.reports.counted_groups import answered, chose
@@ -63,9 +64,14 @@ class OptionTable:
 
 @dataclass(frozen=True, slots=True)
 class NumberSummary:
-    """Answers that are numbers: their mean, and what the ends of the scale are called."""
+    """Answers that are numbers: their mean and their median, and what the ends of the scale are called.
+
+    The median is None where the ends of its range would be the answers of few, and in a survey with a design effect,
+    which its range cannot allow for.
+    """
 
     mean: Mean
+    median: Median | None
     unit: str  # "out of 10", or nothing
     scale: str = ""
 
@@ -119,7 +125,7 @@ def closed_section(
         was_asked_of_some=was_asked_of_some,
         unreadable=answers.unreadable,
         tables=tuple(_allowing_for_design(table, design_effect) for table in tables),
-        number=None if is_too_few else _number(question, answers.counted, design_effect),
+        number=None if is_too_few else _number(question, answers.counted, smallest, design_effect),
     )
 
 
@@ -241,15 +247,22 @@ def _allowing_for_design(table: OptionTable, design_effect: float) -> OptionTabl
     return replace(table, lines=tuple(lines))
 
 
-def _number(question: Question, counted: Counted, design_effect: float) -> NumberSummary | None:
+def _number(question: Question, counted: Counted, smallest: int, design_effect: float) -> NumberSummary | None:
     numbers = [answer.number for answer, count in counted if isinstance(answer, NumberAnswer) for _ in range(count)]
     mean = partial(mean_of, design_effect=design_effect)
+    median = _median(numbers, smallest) if design_effect == 1 else None
     match question:
         case spec.Scale0To10(low_label=low, high_label=high):
             scale = f"0 means “{low}” and 10 means “{high}”"
-            return NumberSummary(mean(numbers, lowest=0, highest=10), "out of 10", scale)
+            return NumberSummary(mean(numbers, lowest=0, highest=10), median, "out of 10", scale)
         case spec.WholeNumber(at_least=lowest, at_most=highest):
             # Paper is keyed as written, beyond the limits too.
-            return NumberSummary(mean(numbers, lowest=min(lowest, *numbers), highest=max(highest, *numbers)), "")
+            ends = {"lowest": min(lowest, *numbers), "highest": max(highest, *numbers)}
+            return NumberSummary(mean(numbers, **ends), median, "")
         case _:
             return None
+
+
+def _median(numbers: Sequence[int], smallest: int) -> Median | None:
+    median = median_of(numbers) if len(numbers) >= FEWEST else None
+    return median if median and median.beyond >= smallest else None

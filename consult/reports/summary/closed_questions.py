@@ -69,7 +69,22 @@ def _said_of(asked: ClosedSection) -> Iterator[str]:
 
 def _average(number: NumberSummary) -> str:
     scale = f" {number.scale}." if number.scale else ""
-    return f"{_average_of(number)}, of the {number.mean.base:,} who answered.{scale}"
+    return f"{_average_of(number)}, of the {number.mean.base:,} who answered.{_median_of(number)}{scale}"
+
+
+def _median_of(number: NumberSummary) -> str:
+    if number.median is None:
+        return ""
+    low, high = (_plain(end) for end in (number.median.interval.low, number.median.interval.high))
+    return (
+        f" The median is {_plain(number.median.median)} (likely range {low} to {high}): at least half gave that or "
+        "less, and at least half that or more."
+    )
+
+
+def _plain(value: float) -> str:
+    """A median as people say it: it is a whole number, or lies in the middle of two."""
+    return fixed(value, 0 if value.is_integer() else 1)
 
 
 def _average_of(number: NumberSummary) -> str:

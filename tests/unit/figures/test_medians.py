@@ -18,6 +18,7 @@ def test_the_interval_runs_between_the_ranks_of_the_tables(base, low, high):
     median = median_of(list(range(1, base + 1)))
     assert median.interval == Interval(low, high)
     assert median.median == (base + 1) / 2
+    assert median.beyond == low
 
 
 @given(st.lists(st.integers(0, 10), min_size=6, max_size=80))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.figures.raking import NotRaked, Raked, Refusal, margin_columns, rake
+from consult.figures.raking import NotRaked, Raked, Refusal, rake
 from consult.figures.weighted import weighted_mean, weighted_share
 from tests.unit.figures.references import answers_of, rows_of
 
@@ -137,8 +137,3 @@ def test_counted_together_people_of_the_same_groups_get_the_weights_they_get_one
         assert each.weights == pytest.approx([weight_of[pair] for pair in pairs], rel=1e-6)
         assert (together.trimmed, together.answers) == (each.trimmed, tuple(counts[row] for row in rows))
         assert together.effective_base == pytest.approx(each.effective_base)
-
-
-def test_margin_columns_mark_the_group_of_each_answer():
-    columns = margin_columns(["young", "old", "?"], AREA["age"])
-    assert columns.tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]

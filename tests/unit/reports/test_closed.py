@@ -3,6 +3,8 @@
 import pytest
 
 from consult.figures.disclosure.hiding import Protection
+from consult.figures.intervals import Interval
+from consult.figures.medians import Median
 from consult.queries.closed_answers import CountedAnswers
 from consult.reports.closed import ClosedSection, closed_section, is_counted
 from consult.reports.counted_groups import answered, chose
@@ -94,6 +96,15 @@ def test_a_scale_gives_its_mean_and_every_step(question):
     assert section.number.scale == "0 means “Not at all” and 10 means “A great deal”"
     assert len(section.tables[0].lines) == 11
     assert counts_of(section)["10 – A great deal"] == 5
+
+
+def test_a_median_is_given_where_the_ends_of_its_range_are_no_answers_of_few(question):
+    twenty = section_of(question("impact"), (NumberAnswer(7), 8), (NumberAnswer(8), 12))
+    assert twenty.number is not None
+    assert twenty.number.median == Median(20, 8, Interval(7, 8), beyond=6)
+    twelve = section_of(question("impact"), (NumberAnswer(7), 12))
+    assert twelve.number is not None
+    assert twelve.number.median is None
 
 
 def test_a_whole_number_gives_its_mean_also_where_paper_went_beyond_the_limits(question):

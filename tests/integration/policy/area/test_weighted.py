@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from consult.models import Answer, Comment, Theme
-from forms.answers import ChoiceAnswer, ChoicesAnswer, MatrixAnswer, TextAnswer
+from forms.answers import ChoiceAnswer, ChoicesAnswer, MatrixAnswer, NumberAnswer, TextAnswer
 from tests.integration.area import AGES, LOCALITIES, put_in, rows_in
 
 ADDRESS = "/policy/plan/area/weighted"
@@ -39,6 +39,17 @@ def test_the_weighted_share_stands_beside_the_unweighted_one(policy, ages):
     # Σw = 40, Σw² = 10·2² + 30·(2/3)²: 40²/53.33 = 30.
     assert "worth as many as 30 of equal weight would be, of 40 (design effect 1.33)" in page.words
     assert "No answer counts for more than 2.0 times the average." in page.words
+
+
+def test_a_scale_has_its_average_and_its_median_weighted_and_not(policy, factories, consultation, ages):
+    for age, impact, times in (("under_45", 8, 6), ("over_45", 4, 6)):
+        given = {"age_band": ChoiceAnswer(age), "impact": NumberAnswer(impact)}
+        for _ in range(times):
+            factories.response(consultation, given)
+    page = policy.get(f"{ADDRESS}?question=impact")
+    # 16 young and 36 older: the young weigh 26/16 and the older 26/36, so 6·8·1.625 + 6·4·0.722 over 6·(1.625 + 0.722).
+    assert "The average is 6.0 unweighted (4.7 to 7.3) and 6.8 weighted (" in page.words
+    assert "The median is 6.0 unweighted (4 to 8) and 8.0 weighted (4 to 8)." in page.words
 
 
 def test_those_who_did_not_say_keep_their_part(policy, factories, consultation, ages):
