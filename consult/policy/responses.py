@@ -6,6 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from consult.access import requires
+from consult.clock import utc_now
 from consult.extensions import db
 from consult.models import Batch, Role, User
 from consult.paging import ROWS_A_PAGE, Paging
@@ -14,7 +15,7 @@ from consult.policy.filters import Choices, read_response_filters
 from consult.policy.highlighting import pieces_of
 from consult.policy.words import CHANNELS
 from consult.queries.comments import comments_of_response
-from consult.queries.consultations import require_consultation
+from consult.queries.consultations import State, require_consultation, state_of
 from consult.queries.imports import row_of
 from consult.queries.originals import list_originals
 from consult.queries.responses import count_responses, list_responses, locality_question, read_out, require_response
@@ -38,6 +39,7 @@ def responses(slug: str) -> ResponseReturnValue:
         pagination=paging.links("policy.responses", {"slug": slug, **filters.kept}),
         responses=list_responses(db.session, consultation, wanted, offset=paging.offset, limit=ROWS_A_PAGE),
         channels=CHANNELS,
+        can_add=not consultation.is_imported and state_of(consultation, utc_now()) is not State.FORTHCOMING,
     )
 
 

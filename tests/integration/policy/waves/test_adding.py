@@ -57,6 +57,12 @@ def test_from_the_upload_to_the_responses(policy, session, consultation):
     assert policy.get("/policy/plan/import").links()["responses.csv"] == address
 
 
+def test_the_responses_lead_there_once_the_consultation_has_opened(policy, consultation, factories):
+    assert policy.get("/policy/plan/responses").links()["Add responses from a file"] == "/policy/plan/import"
+    later = factories.consultation(state="forthcoming")
+    assert "Add responses from a file" not in policy.get(f"/policy/{later.slug}/responses").links()
+
+
 def test_what_is_missing_is_said(policy, consultation):
     page = send(policy, expect=200, channel="", file=None)
     assert page.error_summary == [
