@@ -44,6 +44,16 @@ def is_only_writer(session: Session) -> bool:
     return connection.dialect.name == "sqlite" and bool(connection.get_execution_options().get("is_writing"))
 
 
+def begin_reading(session: Session) -> None:
+    """Start the session as one that only reads, each statement by itself: anything it wrote would be written at once.
+
+    PostgreSQL gives each statement the newest data with a transaction around them or without, and without one it is
+    spared two messages. SQLite needs its transaction to see one moment.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+
+
 def begin_snapshot(session: Session) -> None:
     """Start the session's transaction as one that sees the data of one moment, however long it reads.
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import request, url_for
 
 from consult.clock import utc_now
+from consult.db.session import begin_reading
 from consult.errors import NotFound
 from consult.extensions import db
 from consult.models import Consultation, Draft
@@ -37,6 +38,8 @@ class Writing:
 
 def begun_here(slug: str) -> Begun:
     """The consultation with this slug, and what this browser has of it. Raises NotFound."""
+    if request.method == "GET" and not db.session.in_transaction():
+        begin_reading(db.session)
     return require_begun(db.session, slug, drafts_here())
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from consult.clock import utc_now
@@ -17,6 +18,10 @@ from forms.spec import Questionnaire
 MOST_FETCHED = 64
 SETTLED_AFTER = timedelta(minutes=1)
 """By then the transaction that published a questionnaire is over, and no rollback can open its wording again."""
+
+
+# Put together once: every page of a consultation asks it.
+_CALLED = select(Consultation).where(Consultation.slug == bindparam("slug"))
 
 
 class State(StrEnum):
@@ -44,7 +49,7 @@ def get_consultation(session: Session, slug: str) -> Consultation | None:
     """The consultation with this slug."""
     if "\0" in slug:  # PostgreSQL refuses even to look for it
         return None
-    return session.exec(select(Consultation).where(Consultation.slug == slug)).one_or_none()
+    return session.exec(_CALLED, params={"slug": slug}).one_or_none()
 
 
 def require_consultation(session: Session, slug: str) -> Consultation:

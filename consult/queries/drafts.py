@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, and_, col, select
 
 from consult.db.session import is_only_writer
@@ -61,6 +62,19 @@ class Progress:
         return tuple(page for page in self.route() if page.key in self.unfinished)
 
 
+# Put together once: residents ask these with every page, and putting them together costs more than asking.
+_BEGUN = (
+    select(Consultation, Draft, Response)
+    .outerjoin(
+        Draft,
+        and_(Draft.consultation_id == Consultation.id, col(Draft.id).in_(bindparam("drafts", expanding=True))),
+    )
+    .outerjoin(Response, col(Response.draft_id) == Draft.id)
+    .where(Consultation.slug == bindparam("slug"))
+)
+_SENT = select(Response).where(Response.draft_id == bindparam("draft"))
+
+
 @dataclass(frozen=True, slots=True)
 class Begun:
     """A consultation with what one browser has of it: a draft once a page was saved, a response once it was sent."""
@@ -77,13 +91,7 @@ def require_begun(session: Session, slug: str, draft_ids: Sequence[UUID]) -> Beg
     """
     if not draft_ids or "\0" in slug:
         return Begun(require_consultation(session, slug))
-    of_this_browser = and_(Draft.consultation_id == Consultation.id, col(Draft.id).in_(draft_ids))
-    found = session.exec(
-        select(Consultation, Draft, Response)
-        .outerjoin(Draft, of_this_browser)
-        .outerjoin(Response, col(Response.draft_id) == Draft.id)
-        .where(Consultation.slug == slug)
-    ).first()
+    found = session.exec(_BEGUN, params={"slug": slug, "drafts": draft_ids}).first()
     if found is None:
         raise NotFound("There is no such consultation.")
     return Begun(*found)
@@ -100,7 +108,7 @@ def lock_draft(session: Session, draft_id: UUID) -> Draft | None:
 
 def get_response_of(session: Session, draft_id: UUID) -> Response | None:
     """The response that a draft became."""
-    return session.exec(select(Response).where(Response.draft_id == draft_id)).one_or_none()
+    return session.exec(_SENT, params={"draft": draft_id}).one_or_none()
 
 
 def progress_of(session: Session, draft: Draft) -> Progress:

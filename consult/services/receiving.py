@@ -35,12 +35,15 @@ def receive_response(
     received_at: datetime | None = None,
 ) -> Response:
     """Write one whole response, its answers and its comments, in the caller's transaction: all of it or nothing."""
+    now = utc_now()
     response = Response(
+        id=uuid4(),
         consultation_id=consultation.id,
         questionnaire_version_id=questionnaire_version_id or consultation.questionnaire_version_id,
         reference=unused_reference(session),
         channel=channel,
-        received_at=received_at or utc_now(),
+        received_at=received_at or now,
+        entered_at=now,
         draft_id=draft_id,
         batch_id=batch_id,
         entered_by_id=entered_by.id if entered_by else None,
@@ -48,11 +51,10 @@ def receive_response(
         source_id=source_id,
     )
     session.add(response)
+    record(session, "response received", response, actor=entered_by, channel=channel.value, answers=len(answers))
     session.flush()
     write_answers(session, response, questionnaire, answers)
     note_text(session, response, questionnaire, answers)
-    record(session, "response received", response, actor=entered_by, channel=channel.value, answers=len(answers))
-    session.flush()
     return response
 
 

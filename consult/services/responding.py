@@ -197,8 +197,8 @@ def submit(session: Session, consultation: Consultation, draft: Draft, *, device
 
 def _keep_new_draft(session: Session, draft: Draft) -> bool:
     """Keep a draft whole, in one statement. False where there is one with its identifier already."""
-    statement = insert_into(session, Draft).values(draft.model_dump()).on_conflict_do_nothing(index_elements=["id"])
-    return session.connection().execute(statement).rowcount == 1
+    statement = insert_into(session, Draft).on_conflict_do_nothing(index_elements=["id"])
+    return session.connection().execute(statement, draft.model_dump()).rowcount == 1
 
 
 def _typing_of(page: Page, entry: PageEntry) -> dict[str, object]:
