@@ -1,14 +1,9 @@
 """Two people, or two workers, at the same wave at the same moment, on connections of their own."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from sqlmodel import Session, func, select
+from sqlmodel import func, select
 
-from consult.db.session import begin_writing
-from consult.errors import Conflict, NotFound
-from consult.extensions import db
+from consult.errors import Conflict
 from consult.models import Consultation, PublishedTable, Response, ResponseImport, Series, User, Wave, WaveMatch
 from consult.queries.waves import wave_of
 from consult.reports.waves.lines import AGREE
@@ -20,34 +15,6 @@ from consult.tasks.imports import carry_on
 from tests.integration.imports import EVERY_KIND
 
 SMALL = b"agree,main_issue\nAgree,Bikes\nDisagree,Cars\n"
-
-
-@pytest.fixture
-def at_once(app, session):
-    """Do these things each on a connection of its own, begun together. Gives what became of each."""
-    with app.app_context():
-        engine = db.engine
-
-    def at_once(*things, is_writing=True):
-        gate = Barrier(len(things))
-
-        def do(thing):
-            with app.app_context(), Session(engine) as own:
-                gate.wait()
-                if is_writing:
-                    begin_writing(own)
-                try:
-                    thing(own)
-                except (Conflict, NotFound):
-                    return "Conflict"
-                own.commit()
-                return "done"
-
-        session.rollback()  # the test's own session holds on to nothing meanwhile, and sees what became of it
-        with ThreadPoolExecutor(len(things)) as threads:
-            return sorted(threads.map(do, things))
-
-    return at_once
 
 
 @pytest.fixture
