@@ -14,6 +14,7 @@ from consult.queries.batches import list_events, list_steps, progress_of, requir
 from consult.queries.consultations import require_consultation
 from consult.queries.entries import consultation_of, list_keyed
 from consult.queries.keyings import keyings_of, list_set_aside, list_unfinished
+from consult.queries.verifications import VerificationState, list_verifications, verification_states
 from consult.services import batches
 from consult.services.entering import refuse_before_opening
 from forms.build import error_summary
@@ -50,6 +51,8 @@ def batch(batch_id: UUID) -> ResponseReturnValue:
         unfinished=list_unfinished(db.session, found),
         put_aside=list_set_aside(db.session, found),
         steps=list_steps(db.session, found),
+        verifications=list_verifications(db.session, found),
+        verified=verification_states(db.session).get(found.id, VerificationState.NOT_VERIFIED),
         clerk=current_user(),
     )
 

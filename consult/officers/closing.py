@@ -9,15 +9,12 @@ from consult.access import current_user, requires
 from consult.extensions import db
 from consult.models import Role
 from consult.officers.blueprint import bp
+from consult.officers.reasons import reason_form, reason_given
 from consult.queries.batches import progress_of, require_batch
 from consult.queries.entries import consultation_of
 from consult.services import batches
-from forms.answers import TextAnswer
-from forms.build import AnswerForm, error_summary, form_asking, read_answers
-from forms.questions import ShortText
+from forms.build import error_summary
 from forms.widgets import blocks
-
-LONGEST_REASON = 500
 
 
 @bp.route("/batches/<uuid:batch_id>/close", methods=["GET", "POST"])
@@ -26,9 +23,10 @@ def close_batch(batch_id: UUID) -> ResponseReturnValue:
     """Hold the totals against each other. Where they disagree, ask why."""
     batch = require_batch(db.session, batch_id)
     progress = progress_of(db.session, batch)
-    form = _asking("Why do the totals disagree?") if progress.disagreements else None
+    sent = request.form if request.method == "POST" else None
+    form = reason_form("Why do the totals disagree?", formdata=sent) if progress.disagreements else None
     if request.method == "POST" and (form is None or form.validate()):
-        batches.close_batch(db.session, batch, reason=_reason(form), closed_by=current_user())
+        batches.close_batch(db.session, batch, reason=reason_given(form) if form else "", closed_by=current_user())
         db.session.commit()
         flash("The batch is closed.", "success")
         return redirect(url_for("officers.batch", batch_id=batch_id), code=303)
@@ -46,9 +44,9 @@ def close_batch(batch_id: UUID) -> ResponseReturnValue:
 def reopen_batch(batch_id: UUID) -> ResponseReturnValue:
     """Open a closed batch again, with a reason that is kept."""
     batch = require_batch(db.session, batch_id)
-    form = _asking("Why is it opened again?")
+    form = reason_form("Why is it opened again?", formdata=request.form if request.method == "POST" else None)
     if request.method == "POST" and form.validate():
-        batches.reopen_batch(db.session, batch, reason=_reason(form), reopened_by=current_user())
+        batches.reopen_batch(db.session, batch, reason=reason_given(form), reopened_by=current_user())
         db.session.commit()
         flash("The batch is open again.", "success")
         return redirect(url_for("officers.batch", batch_id=batch_id), code=303)
@@ -59,14 +57,3 @@ def reopen_batch(batch_id: UUID) -> ResponseReturnValue:
         blocks=blocks(form),
         errors=error_summary(form),
     )
-
-
-def _asking(ask: str) -> AnswerForm:
-    """One line for a reason, filled with what was sent."""
-    question = ShortText(key="reason", ask=ask, required=True, origin="product", max_characters=LONGEST_REASON)
-    return form_asking((question,), formdata=request.form if request.method == "POST" else None)
-
-
-def _reason(form: AnswerForm | None) -> str:
-    given = read_answers(form).get("reason") if form else None
-    return given.text if isinstance(given, TextAnswer) else ""

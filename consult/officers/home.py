@@ -14,6 +14,7 @@ from consult.officers.blueprint import bp
 from consult.queries.batches import BatchProgress, list_batches
 from consult.queries.consultations import State, list_consultations, state_of
 from consult.queries.entries import count_written
+from consult.queries.verifications import verification_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +46,6 @@ def home() -> ResponseReturnValue:
     return render_template(
         "officers/home.html",
         sections=[each for each in sections if each.state is not State.FORTHCOMING],
+        verified=verification_states(db.session),
         forthcoming=[each.consultation for each in sections if each.state is State.FORTHCOMING],
     )

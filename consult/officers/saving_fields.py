@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from consult.access import current_user, requires
 from consult.errors import Conflict, NotFound
 from consult.extensions import db
-from consult.models import Batch, Keying, Role
+from consult.models import Batch, KeyedFields, Keying, Role
 from consult.officers.beside_answers import MARKS, beside_kept, beside_sent
 from consult.officers.blueprint import bp
 from consult.officers.keying import SERIAL
@@ -29,16 +29,14 @@ def save_field(batch_id: UUID, form_id: UUID, question_key: str) -> ResponseRetu
     """Keep what was keyed for one question, and say what is odd about it. Nothing is refused or put right."""
     batch = require_batch(db.session, batch_id)
     questionnaire = questionnaire_of(db.session, consultation_of(db.session, batch))
-    question = _question(questionnaire, question_key)
+    question = require_question(questionnaire, question_key)
     try:
         begun = _begin(batch, form_id)
-        controls = AnswerForm((question,), earlier={}, as_written=True).fields()[0].controls()
-        typed = {control: request.form.getlist(control) for control in controls}
-        keep_field(db.session, begun, question, typed=typed, beside=beside_sent(request.form, (question,)))
+        keep_sent(begun, question)
     except Conflict as refusal:
         return {"problem": str(refusal)}, 409
     db.session.commit()
-    return {"number": begun.number, **_flags(questionnaire, begun, question_key)}
+    return {"number": begun.number, **flags_on(questionnaire, begun, question_key)}
 
 
 @bp.post("/batches/<uuid:batch_id>/forms/<uuid:form_id>/serial")
@@ -58,11 +56,19 @@ def save_serial(batch_id: UUID, form_id: UUID) -> ResponseReturnValue:
     return {"number": begun.number, "errors": [], "marks": []}
 
 
-def _question(questionnaire: Questionnaire, key: str) -> Question:
+def require_question(questionnaire: Questionnaire, key: str) -> Question:
+    """The question with this key. Raises NotFound."""
     try:
         return questionnaire.question(key)
     except KeyError as error:
         raise NotFound("There is no such question.") from error
+
+
+def keep_sent(keyed: KeyedFields, question: Question) -> None:
+    """Keep what was sent for one question of a form."""
+    controls = AnswerForm((question,), earlier={}, as_written=True).fields()[0].controls()
+    typed = {control: request.form.getlist(control) for control in controls}
+    keep_field(db.session, keyed, question, typed=typed, beside=beside_sent(request.form, (question,)))
 
 
 def _begin(batch: Batch, form_id: UUID) -> Keying:
@@ -73,7 +79,7 @@ def _begin(batch: Batch, form_id: UUID) -> Keying:
     return begun
 
 
-def _flags(questionnaire: Questionnaire, kept: Keying, key: str) -> dict[str, list[str]]:
+def flags_on(questionnaire: Questionnaire, kept: KeyedFields, key: str) -> dict[str, list[str]]:
     """What cannot be read or contradicts itself in one field, and what is odd about its answer."""
     sheet = kept_sheet(questionnaire, kept.typed)
     sheet.validate()

@@ -16,6 +16,7 @@ from consult.officers import (
     written,
 )
 from consult.officers.blueprint import bp
+from consult.officers.verification import views as verification
 
 __all__ = [
     "addresses",
@@ -31,5 +32,6 @@ __all__ = [
     "printing",
     "saving_fields",
     "setting_aside",
+    "verification",
     "written",
 ]

@@ -45,6 +45,7 @@ from tests.browser.scenery_of_publishing import add_publishing
 from tests.browser.scenery_of_review import add_learning
 from tests.browser.scenery_of_samples import add_samples
 from tests.browser.scenery_of_summaries import add_summaries
+from tests.browser.scenery_of_verification import add_verification
 from tests.browser.scenery_of_waves import add_waves
 from tests.conftest import QUESTIONNAIRES
 from tests.factories import Factories
@@ -102,6 +103,7 @@ def add_consultations(app: Flask, session: Session) -> Mapping[str, str]:
     keyed = key(session, every_kind, full, officer, times=1)
     key(session, every_kind, overfull, officer, times=2)
     keying = add_keying(session, factories, every_kind, officer)
+    verification = add_verification(session, factories, every_kind, officer)
     letter = enter_letter(session, every_kind, officer)
     propose(factories, long_words)
     results = require_consultation(session, RESULTS_SLUG)
@@ -109,6 +111,7 @@ def add_consultations(app: Flask, session: Session) -> Mapping[str, str]:
     return {
         **code_book,
         **keying,
+        **verification,
         **add_care(app, factories, staff=user_of(session, Role.POLICY)),
         **add_decisions(session, factories, results, staff=user_of(session, Role.POLICY)),
         **add_questionnaires(session),

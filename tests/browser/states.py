@@ -16,6 +16,7 @@ from tests.browser.states_of_samples import SAMPLES
 from tests.browser.states_of_staff import STAFF
 from tests.browser.states_of_summaries import SUMMARIES
 from tests.browser.states_of_trace import TRACING
+from tests.browser.states_of_verification import VERIFYING
 from tests.browser.states_of_waves import WAVES
 
 STATES = (
@@ -35,6 +36,7 @@ STATES = (
     *REVIEWING,
     *SUMMARIES,
     *TRACING,
+    *VERIFYING,
     *WAVES,
 )
 
@@ -46,12 +48,15 @@ WITHOUT_A_STATE = {
     "public.start": "goes on to a page at once",
     "public.copy": "a PDF, whose tags are tested with the receipt",
     "policy.code_book_file": "a file of YAML or CSV",
+    "officers.certificate_file": "a PDF, whose words are on the page of the certificate",
     "officers.dashboard_picture": "a picture, with its table beside it",
     "policy.area_example": "a file of CSV",
     "public.responses_file": "a file of CSV",
     "officers.notice": "a PDF, whose tags are tested with what prints it",
+    "officers.offered_curves": "a picture, with its table beside it",
     "officers.print_progress": "JSON, for the script of the page",
     "officers.printed_file": "a PDF, or JSON for machines",
+    "officers.verification_curve": "a picture, with its table beside it",
     "policy.chart": "a picture, with its table beside it",
     "policy.progress": "JSON, for the script of the page",
     "policy.summary_progress": "JSON, for the script of the page",

@@ -7,12 +7,13 @@ from uuid import uuid4
 from sqlmodel import Session
 
 from consult.figures.acceptance import Quality
-from consult.models import Batch, Consultation, Response, SecondKeying, User, Verification
+from consult.models import Batch, Consultation, Response, Ruling, SecondKeying, User, Verification
 from consult.queries.consultations import questionnaire_of
 from consult.queries.verifications import VerificationProgress, progress_of_verification
 from consult.services.keying import BesideAnswers
 from consult.services.paper_entry import key_in_response
 from consult.services.second_keying import finish_second, take_next
+from consult.services.settling_differences import settle_difference
 from consult.services.verifying import begin_verification
 from forms.answers import Answer, ChoiceAnswer, MatrixAnswer, NumberAnswer, TextAnswer
 from forms.keyed_twice import KeyedForm
@@ -23,11 +24,11 @@ LENIENT = Quality(1 / 200, 1 / 50)
 
 
 def answers_of_form(number: int) -> dict[str, Answer]:
-    """What stands on each of the forms: no two are alike."""
+    """What stands on each of the forms: no two are alike, and none says 10 for its impact."""
     return {
         "agree": ChoiceAnswer("agree"),
         "main_issue": TextAnswer(f"Speeding past house {number}"),
-        "impact": NumberAnswer(number % 11),
+        "impact": NumberAnswer(number % 10),
         "seen": MatrixAnswer({"litter": "often", "fires": "never"}),
     }
 
@@ -77,6 +78,22 @@ class KeyedBatch:
         while verification.outcome is None and self.progress(verification).waiting:
             self.key_again(verification)
 
+    def fail(self) -> Verification:
+        """A sample that was found to have one wrong field too many."""
+        verification = self.begin()
+        assert verification.most_errors is not None
+        for _ in range(verification.most_errors + 1):
+            self.key_again(verification, wrong={"impact": NumberAnswer(10)})
+        self.settle_all(verification, Ruling.SECOND)
+        return verification
+
+    def settle_all(self, verification: Verification, ruling: Ruling) -> None:
+        """Settle what waits to be settled, alike, until the verification ends."""
+        for each in self.progress(verification).unsettled:
+            if verification.outcome is None:
+                settle_difference(self.session, verification, each.difference.id, ruling, settled_by=self.third)
+        self.session.commit()
+
     def progress(self, verification: Verification) -> VerificationProgress:
         return progress_of_verification(self.session, verification)
 
@@ -95,10 +112,18 @@ class KeyedBatch:
         return entered.response
 
 
-def keyed_batch(session: Session, factories: Factories, *, forms: int = 12) -> KeyedBatch:
-    consultation = factories.consultation()
-    first, second, third = (factories.user(name=name) for name in ("Ann First", "Bob Second", "Cat Third"))
-    batch = factories.batch(consultation, opened_by=first, forms_received=forms)
-    made = KeyedBatch(session, consultation, batch, first, second, third, [])
+def keyed_batch(
+    session: Session,
+    factories: Factories,
+    *,
+    forms: int = 12,
+    consultation: Consultation | None = None,
+    second: User | None = None,
+) -> KeyedBatch:
+    """A batch that was keyed once: of this consultation and for this second clerk, or of and for new ones."""
+    asked = consultation or factories.consultation()
+    first, third = (factories.user(name=name) for name in ("Ann First", "Cat Third"))
+    batch = factories.batch(asked, opened_by=first, forms_received=forms)
+    made = KeyedBatch(session, asked, batch, first, second or factories.user(name="Bob Second"), third, [])
     made.responses.extend(made.key_more(number) for number in range(forms))
     return made

@@ -32,13 +32,6 @@ def keyed(session, factories):
     return keyed_batch(session, factories)
 
 
-def settle_all(keyed, verification, ruling):
-    for each in keyed.progress(verification).unsettled:
-        if verification.outcome is None:
-            settle_difference(keyed.session, verification, each.difference.id, ruling, settled_by=keyed.third)
-    keyed.session.commit()
-
-
 def state_of(keyed):
     return verification_states(keyed.session).get(keyed.batch.id, VerificationState.NOT_VERIFIED)
 
@@ -201,7 +194,7 @@ class TestComparing:
         verification = keyed.begin()
         for _ in range(3):
             keyed.key_again(verification, wrong=WRONG)
-        settle_all(keyed, verification, Ruling.FIRST)
+        keyed.settle_all(verification, Ruling.FIRST)
         keyed.key_the_rest_again(verification)
         assert verification.outcome is VerificationOutcome.PASSED
 
@@ -210,7 +203,7 @@ class TestComparing:
         keyed.key_again(verification, wrong=WRONG)
         keyed.key_the_rest_again(verification)
         assert verification.outcome is None
-        settle_all(keyed, verification, Ruling.FIRST)
+        keyed.settle_all(verification, Ruling.FIRST)
         assert verification.outcome is VerificationOutcome.PASSED
 
     def test_it_fails_with_one_error_too_many_however_many_forms_wait(self, keyed):
@@ -218,7 +211,7 @@ class TestComparing:
         for _ in range(verification.most_errors + 1):
             keyed.key_again(verification, wrong={"impact": NumberAnswer(10)})
         assert verification.outcome is None
-        settle_all(keyed, verification, Ruling.SECOND)
+        keyed.settle_all(verification, Ruling.SECOND)
         assert verification.outcome is VerificationOutcome.FAILED
         assert state_of(keyed) is VerificationState.FAILED
         with pytest.raises(Conflict, match="every form keyed again"):
@@ -227,10 +220,7 @@ class TestComparing:
             take_next(keyed.session, verification, clerk=keyed.third)
 
     def test_after_a_failure_every_form_is_keyed_again_and_what_was_found_counts(self, keyed):
-        verification = keyed.begin()
-        for _ in range(verification.most_errors + 1):
-            keyed.key_again(verification, wrong={"impact": NumberAnswer(10)})
-        settle_all(keyed, verification, Ruling.SECOND)
+        verification = keyed.fail()
         verify_every_form(keyed.session, verification, asked_by=keyed.first)
         assert len(keyed.progress(verification).forms) == 12
         positions = [form.second.position for form in keyed.progress(verification).forms]

@@ -1,0 +1,1 @@
+"""Verification of batches: begun, keyed again by another person, settled side by side, certified."""
