@@ -56,6 +56,8 @@ def _check(content: bytes) -> None:
     parts = archive.infolist()
     if not any(part.filename == "xl/workbook.xml" for part in parts):
         raise Refused("This is not an Excel workbook.")
+    if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
+        raise Refused("The workbook holds macros.")
     size = sum(part.file_size for part in parts)
     if len(parts) > MOST_PARTS or size > MOST_UNPACKED_MEGABYTES * 2**20:
         raise Refused("The workbook unpacks to far more than a table of responses.")

@@ -60,18 +60,35 @@ def test_columns_are_emptied_and_every_row_keeps_its_number():
     ]
 
 
+def with_part(name: str, content: bytes) -> bytes:
+    """A workbook in which one part is another, or which has one more."""
+    whole, changed = io.BytesIO(workbook(("Sheet", [["agree"], ["Agree"]]))), io.BytesIO()
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as target:
+        parts = {part: source.read(part) for part in source.namelist()} | {name: content}
+        for part, held in parts.items():
+            target.writestr(part, held)
+    return changed.getvalue()
+
+
+def test_a_workbook_with_macros_is_refused_with_what_to_save_it_as():
+    with pytest.raises(FileUnreadable, match=r"The workbook holds macros\. Save it as CSV"):
+        as_csv_text(with_part("xl/vbaProject.bin", b"anything"))
+
+
+def test_a_workbook_whose_part_is_damaged_is_refused():
+    whole = with_part("xl/worksheets/sheet1.xml", b"x" * 5_000)
+    place = whole.index(b"xl/worksheets/sheet1.xml") + 30
+    with pytest.raises(unpack_workbook.Refused, match="damaged"):
+        unpack_workbook.unpack(whole[:place] + b"\xff" * 8 + whole[place + 8 :])
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_workbook_that_grows_while_it_is_read_is_refused(encoding):
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     bomb = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE w [<!ENTITY l0 "lol">{laughs}]><w>&l9;</w>'
-    whole = io.BytesIO(workbook(("Sheet", [["agree"], ["Agree"]])))
-    bombed = io.BytesIO()
-    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(bombed, "w", zipfile.ZIP_DEFLATED) as target:
-        for part in source.infolist():
-            is_sheet = part.filename == "xl/worksheets/sheet1.xml"
-            target.writestr(part.filename, bomb.encode(encoding) if is_sheet else source.read(part))
+    bombed = with_part("xl/worksheets/sheet1.xml", bomb.encode(encoding))
     with pytest.raises(unpack_workbook.Refused, match="declarations that no spreadsheet program writes"):
-        unpack_workbook.unpack(bombed.getvalue())
+        unpack_workbook.unpack(bombed)
 
 
 def test_short_rows_are_filled_and_cells_beyond_the_headings_are_told():
