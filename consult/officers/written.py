@@ -1,5 +1,6 @@
 """Entering letters, e-mails, calls and the like on behalf of those who sent or made them."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -16,7 +17,15 @@ from consult.officers.facts import CHANNELS, is_valid_written, read_written_fact
 from consult.officers.keying_sheet import NOTHING_WRITTEN, comment_blocks, keying_sheet, other_blocks, problems_with
 from consult.officers.one_time_forms import Marks, Problems, marks_sent
 from consult.queries.consultations import questionnaire_of, require_consultation
-from consult.queries.entries import WRITTEN, answers_of, consultation_of, list_written, require_entry
+from consult.queries.entries import (
+    WRITTEN,
+    answers_of,
+    consultation_of,
+    keys_answered,
+    list_written,
+    require_entry,
+)
+from consult.queries.originals import responses_with_originals
 from consult.services import written_comments
 from consult.services.entering import refuse_before_opening
 from consult.tasks.coding import enqueue_new_comments
@@ -29,10 +38,14 @@ from forms.widgets import blocks
 def written_comments_of(slug: str) -> ResponseReturnValue:
     """The letters, e-mails, calls and the like of one consultation."""
     consultation = require_consultation(db.session, slug)
+    entries = list_written(db.session, consultation)
+    ids = [entry.response.id for entry in entries]
     return render_template(
         "officers/written_comments_of.html",
         consultation=consultation,
-        entries=list_written(db.session, consultation),
+        entries=entries,
+        bears_on=_numbers_answered(consultation, ids),
+        with_originals=responses_with_originals(db.session, ids),
         channels=CHANNELS,
     )
 
@@ -97,6 +110,15 @@ def correct_written_facts(response_id: UUID) -> ResponseReturnValue:
         blocks=blocks(form),
         errors=error_summary(form),
     )
+
+
+def _numbers_answered(consultation: Consultation, responses: Sequence[UUID]) -> Mapping[UUID, Sequence[int]]:
+    """The numbers of the questions that each response bears on, in order."""
+    questions = questionnaire_of(db.session, consultation).questions
+    return {
+        response_id: [number for number, question in enumerate(questions, start=1) if question.key in answered]
+        for response_id, answered in keys_answered(db.session, responses).items()
+    }
 
 
 def _page(

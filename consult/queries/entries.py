@@ -1,6 +1,6 @@
 """Reads about responses that officers entered: keyed from paper, or written in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -43,6 +43,17 @@ def list_written(session: Session, consultation: Consultation) -> Sequence[Entry
         .order_by(col(Response.received_at).desc(), col(Response.entered_at).desc(), col(Response.id))
     ).all()
     return [Entry(response, user.name) for response, user in rows]
+
+
+def keys_answered(session: Session, responses: Collection[UUID]) -> Mapping[UUID, frozenset[str]]:
+    """The keys of the questions that each of some responses answers; none where it answers none."""
+    rows = session.exec(
+        select(Answer.response_id, Answer.question_key).where(col(Answer.response_id).in_(responses))
+    ).all()
+    keys: dict[UUID, set[str]] = {}
+    for response_id, key in rows:
+        keys.setdefault(response_id, set()).add(key)
+    return {response_id: frozenset(answered) for response_id, answered in keys.items()}
 
 
 def count_written(session: Session) -> Mapping[UUID, int]:
