@@ -105,13 +105,13 @@ def _table(table: Table) -> Data:
         "is": "table",
         "caption": breakable(table.caption),
         "row_heading": table.row_heading,
-        "label_width": wording.LABEL_WIDTH,
         "pieces": [_piece(table, piece) for piece in wording.pieces_of(table.columns)],
         "notes": [breakable(line) for line in wording.said_under(table)],
     }
 
 
 def _piece(table: Table, places: range) -> Data:
+    label_width, *widths = wording.widths_of(table, places)
     groups = [
         {
             "group": breakable(group),
@@ -132,11 +132,11 @@ def _piece(table: Table, places: range) -> Data:
         {
             "label": breakable(column.label),
             "is_numeric": column.kind.is_numeric,
-            "width": wording.width_of(column),
+            "width": width,
         }
-        for column in (table.columns[place] for place in places)
+        for column, width in zip((table.columns[place] for place in places), widths, strict=True)
     ]
-    return {"columns": columns, "groups": groups}
+    return {"label_width": label_width, "columns": columns, "groups": groups}
 
 
 def _cell(cell: Cell) -> Data:

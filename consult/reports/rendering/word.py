@@ -1,7 +1,7 @@
 """The summary as a Word document that people can edit: real styles, fields and tables, the same words as everywhere."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 import docx
@@ -88,11 +88,12 @@ class _Writing:
     def contents(self, content: SummaryContent) -> None:
         """A table of contents that Word can bring up to date, and that can be read before it has."""
         self.unnumbered(wording.CONTENTS)
-        entries = list(_entries(content.parts))
-        for place, (level, text) in enumerate(entries):
-            line = self.document.add_paragraph(style=word_parts.CONTENTS[level])
+        numbered = [f"{number} {part.title}" for number, part in enumerate(content.parts, start=1)]
+        entries = [wording.HEADLINE, wording.FACTS, *numbered]
+        for place, text in enumerate(entries):
+            line = self.document.add_paragraph(style=word_parts.CONTENTS)
             if place == 0:
-                word_parts.begin_field(line, r'TOC \o "1-2" \h \z')
+                word_parts.begin_field(line, r'TOC \o "1-1" \h \z')
             line.add_run(text)
             if place == len(entries) - 1:
                 word_parts.end_field(line)
@@ -191,7 +192,8 @@ class _Writing:
         columns = [table.columns[place] for place in places]
         drawn = self.document.add_table(rows=1, cols=len(columns) + 1, style="Table Grid")
         drawn.autofit = False
-        widths = [wording.LABEL_WIDTH, *(wording.width_of(column) for column in columns)]
+        word_parts.narrow_edges(drawn)
+        widths = wording.widths_of(table, places)
         for column, width in zip(drawn.columns, widths, strict=True):
             column.width = Mm(int(WIDTH_MM * width / sum(widths)))
         head = drawn.rows[0]
@@ -233,14 +235,3 @@ def _mark_label(label: WordParagraph, row: Row) -> None:
         label.paragraph_format.left_indent = Mm(3)
     if row.is_together:
         label.runs[0].italic = True
-
-
-def _entries(parts: Sequence[Part]) -> Iterator[tuple[int, str]]:
-    """The lines of the table of contents with their levels, numbered as the headings are."""
-    yield 0, wording.HEADLINE
-    yield 0, wording.FACTS
-    for number, part in enumerate(parts, start=1):
-        yield 0, f"{number} {part.title}"
-        with_headings = [section for section in part.sections if section.heading]
-        for place, section in enumerate(with_headings, start=1):
-            yield 1, f"{number}.{place} {section.heading}"

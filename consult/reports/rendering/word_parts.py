@@ -7,19 +7,20 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shape import InlineShape
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Pt, RGBColor
 from docx.styles.style import ParagraphStyle
-from docx.table import _Row
+from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 from lxml.etree import _Element
 
 FONT = "Arial"
 INK = RGBColor(0x0B, 0x0C, 0x0C)
 LANGUAGE = "en-GB"
-WARNING, NOTE, TABLE_TEXT, CONTENTS = "Warning", "Note", "Table text", ("Contents 1", "Contents 2")
+WARNING, NOTE, TABLE_TEXT, CONTENTS = "Warning", "Note", "Table text", "Contents 1"
 HEADING_SIZES = {"Title": 22, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11}
 NUMBERED = ("Heading 1", "Heading 2")
 THEME_FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
+CELL_EDGE_TWIPS = 60
 # Above every identifier in the template that python-docx begins with.
 HEADINGS_LIST = 900
 
@@ -74,8 +75,19 @@ def leave_unnumbered(heading: Paragraph) -> None:
 
 
 def describe(picture: InlineShape, words: str) -> None:
-    """Give a picture the words for those who cannot see it."""
+    """Give a picture the words for those who cannot see it, and no margins: two side by side have no room for them."""
     picture._inline.docPr.set("descr", words)
+    for side in ("distT", "distB", "distL", "distR"):
+        picture._inline.set(side, "0")
+
+
+def narrow_edges(table: Table) -> None:
+    """Leave less room at the sides of a table's cells than Word does, so that words are not broken."""
+    edges = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        edges.append(_element(side, w=str(CELL_EDGE_TWIPS), type="dxa"))
+    properties = table._tbl.tblPr
+    properties.insert(list(properties).index(properties.find(qn("w:tblLook"))), edges)
 
 
 def repeat_on_each_page(row: _Row) -> None:
@@ -102,24 +114,20 @@ def _style(document: Document, name: str) -> ParagraphStyle:
 
 
 def _add_own_styles(document: Document) -> None:
-    for name in (WARNING, NOTE, TABLE_TEXT, *CONTENTS):
+    for name in (WARNING, NOTE, TABLE_TEXT, CONTENTS):
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = document.styles["Normal"]
     _style(document, WARNING).font.bold = True
     _style(document, WARNING).element.get_or_add_pPr().append(_line_at_the_left())
     _style(document, NOTE).font.size = Pt(9)
-    _style(document, TABLE_TEXT).font.size = Pt(9)
+    _style(document, TABLE_TEXT).font.size = Pt(8.5)
     _style(document, TABLE_TEXT).paragraph_format.space_after = Pt(0)
-    for level, name in enumerate(CONTENTS):
-        _style(document, name).paragraph_format.left_indent = Cm(0.6 * level)
-        _style(document, name).paragraph_format.space_after = Pt(2)
+    _style(document, CONTENTS).paragraph_format.space_after = Pt(2)
 
 
 def _line_at_the_left() -> _Element:
-    borders, left = OxmlElement("w:pBdr"), OxmlElement("w:left")
-    for name, value in {"val": "single", "sz": "24", "space": "8", "color": "0B0C0C"}.items():
-        left.set(qn(f"w:{name}"), value)
-    borders.append(left)
+    borders = OxmlElement("w:pBdr")
+    borders.append(_element("w:left", val="single", sz="24", space="8", color="0B0C0C"))
     return borders
 
 
@@ -159,8 +167,13 @@ def _level(level: int, style_id: str) -> _Element:
 
 
 def _with_value(name: str, value: str) -> _Element:
+    return _element(name, val=value)
+
+
+def _element(name: str, **attributes: str) -> _Element:
     made = OxmlElement(name)
-    made.set(qn("w:val"), value)
+    for attribute, value in attributes.items():
+        made.set(qn(f"w:{attribute}"), value)
     return made
 
 

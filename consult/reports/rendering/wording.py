@@ -5,7 +5,7 @@ from itertools import groupby
 
 from consult.page_furniture import date_and_time, long_date
 from consult.reports.summary.content import Definition, Identity, Quote, SignOff, SummaryContent
-from consult.reports.summary.tables import Column, ColumnKind, Row, Table
+from consult.reports.summary.tables import Column, Row, Table
 
 HEADLINE = "In short"
 CONTENTS = "Contents"
@@ -15,9 +15,12 @@ DEMONSTRATION = "This is a demonstration and no real consultation."
 INVENTED = "The answers are invented to show how the product works. No real person or incident is meant."
 WIDEST_TABLE = 6
 """How many columns of figures stand beside one another on a page of A4."""
-LABEL_WIDTH = 2.2
-WIDTHS = {ColumnKind.TEXT: 1.4, ColumnKind.PLACE: 0.6, ColumnKind.COUNT: 0.85}
-"""How wide columns are on paper, where one of shares is 1.2: that of row headings, then those of other kinds."""
+LONGEST_LINE = 28
+"""How many letters stand in a line of a cell before its words are set in several."""
+EDGES = 5
+"""What the edges of a cell take, in letters, and headings that are bold."""
+HIGHEST_HEADING = 3
+"""Over how many lines the heading of a column may run."""
 
 
 def facts_of(content: SummaryContent) -> tuple[Definition, ...]:
@@ -67,9 +70,19 @@ def grouped_rows(table: Table) -> Iterator[tuple[str, Sequence[Row]]]:
         yield group, list(rows)
 
 
-def width_of(column: Column) -> float:
-    """How wide a column is on paper, beside others."""
-    return WIDTHS.get(column.kind, 1.2)
+def widths_of(table: Table, places: range) -> tuple[int, ...]:
+    """The room that the row headings and each of these columns ask for on paper, in letters.
+
+    Neither a word nor a figure with its range is broken, unless it is longer than a line.
+    """
+    labels = _room(table.row_heading, [row.label for row in table.rows])
+    columns = [(table.columns[place].label, [row.cells[place].shown for row in table.rows]) for place in places]
+    return (labels, *(_room(heading, shown) for heading, shown in columns))
+
+
+def _room(heading: str, texts: Sequence[str]) -> int:
+    asked = [len(heading) // HIGHEST_HEADING, *map(len, heading.split()), *map(len, texts)]
+    return min(max(asked), LONGEST_LINE) + EDGES
 
 
 def pieces_of(columns: Sequence[Column]) -> list[range]:

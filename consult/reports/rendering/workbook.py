@@ -49,6 +49,10 @@ LONG_FORM = (
     ("not shown because", 34),
     ("note on what is not shown", 40),
 )
+READ_ME_WIDTH, WORDS_WIDTH, FIGURES_WIDTH = 110, 60, 18
+"""The widths of columns, in letters."""
+LINE_POINTS, TITLE_POINTS = 15, 24
+"""The heights of a line and of a heading. Not every program finds out by itself how high a row of many lines is."""
 NUMBER_FORMATS = {
     ColumnKind.TEXT: "@",
     ColumnKind.PLACE: "0",
@@ -93,8 +97,9 @@ class _Writing:
         """What the workbook is, and the sentences at the head of the summary."""
         sheet = self.book.add_worksheet(READ_ME)
         sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 1, 110)
+        sheet.set_column(1, 1, READ_ME_WIDTH)
         sheet.write_string(0, 0, shortened(content.title), self.title)
+        sheet.set_row(0, TITLE_POINTS)
         lines = [("", warning) for warning in wording.warnings_of(content)]
         lines += [(wording.HEADLINE, sentence.text) for sentence in content.headline]
         lines += [(fact.term, fact.meaning) for fact in wording.facts_of(content)]
@@ -102,12 +107,13 @@ class _Writing:
         for number, (name, text) in enumerate(lines, start=2):
             sheet.write_string(number, 0, shortened(name), self.bold)
             sheet.write_string(number, 1, shortened(text), self.plain)
+            sheet.set_row(number, _height((text, READ_ME_WIDTH)))
 
     def part(self, number: int, part: Part) -> None:
         """The words and tables of one part."""
         sheet = self.book.add_worksheet(_sheet_name(number, part.title))
-        sheet.set_column(0, 0, 60)
-        sheet.set_column(1, 40, 18)
+        sheet.set_column(0, 0, WORDS_WIDTH)
+        sheet.set_column(1, 40, FIGURES_WIDTH)
         lines = _Lines(sheet, self)
         lines.text(part.title, self.title)
         if part.absent:
@@ -150,6 +156,8 @@ class _Lines:
     def text(self, text: str, format_: Format | None = None) -> None:
         """A line of words."""
         self.writing.put(self.sheet, self.at, 0, text, format_ or self.writing.plain)
+        is_heading = format_ in (self.writing.title, self.writing.heading)
+        self.sheet.set_row(self.at, TITLE_POINTS if is_heading else _height((text, WORDS_WIDTH)))
         self.at += 1
 
     def block(self, block: Block) -> None:
@@ -179,6 +187,8 @@ class _Lines:
         """A line of headings."""
         for place, heading in enumerate(headings):
             self.writing.put(self.sheet, self.at, place, heading, self.writing.bold)
+        widths = (WORDS_WIDTH, *(FIGURES_WIDTH for _ in headings[1:]))
+        self.sheet.set_row(self.at, _height(*zip(headings, widths, strict=True)))
         self.at += 1
 
     def row(self, row: Row, spread: Sequence["Spread"]) -> None:
@@ -260,6 +270,14 @@ def _figure(table: Table, column: Column, cell: Cell) -> list[Written]:
     ]
 
 
+def _height(*texts: tuple[str, int]) -> int:
+    """How high a row is that holds these texts, each in a column of this width."""
+    return LINE_POINTS * max(sum(-(-len(line) // width) or 1 for line in text.split("\n")) for text, width in texts)
+
+
 def _sheet_name(number: int, title: str) -> str:
     """A name that the format allows and no other sheet has."""
-    return f"{number} {title.translate(NOT_IN_SHEET_NAMES)}"[:LONGEST_SHEET_NAME].strip()
+    name = f"{number} {title.translate(NOT_IN_SHEET_NAMES)}"
+    if len(name) <= LONGEST_SHEET_NAME:
+        return name.strip()
+    return (name[: LONGEST_SHEET_NAME + 1].rpartition(" ")[0] or name[:LONGEST_SHEET_NAME]).rstrip(" ,")

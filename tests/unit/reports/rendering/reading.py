@@ -78,11 +78,8 @@ def paragraphs_of(content: SummaryContent) -> list[str]:
     numbers = {"Table": 0, "Figure": 0}
     for number, part in enumerate(content.parts, start=1):
         said += [part.title, f"{number} {part.title}", part.absent or ""]
-        headed = 0
         for section in part.sections:
-            if section.heading:
-                headed += 1
-                said += [section.heading, f"{number}.{headed} {section.heading}"]
+            said.append(section.heading)
             for block in section.blocks:
                 if not isinstance(block, Table):
                     said += _paragraphs_in(block)

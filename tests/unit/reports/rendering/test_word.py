@@ -149,3 +149,14 @@ def test_a_warning_stands_out(document: Document):
 def test_without_pictures_it_has_none(whole: Drawn):
     pictures: dict[str, Picture] = {}
     assert not reading.open_docx(as_docx(whole.content, pictures)).inline_shapes
+
+
+def test_pictures_have_no_margins_so_that_two_fit_beside_one_another(document: Document):
+    margins = {shape._inline.get(side) for shape in document.inline_shapes for side in ("distL", "distR")}
+    assert margins == {"0"}
+
+
+def test_cells_have_narrow_edges_where_the_format_wants_them_said(document: Document):
+    for table in document.tables:
+        names = [each.tag for each in table._tbl.tblPr]
+        assert names.index(qn("w:tblCellMar")) < names.index(qn("w:tblLook"))

@@ -59,8 +59,22 @@ def test_it_says_when_people_could_answer(is_open: bool, said: str):
 
 
 def test_columns_that_hold_little_are_narrow():
-    place, share = summaries.mentions().columns
-    assert wording.width_of(place) < wording.width_of(share) < wording.LABEL_WIDTH
+    _, place, share = wording.widths_of(summaries.mentions(), range(2))
+    assert place < share
+
+
+def test_no_column_is_too_narrow_for_a_word_of_its_heading_or_for_a_figure_with_its_range():
+    for table in (summaries.agreement(), summaries.mentions(), summaries.themes(has_blind_sample=True)):
+        _, *widths = wording.widths_of(table, range(len(table.columns)))
+        for place, width in enumerate(widths):
+            words = table.columns[place].label.split()
+            assert width > max(len(text) for text in (*words, *(row.cells[place].shown for row in table.rows)))
+
+
+def test_a_column_of_long_texts_takes_a_line_of_them_and_no_more():
+    table = summaries.agreement()
+    long = table.model_copy(update={"rows": [row.model_copy(update={"label": "word " * 40}) for row in table.rows]})
+    assert wording.widths_of(long, range(1))[0] == wording.LONGEST_LINE + wording.EDGES
 
 
 def test_a_base_is_said_under_a_table_unless_its_caption_says_it():

@@ -6,7 +6,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from consult.reports.rendering.workbook import ABOUT, ALL_FIGURES, READ_ME, as_xlsx
+from consult.reports.rendering.workbook import ABOUT, ALL_FIGURES, NOT_IN_SHEET_NAMES, READ_ME, as_xlsx
 from consult.reports.summary.content import Paragraph, PartKey, Section
 from tests.unit.reports.rendering import summaries
 from tests.unit.reports.rendering.conftest import Drawn
@@ -32,6 +32,12 @@ def test_it_says_first_what_it_is_then_a_sheet_for_each_part_then_every_figure(w
     assert len(names) == 2 + len(whole.content.parts)
     assert all(len(name) <= 31 for name in names)
     assert ["This workbook", ABOUT] in lines_of(book, READ_ME)
+
+
+def test_the_name_of_a_sheet_cuts_no_word(whole: Drawn, book: openpyxl.Workbook):
+    for name, part in zip(book.sheetnames[1:-1], whole.content.parts, strict=True):
+        words = name.split()[1:]
+        assert words == part.title.translate(NOT_IN_SHEET_NAMES).replace(",", "").split()[: len(words)]
 
 
 def test_nothing_in_it_is_a_formula_or_a_link(file: bytes):
