@@ -9,7 +9,7 @@ from flask import Response, request
 
 from consult.models import Summary, SummaryFile
 from consult.queries.summaries import FileOnRecord
-from consult.reports.summary.content import Block, Section, SummaryContent, from_json
+from consult.reports.summary.content import Block, Section, SummaryContent, SummaryUnreadable, from_json
 from consult.reports.summary.tables import Column, ColumnKind, Row, Table
 
 PICTURE = "image/svg+xml"
@@ -81,6 +81,17 @@ def file_of(file: SummaryFile, name_to_keep: str) -> Response:
     response.headers["Cache-Control"] = "private, no-cache"  # kept by the browser, asked about each time
     response.set_etag(file.checksum)
     return cast(Response, response.make_conditional(request))
+
+
+def came_between(summary: Summary, latest: Summary | None) -> int:
+    """How many responses more a summary holds than the one signed last, or fewer; 0 where there is none to compare."""
+    if latest is None:
+        return 0
+    try:
+        now, before = (_read(each.checksum or "", each.content or "").identity.responses for each in (summary, latest))
+    except SummaryUnreadable:  # the one signed last is in a format of before
+        return 0
+    return abs(now - before) if before else 0  # one of so few that it shows no figure says that it holds none
 
 
 def side_by_side(section: Section) -> Iterator[tuple[Block, ...]]:

@@ -46,7 +46,7 @@ class Benchmark:
 class Indicator:
     """An indicator as it is reported, in its own units (28.2 for 28.2%).
 
-    `target` None makes it a tracker. `margin` is the ± of a sample survey, in the same units, where it is one.
+    `target` None makes it a tracker.
     """
 
     name: str
@@ -56,7 +56,6 @@ class Indicator:
     target: float | None = None
     twelve_months_earlier: float | None = None
     benchmark: Benchmark | None = None
-    margin: float | None = None
 
     @property
     def is_tracker(self) -> bool:
@@ -105,17 +104,6 @@ class Indicator:
         if any(worse):
             return Assessment.RED if all(worse) else Assessment.AMBER
         return Assessment.GREEN if self.gap_with_england is Gap.IMPROVING else None
-
-    @property
-    def change_is_within_margin(self) -> bool | None:
-        """Whether the change since 12 months earlier is no more than the survey's ± margin; None where there is none.
-
-        The council's own reading: such a change may be random sample variation, whatever D says. It is a rough one, for
-        the earlier figure has a margin too: `wave_change.share_change` tests the change where both bases are known.
-        """
-        if self.margin is None or self.twelve_months_earlier is None:
-            return None
-        return abs(self.performance - self.twelve_months_earlier) <= self.margin
 
     def _against(self, figure: float, other: float | None) -> Assessment | None:
         if other is None:

@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.access import current_user, requires
@@ -23,7 +23,7 @@ from consult.queries.summaries import (
     require_summary,
 )
 from consult.services import summaries as services
-from consult.summary_pages import file_of, shown
+from consult.summary_pages import came_between, file_of, shown
 from consult.tasks.summaries import STEPS, enqueue_summary
 
 LONGEST_REASON = 1000
@@ -137,6 +137,8 @@ def _page(
     consultation: Consultation, found: Summary, *, because: str = "", problem: tuple[str | None, str] | None = None
 ) -> str:
     requested_by = get_user(db.session, found.requested_by_id)
+    latest = get_latest_signed(db.session, consultation)
+    between = came_between(found, latest)
     return render_template(
         "policy/summaries/draft.html",
         consultation=consultation,
@@ -144,7 +146,9 @@ def _page(
         shown=shown(found, list_files(db.session, found.id)),
         requested_by=requested_by.name if requested_by else "",
         file_address=partial(_file_address, consultation.slug, found.id),
-        latest=get_latest_signed(db.session, consultation),
+        latest=latest,
+        # As for tables that are shown while they grow: see `consult.figures.disclosure.looking_again`.
+        few_between=between if between < 2 * current_app.config["CONSULT"].smallest_cell else 0,
         because=because,
         longest=LONGEST_REASON,
         errors=(problem,) if problem else (),

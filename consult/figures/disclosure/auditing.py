@@ -60,13 +60,12 @@ class _Attack:
     def __init__(self, linked: LinkedCounts, protection: Protection) -> None:
         groups = list(linked.counts)
         place = {who: number for number, who in enumerate(groups)}
-        ceiling = max(abs(count.number) for count in linked.counts.values()) or 1
+        ceiling = max(count.number for count in linked.counts.values()) or 1
         low, high = np.zeros(len(groups)), np.zeros(len(groups))
         for number, (who, count) in enumerate(linked.counts.items()):
             if who in protection.hidden:
-                is_somebody = count.showing is Showing.OPEN and who not in protection.blank
-                low[number] = max(count.at_least, int(is_somebody))
-                high[number] = ceiling if count.at_most is None else count.at_most
+                low[number] = int(count.showing is Showing.OPEN and who not in protection.blank)
+                high[number] = ceiling
             else:
                 low[number] = high[number] = count.number
         terms = [(row, place[who], times) for row, sum_ in enumerate(linked.relations) for who, times in sum_.terms]

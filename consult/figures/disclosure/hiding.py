@@ -103,7 +103,7 @@ class _Hiding:
         ]
 
     def _is_small(self, count: Count) -> bool:
-        return 0 < abs(count.number) < self.smallest
+        return 0 < count.number < self.smallest
 
     def _may_not_be_split(self, count: Count) -> bool:
         return self._is_small(count) and (count.is_of_people or count.showing is Showing.PUBLIC)
@@ -161,7 +161,7 @@ class _Hiding:
         for place in places:
             if self.board.may_be_hidden[place]:
                 self._hide(place)
-                self.board.at_least[place] = self.linked.counts[self.board.groups[place]].at_least
+                self.board.at_least[place] = 0
                 self.blank.add(place)
 
     def _protect(self, place: int) -> bool:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from fractions import Fraction
-from math import ceil, floor
 
 from consult.figures.disclosure.groups import EVERYBODY, Group, is_within, narrowed
 
@@ -19,16 +17,11 @@ class Showing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many are in a group. `is_of_people`: it could single them out, so that it is protected where it is small.
-
-    `at_least` and `at_most` are what a reader knows of the count from elsewhere, though it is hidden.
-    """
+    """How many are in a group. `is_of_people`: it could single them out, so that it is protected where it is small."""
 
     number: int
     is_of_people: bool
     showing: Showing
-    at_least: int = 0
-    at_most: int | None = None
     stays_hidden: bool = False  # an earlier version of the table hides it
 
 
@@ -93,7 +86,7 @@ class Linking:
 
         Raises ValueError where the two numbers differ.
         """
-        before = self._counts.get(who, Count(number, is_of_people, showing, min(number, 0)))
+        before = self._counts.get(who, Count(number, is_of_people, showing))
         if before.number != number:
             raise ValueError(f"{who} is counted as {before.number} and as {number}")
         known = {before.showing, showing}
@@ -185,41 +178,11 @@ class Linking:
         """Say that one number is the sum of others, without being a table of its own: "agree or strongly agree"."""
         self._relate([(whole, -1), *((part, 1) for part in parts)], is_exact=True)
 
-    def differs_by(self, larger: Group, smaller: Group, between: Group) -> None:
-        """Say that two shown numbers differ by a group that is not shown but might be worked out.
-
-        Those who came between two versions of a summary; the copies, where all are counted and then each campaign
-        once; those whom a filter leaves out. The group between is protected like one that is shown.
-        """
-        self.count(between, self._number(larger) - self._number(smaller), showing=Showing.NEVER)
-        self.adds_up(larger, (smaller, between))
-
-    def has_at_least(self, who: Group, number: int) -> None:
-        """Say that a reader knows of so many in a group: those quoted by place, those published."""
-        self._counts[who] = replace(self._counts[who], at_least=max(self._counts[who].at_least, number))
-
     def stay_hidden(self, groups: Iterable[Group]) -> None:
         """Say that an earlier version hides these, so that to show them now could give away what it hides."""
         for who in groups:
             if who in self._counts:
                 self._counts[who] = replace(self._counts[who], stays_hidden=True)
-
-    def is_known_as(self, part: Group, whole: Group, percentage: float, *, decimals: int = 0) -> None:
-        """Say that a share is shown of the whole, rounded, also where the count itself is not."""
-        half = Fraction(1, 2 * 10**decimals)
-        middle = Fraction(str(round(percentage, decimals)))
-        low, high = (middle - half) / 100, (middle + half) / 100
-        if self._counts[whole].showing is Showing.PUBLIC:
-            number = self._number(whole)
-            before = self._counts[part]
-            self._counts[part] = replace(
-                before,
-                at_least=max(before.at_least, ceil(low * number)),
-                at_most=min(floor(high * number), number if before.at_most is None else before.at_most),
-            )
-            return
-        self._relate([(part, low.denominator), (whole, -low.numerator)], is_exact=False)
-        self._relate([(part, -high.denominator), (whole, high.numerator)], is_exact=False)
 
     def linked(self) -> LinkedCounts:
         """Everything that was said."""

@@ -24,8 +24,7 @@ class Board:
         counts = tuple(linked.counts.values())
         self.truth = [count.number for count in counts]
         # Noughts are shown, so that a count that is not must be one at least.
-        self.at_least = [max(count.at_least, int(count.showing is Showing.OPEN)) for count in counts]
-        self.at_most = [count.at_most for count in counts]
+        self.at_least = [int(count.showing is Showing.OPEN) for count in counts]
         self.may_be_hidden = [count.showing is Showing.OPEN for count in counts]
         self.is_unknown = [count.showing is Showing.NEVER for count in counts]
         self.sums = [tuple((self.place[who], times) for who, times in sum_.terms) for sum_ in linked.relations]
@@ -38,8 +37,7 @@ class Board:
 
     def fits(self, cell: int, number: int) -> bool:
         """Whether a reader who cannot see a count could take it to be this."""
-        most = self.at_most[cell]
-        return number >= self.at_least[cell] and (most is None or number <= most)
+        return number >= self.at_least[cell]
 
     def cost(self, cell: int) -> int | None:
         """What is lost by hiding a count: the larger, the more. Nought where it is hidden; None where it has to stay.

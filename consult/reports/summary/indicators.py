@@ -53,7 +53,6 @@ class ReportedIndicator:
             target=written.target,
             twelve_months_earlier=_printed(before.share) if before else None,
             benchmark=_benchmark(written.benchmark),
-            margin=_printed(self.reading.margin),
         )
 
 

@@ -6,6 +6,7 @@ from sqlmodel import select
 from consult.models import Consultation, Summary, SummaryStatus
 from consult.services import summaries as services
 from consult.tasks.summaries import MAKE_SUMMARY, STEPS
+from forms.answers import ChoiceAnswer
 from tests.pages import Page, PageClient
 
 WHY = "Forty letters came in after it was signed."
@@ -110,6 +111,22 @@ class TestSigningOff:
         sign(policy, draft, because=WHY)
         session.refresh(draft)
         assert (draft.number, draft.supersedes_because) == (2, WHY)
+
+    def test_where_few_came_in_since_the_last_one_whoever_signs_is_warned(
+        self, policy, factories, consultation, summaries
+    ):
+        def answer(times: int) -> None:
+            for _ in range(times):
+                factories.response(consultation, {"agree": ChoiceAnswer("agree")})
+
+        answer(6)
+        summaries.signed(consultation)
+        assert "side by side" not in draft_page(policy, summaries.draft(consultation)).words
+        answer(1)
+        words = draft_page(policy, summaries.draft(consultation)).words
+        assert "Only 1 response came in, or was taken out, since summary 1." in words
+        answer(9)
+        assert "side by side" not in draft_page(policy, summaries.draft(consultation)).words
 
     def test_a_reason_that_is_too_long_is_kept_and_refused(self, policy, consultation, summaries):
         summaries.signed(consultation)

@@ -56,29 +56,3 @@ def test_answers_of_which_several_can_be_chosen_limit_each_other_where_everybody
     some = Linking(9)
     some.by_answers(EVERYBODY, "heard", {"web": 3, "event": 2}, adds_up=False)
     assert len(some.linked().relations) == 2  # nobody can take it that the two hold everybody
-
-
-def test_a_rounded_share_of_a_known_number_bounds_the_count():
-    linking = Linking(40)
-    linking.count(EAST, 3)
-    linking.is_known_as(EAST, EVERYBODY, 8)  # 7.5% of 40 is 3 and 8.5% is 3.4
-    count = linking.linked().counts[EAST]
-    assert (count.at_least, count.at_most) == (3, 3)
-
-
-def test_a_rounded_share_of_a_hidden_number_holds_the_two_together():
-    linking = Linking(400)
-    linking.by_answers(EVERYBODY, "locality", {"east": 40, "west": 360})
-    asb = linking.count(narrowed(EAST, ("theme", "asb")), 3)
-    linking.is_known_as(asb, EAST, 7.5, decimals=1)
-    low, high = linking.linked().relations[-2:]
-    assert low.terms == ((asb, 2000), (EAST, -149))
-    assert high.terms == ((asb, -2000), (EAST, 151))
-
-
-def test_what_is_known_from_elsewhere_only_grows():
-    linking = Linking(40)
-    linking.count(EAST, 12)
-    linking.has_at_least(EAST, 7)
-    linking.has_at_least(EAST, 5)
-    assert linking.linked().counts[EAST].at_least == 7
