@@ -115,7 +115,7 @@ def _table(key: str, asked: ClosedSection, table: OptionTable, gathered: Gathere
         base=table.base,
         notes=(*((SEVERAL,) if table.may_choose_several else ()), *_weighted_note(weighted)),
         hidden_note=hidden_note(rows, gathered.smallest),
-        chart=_chart(rows, asked, table),
+        chart=_chart(rows, asked, table, gathered.design_effect),
     )
 
 
@@ -139,7 +139,7 @@ def _weighted_note(weighted: Mapping[str, Reading] | None) -> Iterator[str]:
         )
 
 
-def _chart(rows: list[Row], asked: ClosedSection, table: OptionTable) -> Chart | None:
+def _chart(rows: list[Row], asked: ClosedSection, table: OptionTable, design_effect: float) -> Chart | None:
     drawn = [each for each in rows if not each.is_together and each.cells[1].value is not None]
     if len(drawn) < 2:
         return None
@@ -148,7 +148,8 @@ def _chart(rows: list[Row], asked: ClosedSection, table: OptionTable) -> Chart |
         kind=ChartKind.BARS,
         column="share",
         rows=tuple(each.key for each in drawn),
-        title=_sides(table) or (_average_of(asked.number) if asked.number else most_chosen(figures)),
+        title=_sides(table)
+        or (_average_of(asked.number) if asked.number else most_chosen(figures, design_effect=design_effect)),
         alt=alt_of("Bar chart of answers", figures),
         axis=f"Share of the {table.base:,} who answered this question. {LIKELY}",
     )

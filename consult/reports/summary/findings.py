@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from consult.figures.differences import Difference
+from consult.figures.mentions import paired_difference
 from consult.figures.verdicts import Verdict
 from consult.reports.issues import Standing
-from consult.reports.sentences import joined
 from consult.reports.summary.tables import Cell, Row
 
 SAID_IN_ALT = 5
@@ -29,17 +29,30 @@ def alt_of(picture: str, drawn: Drawn) -> str:
     return f"{picture}: {'; '.join(said)}.{rest} {TABLE_BESIDE}"
 
 
-def most_chosen(drawn: Drawn) -> str:
-    """Which answers were given most, as a title."""
-    figures = [(label, cell) for label, cell in drawn if cell.value is not None]
-    highest = max(cell.value or 0 for _, cell in figures)
-    first = [label for label, cell in figures if cell.value == highest]
+def most_chosen(drawn: Drawn, *, design_effect: float = 1.0) -> str:
+    """Which answers were given most, as a title. Where the next is not clearly behind, it says so."""
+    figures = sorted(((label, cell) for label, cell in drawn if cell.value is not None), key=lambda each: -_share(each))
+    highest = _share(figures[0])
+    first = [each[0] for each in figures if _share(each) == highest]
     if highest == 0:
         return "Nobody chose any of these"
     if len(first) > 2:
         return f"{len(first)} answers were given most often, equally"
-    verb = "was" if len(first) == 1 else "were"
-    return f"{joined([f'“{label}”' for label in first])} {verb} given most often"
+    if len(first) == 2:
+        return f"“{first[0]}” and “{first[1]}” were given most often"
+    said = f"“{first[0]}” was given most often"
+    leads = _is_clearly_ahead(figures[0], figures[1], design_effect)
+    return said if leads else f"{said}, though not clearly more than “{figures[1][0]}”"
+
+
+def _share(figure: tuple[str, Cell]) -> float:
+    return figure[1].value or 0
+
+
+def _is_clearly_ahead(first: tuple[str, Cell], following: tuple[str, Cell], design_effect: float) -> bool:
+    """As if nobody gave both answers. Where people could give several, that asks for a larger lead."""
+    base = (first[1].base or 0) / design_effect
+    return paired_difference(_share(first) * base, _share(following) * base, base).low > 0
 
 
 def who_leads(drawn: Drawn, standing: Standing, *, did: str) -> str:

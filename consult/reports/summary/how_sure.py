@@ -30,8 +30,8 @@ NOT_FOR_CODING = (
     "range for errors of coding."
 )
 NO_SAMPLE = (
-    "Nobody has checked the computer program against a blind sample of these comments. How often it errs here is not "
-    "known, so treat a small difference between two themes with care."
+    "The computer program has not been checked against a finished blind sample of these comments. How often it errs "
+    "here is not known, so treat a small difference between two themes with care."
 )
 OF_ANOTHER_VERSION = (
     "The blind sample was coded to another version of the code book than the one these themes are of, so no share is "

@@ -24,7 +24,15 @@ from consult.reports.summary.tables import (
     Row,
     Table,
 )
-from consult.reports.waves.values import LineChange, MeanPair, PartChange, ThemesChange, WaveChanges, WaveFacts
+from consult.reports.waves.values import (
+    LineChange,
+    MeanPair,
+    NotCompared,
+    PartChange,
+    ThemesChange,
+    WaveChanges,
+    WaveFacts,
+)
 from consult.rounding import rounded, signed
 
 NO_WAVE = "This consultation has no earlier wave to compare it with."
@@ -125,8 +133,18 @@ def _sections(changes: WaveChanges, smallest: int) -> Iterator[Section]:
     for themed in changes.themes:
         yield section(f"change-themes-{themed.question_key}", f"Themes of “{themed.ask}”", _themes(themed, changes))
     if changes.not_compared:
-        items = tuple(f"“{each.ask}” {each.why}" for each in changes.not_compared)
-        yield section("not-compared", "What cannot be compared", [Bullets(items=items)])
+        yield section("not-compared", "What cannot be compared", _not_compared(changes.not_compared))
+
+
+def _not_compared(left_out: Sequence[NotCompared]) -> Iterator[Block]:
+    """Each reason once, with its questions: an earlier wave of a few published figures leaves most of them out."""
+    for why in dict.fromkeys(each.why for each in left_out):
+        asks = tuple(f"“{each.ask}”" for each in left_out if each.why == why)
+        if len(asks) == 1:
+            yield Bullets(items=(f"{asks[0]} {why}",))
+        else:
+            yield Paragraph(text=f"{why} That is so of {len(asks)} questions:")
+            yield Bullets(items=asks)
 
 
 def _facts(earlier: WaveFacts, later: WaveFacts) -> str:

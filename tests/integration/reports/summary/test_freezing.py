@@ -408,7 +408,7 @@ class TestWhatIsUncertain:
         assert cell_of(content, "themes-main-issue", "Speeding", "share").range_text == "67% to 99%"
 
     def test_without_a_blind_sample_it_says_that_nobody_knows_how_often_the_machine_errs(self, frozen, answered):
-        assert "Nobody has checked the computer program against a blind sample" in said_in(
+        assert "The computer program has not been checked against a finished blind sample" in said_in(
             frozen(answered), PartKey.UNCERTAIN
         )
 

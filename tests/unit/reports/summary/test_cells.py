@@ -61,6 +61,13 @@ def test_the_title_of_a_chart_says_which_answers_were_given_most():
     assert most_chosen(drawn(0, 0)) == "Nobody chose any of these"
 
 
+def test_the_title_of_a_chart_names_no_answer_as_first_that_chance_may_have_put_there():
+    hedged = "“Option 2” was given most often, though not clearly more than “Option 1”"
+    assert most_chosen(drawn(39, 41, 20)) == hedged
+    assert most_chosen(drawn(30, 60)) == "“Option 2” was given most often"
+    assert most_chosen(drawn(30, 60), design_effect=9) == hedged
+
+
 def test_the_words_for_a_picture_have_its_figures_and_say_how_many_more_there_are():
     said = alt_of("Bar chart", drawn(10, 20, 30, 40, 50, 60, 70))
     assert said.startswith("Bar chart: Option 1 10% (likely range 6% to 17%); Option 2 20%")

@@ -211,6 +211,14 @@ def test_what_cannot_be_compared_is_listed_with_why():
     assert items == [("“Do you feel safe?” The answers to choose from changed.",)]
 
 
+def test_a_reason_that_several_questions_share_is_given_once():
+    why = "The answers to choose from changed."
+    left_out = (NotCompared("a", "A?", why), NotCompared("b", "B?", "It is new."), NotCompared("c", "C?", why))
+    said = words_of(waves(changes_of(not_compared=left_out), smallest=5))
+    assert said.count(why) == 1
+    assert f"{why} That is so of 2 questions:" in said
+
+
 def test_without_an_earlier_wave_the_part_says_why():
     assert waves(WaveChanges(absent="This is the first wave."), smallest=5).absent == "This is the first wave."
     assert first_line(WaveChanges()) is None
