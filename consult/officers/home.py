@@ -12,7 +12,7 @@ from consult.extensions import db
 from consult.models import Consultation, Role
 from consult.officers.blueprint import bp
 from consult.queries.batches import BatchProgress, list_batches
-from consult.queries.consultations import State, list_consultations, state_of
+from consult.queries.consultations import State, list_consultations, questionnaire_of, state_of
 from consult.queries.entries import count_written
 from consult.queries.verifications import verification_states
 
@@ -25,6 +25,7 @@ class Section:
     state: State
     batches: Sequence[BatchProgress]
     written: int
+    asks_equality: bool
 
 
 @bp.get("/")
@@ -39,6 +40,7 @@ def home() -> ResponseReturnValue:
             state_of(consultation, now),
             [each for each in batches if each.batch.consultation_id == consultation.id],
             written.get(consultation.id, 0),
+            questionnaire_of(db.session, consultation).equality_section,
         )
         for consultation in list_consultations(db.session)
         if not consultation.is_imported

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from forms.paper.wanted import FormsWanted, NoticeWanted, Printed
+from forms.paper.wanted import FormsWanted, NoticeWanted, Printed, SheetWanted
 
 SECONDS_TO_START = 60
 SECONDS_A_COPY = 5
@@ -16,7 +16,7 @@ class NotPrinted(Exception):
     """The program failed. The text says how, without what was to be printed."""
 
 
-def carry_out(wanted: FormsWanted | NoticeWanted) -> Printed:
+def carry_out(wanted: FormsWanted | SheetWanted | NoticeWanted) -> Printed:
     """What is wanted, printed. Takes a second or two. Raises NotPrinted."""
     copies = wanted.last_serial - wanted.first_serial + 1 if isinstance(wanted, FormsWanted) else 1
     try:

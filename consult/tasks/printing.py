@@ -1,6 +1,7 @@
 """Printing forms as background work, some copies to a file. A worker that is stopped goes on where it was."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,8 +20,9 @@ from consult.services import printing
 from consult.services.claiming import SILENT_AFTER
 from consult.tasks.theming import Stopping, writing
 from consult.telemetry import log
+from forms.loading import parse_questionnaire
 from forms.paper.serials import written
-from forms.paper.wanted import FormsWanted, Printed, Surroundings
+from forms.paper.wanted import FormsWanted, Printed, SheetWanted, Surroundings
 
 PRINT_FORMS = "print_forms"
 SWEEP = "sweep_for_print_runs"
@@ -28,12 +30,13 @@ QUEUED_TOO_LONG = timedelta(minutes=1)
 COPIES_A_FILE = 20
 """About 200 pages: two megabytes, a few seconds and 350 MB of memory, which the program gives back after each file."""
 GRID = "boxes.json"
+EQUALITY_SHEET = "equality-sheet.pdf"
 FAILED = (
     "The forms could not be made, because of a fault of the program ({fault}). Make a new run. If it fails again, ask "
     "the person who runs this service to look in its log."
 )
 
-Printer = Callable[[FormsWanted], Printed]
+Printer = Callable[[FormsWanted | SheetWanted], Printed]
 
 
 class NotWanted(Exception):
@@ -62,6 +65,7 @@ def print_forms(session: Session, run_id: UUID, settings: Settings, printer: Pri
 def _print(session: Session, run_id: UUID, settings: Settings, printer: Printer, is_stopping: Stopping) -> None:
     run = session.get_one(PrintRun, run_id)
     wanted = _wanted(session, run, settings)
+    title = session.get_one(Consultation, run.consultation_id).title
     there = {file.name for file in list_printed_files(session, run)}
     session.rollback()  # setting pages takes a while: no transaction stays open meanwhile
     for first, last in _files_of(wanted.first_serial, wanted.last_serial):
@@ -87,9 +91,31 @@ def _print(session: Session, run_id: UUID, settings: Settings, printer: Printer,
                 copies=last - first + 1,
             )
             run.pages = printed.pages
+    sheet = _equality_sheet(wanted, title)
+    if sheet is not None and EQUALITY_SHEET not in there:
+        printed = printer(sheet)
+        with writing(session):
+            run = _ours(session, run_id)
+            printing.keep_file(
+                session, run, name=EQUALITY_SHEET, media_type="application/pdf", content=printed.pdf, copies=0
+            )
     with writing(session):
         run = _ours(session, run_id)
         printing.finish_run(session, run, pages=run.pages or 0)
+
+
+def _equality_sheet(wanted: FormsWanted, title: str) -> SheetWanted | None:
+    """The sheet that goes with the forms; None where the questionnaire has no equality questions."""
+    questionnaire = parse_questionnaire(wanted.definition, source="the questionnaire")
+    if not questionnaire.equality_section:
+        return None
+    return SheetWanted(
+        title=title,
+        run_by=questionnaire.run_by,
+        setting=wanted.setting,
+        surroundings=replace(wanted.surroundings, online=""),
+        made_at=wanted.made_at,
+    )
 
 
 def _wanted(session: Session, run: PrintRun, settings: Settings) -> FormsWanted:

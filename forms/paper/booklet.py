@@ -19,15 +19,18 @@ from forms.paper.wanted import Surroundings
 from forms.spec import Questionnaire
 
 TEMPLATE = Path(__file__).with_suffix(".typ")
+_WITHOUT_NUMBER = ({"serial": "", "codes": []},)
 _LINES_ON_A_PAGE = {Setting.STANDARD: 22, Setting.LARGE_PRINT: 13, Setting.EASY_READ: 13}
 
 
 class Booklet:
     """One questionnaire in one setting, ready to be printed in copies. The pages of every copy are the same."""
 
-    def __init__(self, questionnaire: Questionnaire, setting: Setting, surroundings: Surroundings) -> None:
+    def __init__(
+        self, questionnaire: Questionnaire, setting: Setting, surroundings: Surroundings, *, is_numbered: bool = True
+    ) -> None:
         self.questionnaire, self.setting = questionnaire, setting
-        self._fixed = _fixed(questionnaire, setting, surroundings)
+        self._fixed = {**_fixed(questionnaire, setting, surroundings), "is_numbered": is_numbered}
         self.layout = self._laid_out()
 
     def pdf_of(self, serials: Sequence[int], *, made_at: datetime) -> bytes:
@@ -38,14 +41,17 @@ class Booklet:
         copies = [self._copy(serial) for serial in serials]
         return tagged_pdf(TEMPLATE, self._data(copies, pages=self.layout.pages), made_at=made_at)
 
+    def pdf_without_number(self, *, made_at: datetime) -> bytes:
+        """One copy that has neither a serial number nor codes, so that nothing tells it from another."""
+        return tagged_pdf(TEMPLATE, self._data(_WITHOUT_NUMBER, pages=self.layout.pages), made_at=made_at)
+
     def _laid_out(self) -> Layout:
         """Set one copy without a number and read from it where everything stands."""
-        blank = [{"serial": "", "codes": []}]
-        found = _told(self._data(blank, pages=0))
+        found = _told(self._data(_WITHOUT_NUMBER, pages=0))
         pages = max(end["page"] for end in found["end"])
         if pages % 2:
             self._fixed["has_blank_page"] = True
-            found = _told(self._data(blank, pages=0))
+            found = _told(self._data(_WITHOUT_NUMBER, pages=0))
             pages += 1
         return Layout(pages=pages, boxes=tuple(box_of(box) for box in found["box"]))
 

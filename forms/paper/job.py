@@ -6,19 +6,28 @@ from pydantic import Field, TypeAdapter
 
 from forms.loading import parse_questionnaire
 from forms.paper.booklet import Booklet
+from forms.paper.equality_sheet import draw_equality_sheet
 from forms.paper.grid import as_json
 from forms.paper.notices import draw_notice
-from forms.paper.wanted import FormsWanted, NoticeWanted, Printed
+from forms.paper.wanted import FormsWanted, NoticeWanted, Printed, SheetWanted
 
-_JOB: TypeAdapter[FormsWanted | NoticeWanted] = TypeAdapter(
-    Annotated[FormsWanted | NoticeWanted, Field(discriminator="kind")]
+_JOB: TypeAdapter[FormsWanted | SheetWanted | NoticeWanted] = TypeAdapter(
+    Annotated[FormsWanted | SheetWanted | NoticeWanted, Field(discriminator="kind")]
 )
 
 
 def carry_out(text: str) -> str:
     """Do one job, given and answered as JSON."""
     job = _JOB.validate_json(text)
-    printed = _forms(job) if isinstance(job, FormsWanted) else _notice(job)
+    match job:
+        case FormsWanted():
+            printed = _forms(job)
+        case SheetWanted():
+            printed = Printed.model_construct(
+                pdf=draw_equality_sheet(job.title, job.run_by, job.setting, job.surroundings, made_at=job.made_at)
+            )
+        case NoticeWanted():
+            printed = Printed.model_construct(pdf=draw_notice(job.notice, made_at=job.made_at))
     return printed.model_dump_json()
 
 
@@ -31,7 +40,3 @@ def _forms(job: FormsWanted) -> Printed:
     return Printed.model_construct(
         pdf=booklet.pdf_of(serials, made_at=job.made_at), grid=grid, pages=booklet.layout.pages
     )
-
-
-def _notice(job: NoticeWanted) -> Printed:
-    return Printed.model_construct(pdf=draw_notice(job.notice, made_at=job.made_at))

@@ -63,6 +63,18 @@ class FormsWanted(_Part):
     made_at: datetime
 
 
+class SheetWanted(_Part):
+    """The sheet of equality questions that goes with forms: one for all of them, as it carries no number."""
+
+    kind: Literal["sheet"] = "sheet"
+    title: str
+    """The title of the consultation: what tells the sheets of two consultations apart."""
+    run_by: str
+    setting: Setting
+    surroundings: Surroundings
+    made_at: datetime
+
+
 class NoticeWanted(_Part):
     """A poster or a flyer."""
 

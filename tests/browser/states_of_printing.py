@@ -4,6 +4,7 @@ from consult.models import Role
 from tests.browser.state import State, seen_by
 from tests.browser.ways import at, sending
 
+EQUALITY_SHEET = "/officers/consultations/every-kind/equality-sheets/new"
 RUNS = "/officers/consultations/every-kind/printed-forms"
 READY = "/officers/print-runs/{run_ready}"
 
@@ -11,6 +12,8 @@ PRINTING = (
     *seen_by(
         Role.OFFICER,
         "officers",
+        ("key an equality sheet", "key_equality_sheet", at(EQUALITY_SHEET)),
+        ("key an equality sheet, empty", "key_equality_sheet", sending(EQUALITY_SHEET, "Keep this sheet")),
         ("print runs, some", "print_runs", at(RUNS)),
         ("print runs, none", "print_runs", at("/officers/consultations/crmp/printed-forms")),
         ("make a print run", "print_forms", at(RUNS + "/new")),

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from consult.models import Consultation, PrintRun, User
 from consult.services.printing import PrintFacts, request_run
 from forms.paper.setting import Setting
-from forms.paper.wanted import FormsWanted, NoticeWanted, Printed
+from forms.paper.wanted import FormsWanted, NoticeWanted, Printed, SheetWanted
 
 
 class QuickPrinter:
@@ -15,10 +15,14 @@ class QuickPrinter:
 
     def __init__(self) -> None:
         self.asked: list[FormsWanted | NoticeWanted] = []
+        self.sheets: list[SheetWanted] = []
         self.meanwhile: Callable[[], None] = lambda: None
 
-    def __call__(self, wanted: FormsWanted | NoticeWanted) -> Printed:
-        self.asked.append(wanted)
+    def __call__(self, wanted: FormsWanted | SheetWanted | NoticeWanted) -> Printed:
+        if isinstance(wanted, SheetWanted):
+            self.sheets.append(wanted)
+        else:
+            self.asked.append(wanted)
         self.meanwhile()
         return Printed.model_construct(pdf=b"%PDF-", grid=b"{}", pages=6)
 

@@ -15,7 +15,14 @@ from consult.queries.printing import list_printed_files, require_printed_file
 from consult.reports.printing import carry_out
 from consult.services.claiming import SILENT_AFTER
 from consult.tasks import printing
-from consult.tasks.printing import COPIES_A_FILE, GRID, enqueue_print_run, print_forms, sweep_for_print_runs
+from consult.tasks.printing import (
+    COPIES_A_FILE,
+    EQUALITY_SHEET,
+    GRID,
+    enqueue_print_run,
+    print_forms,
+    sweep_for_print_runs,
+)
 from forms.paper.serials import written
 from tests.integration.printing import QuickPrinter, a_run
 
@@ -57,6 +64,7 @@ def test_a_run_is_printed_some_copies_to_a_file_with_its_grid(session, run, make
     assert ranges(printer) == [(1, COPIES_A_FILE), (COPIES_A_FILE + 1, 2 * COPIES_A_FILE), (2 * COPIES_A_FILE + 1, 45)]
     figures = [written(serial).replace(" ", "") for pair in ranges(printer) for serial in pair]
     assert names(session, run) == [
+        EQUALITY_SHEET,
         f"forms-{figures[0]}-to-{figures[1]}.pdf",
         f"forms-{figures[2]}-to-{figures[3]}.pdf",
         f"forms-{figures[4]}-to-{figures[5]}.pdf",
@@ -80,7 +88,8 @@ def test_a_worker_that_is_stopped_leaves_what_it_made_and_the_next_goes_on(sessi
     make(run)
     assert (run.status, run.steps_done) == (PrintStatus.READY, 45)
     assert ranges(printer)[1:] == [(COPIES_A_FILE + 1, 2 * COPIES_A_FILE), (2 * COPIES_A_FILE + 1, 45)]
-    assert len(names(session, run)) == 4
+    assert len(names(session, run)) == 5
+    assert len(printer.sheets) == 1, "one sheet does for all forms"
 
 
 def test_a_worker_that_was_overtaken_keeps_nothing(session, run, make, printer):
@@ -152,7 +161,7 @@ def test_the_real_printer_makes_forms_and_their_grid(session, factories, make):
     run = a_run(session, factories.consultation(), factories.user(), copies=2)
     make(run, printer=carry_out)
     assert run.status is PrintStatus.READY
-    name = names(session, run)[0]
+    name = names(session, run)[1]
     with pikepdf.open(io.BytesIO(require_printed_file(session, run, name).content)) as opened:
         assert len(opened.pages) == 2 * (run.pages or 0)
     assert json.loads(require_printed_file(session, run, GRID).content)["form"] == "every-kind"

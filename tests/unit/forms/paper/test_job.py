@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pikepdf
+import pypdfium2
 import pytest
+import zxingcpp
 
 from forms.paper.job import carry_out
 from forms.paper.setting import Setting
-from forms.paper.wanted import FormsWanted, Notice, NoticeSize, NoticeWanted, Printed, Surroundings
+from forms.paper.wanted import FormsWanted, Notice, NoticeSize, NoticeWanted, Printed, SheetWanted, Surroundings
 
 MADE_AT = datetime(2026, 11, 20, 9, 30, 15, 123456, tzinfo=UTC)
 NOTICE = Notice(
@@ -62,3 +64,25 @@ def test_the_program_does_what_is_asked_on_standard_input(monkeypatch, capsys):
     monkeypatch.setattr("sys.stdin", io.StringIO(asked))
     runpy.run_module("forms.paper", run_name="__main__")
     assert Printed.model_validate_json(capsys.readouterr().out).pdf.startswith(b"%PDF")
+
+
+def test_the_equality_sheet_has_neither_a_number_nor_a_code_and_says_to_hand_it_in_by_itself():
+    wanted = SheetWanted(
+        title="Every kind of question",
+        run_by="The test partnership",
+        setting=Setting.STANDARD,
+        surroundings=Surroundings(),
+        made_at=MADE_AT,
+    )
+    printed = carried_out(wanted)
+    document = pypdfium2.PdfDocument(printed.pdf)
+    pages = list(document)
+    words = " ".join(page.get_textpage().get_text_range() for page in pages)
+    assert not any(zxingcpp.read_barcodes(page.render(scale=2).to_pil()) for page in pages)
+    document.close()
+    assert "Hand this sheet in by itself" in " ".join(words.split())
+    assert "Form number" not in words
+    assert "Your answers have been sent" not in words
+    assert "For people who answer “Every kind of question”." in words
+    assert "What is your sex?" in words
+    assert len(pages) == 4
