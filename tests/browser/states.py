@@ -22,8 +22,8 @@ from tests.browser.states_of_waves import WAVES
 STATES = (
     *RESIDENTS,
     *STAFF,
-    *AREAS,
     *ALIKE,
+    *AREAS,
     *CODE_BOOK,
     *SAMPLES,
     *CARE,
