@@ -16,6 +16,7 @@ from consult.models import (
     CandidateTheme,
     Comment,
     ConcernFlag,
+    Original,
     Response,
     ThemingRun,
     User,
@@ -166,11 +167,18 @@ def _all_of_consultation(consultation_id: UUID) -> CompoundSelect[Any]:
         .where(col(Response.consultation_id) == consultation_id)
     )
     concerns = select_columns(col(ConcernFlag.id)).where(col(ConcernFlag.comment_id).in_(comments))
+    originals = (
+        select_columns(col(Original.id))
+        .join(Response, col(Response.id) == col(Original.response_id))
+        .where(col(Response.consultation_id) == consultation_id)
+    )
     candidates = (
         select_columns(col(CandidateTheme.id))
         .join(ThemingRun, col(ThemingRun.id) == col(CandidateTheme.run_id))
         .where(col(ThemingRun.consultation_id) == consultation_id)
     )
     return union_all(
-        select_columns(itself.c.id).where(itself.c.id == consultation_id), *of_tables, comments, concerns, candidates
+        select_columns(itself.c.id).where(itself.c.id == consultation_id),
+        *of_tables,
+        *(comments, concerns, originals, candidates),
     )

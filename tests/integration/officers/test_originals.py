@@ -130,6 +130,11 @@ class TestOpening:
         session.rollback()
         assert len({event.actor_id for event in desk.events("original opened")}) == 2
 
+    def test_what_was_done_to_it_is_found_under_its_consultation(self, attach, admin, desk):
+        attach()
+        page = admin.get(f"/admin/audit?consultation={desk.consultation.id}")
+        assert "original attached" in page.words.lower()
+
     def test_policy_staff_find_it_beside_the_response(self, attach, policy, session, response, desk):
         found_clean(session, attach())
         page = policy.get(f"/policy/{desk.consultation.slug}/responses/{response.id}")

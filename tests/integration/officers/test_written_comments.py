@@ -79,7 +79,8 @@ class TestEnteringSomethingWritten:
         response = enter(consultation, channel="email", body="Example Parish Council")
         page = officer.get(f"/officers/consultations/{consultation.slug}/comments")
         assert f"{response.reference} E-mail Example Parish Council" in page.words
-        assert "Question 3 None" in page.words
+        assert "Bears on questions Original" in page.words
+        assert f"{today_in_london():%-d %B %Y} 3 None" in page.words
         home = officer.get("/officers/")
         assert "See the 1 letter, e-mail or other response entered" in home.words
 
