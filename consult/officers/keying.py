@@ -31,6 +31,7 @@ from forms.build import AnswerForm, read_answers
 from forms.paper.serials import written
 
 SERIAL = "form-serial"
+PHOTOCOPIED = "form-serial-photocopied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class FormPage:
     number: int | None = None
     last_part: str = ""
     taken: SerialTaken | None = None
+    is_photocopied: bool = False
 
 
 @bp.get("/batches/<uuid:batch_id>/forms/new")
@@ -101,10 +103,18 @@ def save_response(batch_id: UUID) -> ResponseReturnValue:
     problems += problems_beside(questionnaire, beside, answers)
     serial = _serial_sent(batch, consultation, marks)
     taken = serial if isinstance(serial, SerialTaken) else None
-    if taken:
+    is_photocopied = taken is not None and taken.first is not None and PHOTOCOPIED in request.form
+    if taken and not is_photocopied:
         problems = ((SERIAL, taken.sentence), *problems)
     if problems:
-        page = FormPage(sheet, marks, beside=beside, serial=request.form.get(SERIAL, ""), taken=taken)
+        page = FormPage(
+            sheet,
+            marks,
+            beside=beside,
+            serial=request.form.get(SERIAL, ""),
+            taken=taken,
+            is_photocopied=is_photocopied,
+        )
         return _page(batch, consultation, page, problems=problems)
     entered = paper_entry.key_in_response(
         db.session,
@@ -115,6 +125,7 @@ def save_response(batch_id: UUID) -> ResponseReturnValue:
         keyed_by=current_user(),
         beside=beside,
         serial=serial if isinstance(serial, int) else None,
+        photocopied=taken.serial if taken else None,
     )
     if not entered.is_new and answers_of(db.session, entered.response, questionnaire) != answers:
         return show_saved_before(entered.response, sheet)

@@ -31,10 +31,14 @@ class BesideAnswers:
 
 @dataclass(frozen=True, slots=True)
 class SerialTaken:
-    """A serial that cannot be keyed again: the sentence, and the response that was keyed from the form, if any."""
+    """A serial that cannot be keyed again: the sentence, and the response that was keyed from the form, if any.
+
+    Where there is one, another form with the serial can still be keyed as a photocopy.
+    """
 
     sentence: str
     first: Response | None = None
+    serial: int | None = None
 
 
 def begin_form(session: Session, batch: Batch, consultation: Consultation, *, form_id: UUID, clerk: User) -> Keying:
@@ -206,5 +210,5 @@ def _held(session: Session, serial: int, form_id: UUID) -> SerialTaken | None:
         return SerialTaken("The form with this number was set aside as spoiled")
     first = session.get(Response, holder.response_id) if holder.response_id else None
     if first is not None:
-        return SerialTaken(f"The form with this number was keyed before, as {first.reference}", first)
+        return SerialTaken(f"The form with this number was keyed before, as {first.reference}", first, serial)
     return SerialTaken(f"The form with this number is being keyed by {session.get_one(User, holder.clerk_id).name}")

@@ -25,11 +25,13 @@ def key_in_response(
     keyed_by: User,
     beside: BesideAnswers | None = None,
     serial: int | None = None,
+    photocopied: int | None = None,
 ) -> Entered:
     """Store one paper form of the batch. A token stores one form: sent again, it gives the response there is.
 
     The token is the form's identifier where it was begun field by field. Paper counts as received on the day it was
-    collected, so it may be keyed after the consultation closed online; not once its batch is closed.
+    collected, so it may be keyed after the consultation closed online; not once its batch is closed. A `photocopied`
+    serial belongs to another form: this one does not take it, and a person decides whether the two are one return.
     """
     refuse_before_opening(consultation)
     source_id = f"keyed:{token}"
@@ -56,7 +58,8 @@ def key_in_response(
     if entered.is_new:
         refuse_finished(keying, clerk=keyed_by)
         claim_serial(session, keying, serial)
-        if serial is not None:
-            note_signal(session, entered.response, SignalKind.SERIAL, str(serial))
+        on_the_form = serial if serial is not None else photocopied
+        if on_the_form is not None:
+            note_signal(session, entered.response, SignalKind.SERIAL, str(on_the_form))
         finish_form(session, keying, entered.response, questionnaire, answers, beside=beside or BesideAnswers())
     return entered

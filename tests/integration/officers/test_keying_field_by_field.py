@@ -4,7 +4,8 @@ import pytest
 from sqlmodel import select
 
 from consult.errors import Conflict
-from consult.models import FormOutcome, Keying, PrintRun, Role
+from consult.models import FormOutcome, Keying, PrintRun, Role, SignalKind
+from consult.queries.duplicates import list_alike
 from consult.services.keying import begin_form, claim_serial
 from consult.services.paper_entry import key_in_response
 from forms.answers import ChoiceAnswer
@@ -224,6 +225,16 @@ class TestSerials:
         assert aside.value_of("same_as") == first.reference
         assert save_serial(desk, uuid4(), written(42))["errors"] == [sentence]
         assert len(desk.responses()) == 1
+
+    def test_a_photocopy_with_other_answers_is_keyed_too_and_shown_for_a_person_to_decide(self, desk, run):
+        desk.key_in(agree="agree", **{"form-serial": written(42)})
+        typed = {**marks_on(desk.officer.get(desk.keying)), "agree": "disagree", "form-serial": written(42)}
+        page = desk.officer.post(desk.keying, typed, expect=200)
+        assert "It is a photocopy with other answers" in page.words
+        desk.officer.post(desk.keying, {**typed, **marks_on(page), "form-serial-photocopied": "yes"})
+        assert [keying.serial for keying in keyings(desk)] == [42, None]
+        (group,) = list_alike(desk.session, desk.consultation)
+        assert (group.kind, group.counting, group.waits) == (SignalKind.SERIAL, 2, True)
 
     def test_one_that_another_clerk_is_keying_says_who(self, desk, run, factories):
         other = factories.user(role=Role.OFFICER)
