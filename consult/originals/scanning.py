@@ -14,14 +14,18 @@ DEFAULT_PORT = 3310
 
 
 class NotScanned(Exception):
-    """The scanner is away, or gave no verdict. The file must be scanned again before anybody opens it."""
+    """The scanner gave no verdict. The file must be scanned again before anybody opens it."""
+
+
+class ScannerAway(NotScanned):
+    """The scanner cannot be reached, so other files need not be tried now."""
 
 
 class Scanner(Protocol):
     """Looks for what is harmful in a file."""
 
     def finding_in(self, path: Path) -> str | None:
-        """What was found, in the scanner's words; None: nothing. Raises NotScanned."""
+        """What was found, in the scanner's words; None: nothing. Raises NotScanned, or ScannerAway."""
         ...
 
 
@@ -32,11 +36,11 @@ class Clamd:
         self._address = urlsplit(address)
 
     def finding_in(self, path: Path) -> str | None:
-        """What clamd found in a file, or None. Raises NotScanned, also where the file is larger than clamd takes."""
+        """What clamd found in a file, or None. Raises NotScanned where the file is larger than clamd takes."""
         try:
             reply = self._ask(path)
         except OSError as error:
-            raise NotScanned(f"The virus scanner cannot be reached: {type(error).__name__}.") from error
+            raise ScannerAway(f"The virus scanner cannot be reached: {type(error).__name__}.") from error
         verdict = reply.rstrip("\0\n ").removeprefix("stream: ")
         if verdict == "OK":
             return None

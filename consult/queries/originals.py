@@ -32,13 +32,12 @@ def responses_with_originals(session: Session, responses: Collection[UUID]) -> f
     return frozenset(session.exec(query).all())
 
 
-def list_waiting(session: Session, *, limit: int) -> Sequence[UUID]:
+def list_waiting(session: Session) -> Sequence[UUID]:
     """The originals that the virus scanner has not seen, the longest waiting first."""
     return session.exec(
         select(Original.id)
         .where(Original.state == OriginalState.WAITING)
         .order_by(col(Original.attached_at), col(Original.stored_as))
-        .limit(limit)
     ).all()
 
 

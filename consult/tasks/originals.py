@@ -12,7 +12,7 @@ from consult.db.session import begin_writing
 from consult.extensions import db
 from consult.models import Original, OriginalState
 from consult.originals.folder import OriginalsFolder
-from consult.originals.scanning import NotScanned, Scanner, scanner_at
+from consult.originals.scanning import NotScanned, Scanner, ScannerAway, scanner_at
 from consult.queries.originals import list_waiting, names_in_use
 from consult.services.originals import CHANGED, FOUND, note_verdict
 from consult.telemetry import log
@@ -20,7 +20,6 @@ from consult.telemetry import log
 SCAN = "scan_originals"
 SWEEP = "sweep_for_originals"
 CLEAR = "clear_stray_originals"
-AT_ONCE = 20
 STRAY_AFTER_SECONDS = 3_600
 """A file is written before its row is committed, so a young one may belong to a request that is under way."""
 
@@ -39,14 +38,18 @@ def scan_waiting(session: Session, folder: OriginalsFolder, scanner: Scanner | N
     Without a scanner, or while it is away, they go on waiting and nobody can open them.
     """
     session.rollback()
-    waiting = list_waiting(session, limit=AT_ONCE) if scanner else ()
+    if scanner is None:
+        return 0
+    waiting = list_waiting(session)
     session.rollback()
     scanned = 0
     for original_id in waiting:
         try:
-            scanned += _scan(session, folder, scanner, original_id) if scanner else 0
+            scanned += _scan(session, folder, scanner, original_id)
         except NotScanned as error:
             log.warning("original_not_scanned", id=str(original_id), why=str(error))
+            if isinstance(error, ScannerAway):
+                break
     return scanned
 
 

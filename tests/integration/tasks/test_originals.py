@@ -87,6 +87,14 @@ def test_an_original_that_the_scanner_finds_too_large_waits_and_says_why(session
     assert states(session, response) == [(OriginalState.WAITING, "")]
 
 
+def test_one_that_gets_no_verdict_keeps_no_other_from_being_scanned(session, folder, response, attach):
+    attach(a_pdf(b"x" * 300_000))
+    attach()
+    with clamd(takes_bytes=1_000) as address:
+        assert scan_waiting(session, folder, Clamd(address)) == 1
+    assert [state for state, _ in states(session, response)] == [OriginalState.WAITING, OriginalState.CLEAN]
+
+
 def test_a_file_that_was_changed_in_its_folder_is_refused(session, folder, response, attach):
     attach()
     folder.path_of(list_originals(session, response)[0].stored_as).write_bytes(b"something else")
