@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from consult.models import Answer, AuditEvent, Batch, Keying, Response, SecondKeying, User, Verification
+from consult.queries.counting import counts
 from consult.queries.received import CORRECTED
 from forms.answers import from_json
 from forms.as_written import Code
@@ -55,10 +56,10 @@ def get_waiting_for_second(session: Session, response_id: UUID) -> SecondKeying 
 
 
 def list_keyed_responses(session: Session, batch: Batch) -> Sequence[Response]:
-    """The responses keyed from a batch, in the order they were keyed."""
+    """The responses keyed from a batch that count, in the order they were keyed."""
     return session.exec(
         select(Response)
-        .where(Response.batch_id == batch.id, col(Response.entered_by_id).is_not(None))
+        .where(Response.batch_id == batch.id, col(Response.entered_by_id).is_not(None), counts())
         .order_by(col(Response.entered_at), col(Response.id))
     ).all()
 

@@ -20,8 +20,7 @@ from consult.models import (
     Verification,
     VerificationOutcome,
 )
-
-VERIFIED = (VerificationOutcome.PASSED, VerificationOutcome.COMPLETE)
+from consult.queries.counting import counts, counts_in
 
 
 class VerificationState(StrEnum):
@@ -171,7 +170,7 @@ def verification_states(session: Session) -> Mapping[UUID, VerificationState]:
         session.exec(
             select(Verification.id, func.count(col(Response.id)))
             .join(Response, col(Response.batch_id) == col(Verification.batch_id))
-            .where(col(Response.entered_at) > col(Verification.drawn_at))
+            .where(col(Response.entered_at) > col(Verification.drawn_at), counts())
             .group_by(col(Verification.id))
         ).all()
     )
@@ -182,7 +181,7 @@ def count_keyed_since(session: Session, verification: Verification) -> int:
     """How many forms were keyed into the batch after the draw."""
     return session.exec(
         select(func.count(col(Response.id))).where(
-            Response.batch_id == verification.batch_id, col(Response.entered_at) > verification.drawn_at
+            Response.batch_id == verification.batch_id, col(Response.entered_at) > verification.drawn_at, counts()
         )
     ).one()
 
@@ -252,7 +251,7 @@ def how_much_was_verified(session: Session, consultation: Consultation) -> Verif
     forms = dict(
         session.exec(
             select(Response.batch_id, func.count(col(Response.id)))
-            .where(Response.consultation_id == consultation.id, col(Response.batch_id).is_not(None))
+            .where(counts_in(consultation.id), col(Response.batch_id).is_not(None))
             .group_by(col(Response.batch_id))
         ).all()
     )

@@ -6,6 +6,7 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 
 from consult.access import current_user, requires
+from consult.errors import NotFound
 from consult.extensions import db
 from consult.models import Batch, Role
 from consult.officers.blueprint import bp
@@ -64,7 +65,9 @@ def verification_curve(verification_id: UUID) -> ResponseReturnValue:
 
 
 def draw_curves(samples: tuple[PlannedSample, ...]) -> Response:
-    """Operating curves as a picture."""
+    """Operating curves as a picture. Raises NotFound where every form is keyed again: then there is no curve."""
+    if not samples:
+        raise NotFound("There is no curve: every form is keyed again.")
     picture = render_template("officers/verification/curve.svg", picture=curve_picture(samples))
     response = make_response(picture)
     response.mimetype = "image/svg+xml"

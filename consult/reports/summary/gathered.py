@@ -24,6 +24,7 @@ from consult.queries.response_counts import (
 from consult.queries.summaries import get_latest_signed
 from consult.queries.themes import themed_questions
 from consult.queries.theming import active_run
+from consult.queries.verifications import VerifiedPaper, how_much_was_verified
 from consult.reports.area import BesideArea, beside_area
 from consult.reports.area_shares import AreaShares, area_shares, protect_with_weighted, weighted_groups
 from consult.reports.area_weights import weighting_of
@@ -85,6 +86,7 @@ class Gathered:
     themed: tuple[GatheredQuestion, ...]
     indicators: tuple[AskedIndicator, ...]
     decided: tuple[ThemeLine, ...]
+    verified: VerifiedPaper
     not_shown: tuple[str, ...]
 
     @property
@@ -166,6 +168,7 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
         decided=tuple(
             line for question in decided for line in question.lines if line.decision and line.decision.decided
         ),
+        verified=how_much_was_verified(session, consultation),
         not_shown=tuple(question.ask for question in questionnaire.questions if _is_left_out(question)),
     )
 

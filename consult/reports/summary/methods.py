@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from consult.page_furniture import date_and_time
+from consult.page_furniture import count_of, date_and_time
+from consult.queries.verifications import VerifiedPaper
 from consult.reports.amounts import MEANINGS
 from consult.reports.glossary import BOARD_TERMS
 from consult.reports.summary.building import part, section
@@ -60,6 +61,12 @@ COUNTED_ONCE = (
     "Comments that are near-identical to others are kept and counted. Where a person has confirmed that they are a "
     "campaign, figures are also given with each campaign counted once: its first comment."
 )
+NOT_VERIFIED = "People typed in the answers of {forms} on paper. They have not been verified by a second keying."
+VERIFIED = (
+    "People typed in the answers of {forms} on paper. {verified} of these forms are in batches that were verified: "
+    "another person keyed {compared}, all of a batch or some drawn at random, without seeing the first keying. "
+    "{errors} of {fields} had been keyed wrongly, and were put right with the paper in hand."
+)
 FREEZING = (
     "The figures are those of one moment. When a summary is signed off it gets a number, and nothing in it can "
     "change: a new one takes its place and says why. Every form of it (web page, PDF, Word, spreadsheet, JSON) is "
@@ -88,9 +95,24 @@ def _sections(gathered: Gathered, identity: Identity) -> Iterator[Section]:
     smallest = {"smallest": str(gathered.smallest)}
     yield section("coding", "Comments", _said(CODING, COUNTED_ONCE, QUOTING.format(**smallest)))
     yield section("small", "Small numbers", _said(SMALL_NUMBERS.format(**smallest)))
+    if gathered.verified.forms:
+        yield section("paper", "Forms on paper", _said(paper_verified(gathered.verified)))
     yield section("versions", "What it was made from", [Paragraph(text=FREEZING), _versions(identity)])
     for coding in identity.coding:
         yield section(f"versions-{coding.question_key}", f"Themes of “{coding.ask}”", [_coding_versions(coding)])
+
+
+def paper_verified(paper: VerifiedPaper) -> str:
+    """How much of the paper was verified by a second keying, and what that found."""
+    if not paper.in_verified_batches:
+        return NOT_VERIFIED.format(forms=count_of(paper.forms, "form"))
+    return VERIFIED.format(
+        forms=count_of(paper.forms, "form"),
+        verified=f"{paper.in_verified_batches:,}",
+        compared=count_of(paper.compared, "form"),
+        errors=f"{paper.errors:,}",
+        fields=count_of(paper.fields_compared, "field"),
+    )
 
 
 def _said(*texts: str) -> list[Block]:

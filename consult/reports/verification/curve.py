@@ -95,7 +95,7 @@ def curve_table(samples: Sequence[PlannedSample]) -> tuple[CurveRow, ...]:
 
 
 def curve_picture(samples: Sequence[PlannedSample]) -> CurvePicture:
-    """Where everything stands in the picture of these curves, on one pair of axes."""
+    """Where everything stands in the picture of these curves, at least one, on one pair of axes."""
     end = 1.5 * max(sample.quality.rejected for sample in samples)
     step = next((each for each in TICK_STEPS if end / each <= MOST_TICKS), TICK_STEPS[-1])
     return CurvePicture(

@@ -5,8 +5,20 @@ from sqlmodel import select
 
 from consult.errors import Conflict
 from consult.figures.drawing import checksum_of, draw
-from consult.models import Answer, AuditEvent, Keying, Ruling, SecondKeying, VerificationOutcome
+from consult.models import (
+    Answer,
+    AuditEvent,
+    Batch,
+    Consultation,
+    Keying,
+    Ruling,
+    SecondKeying,
+    User,
+    Verification,
+    VerificationOutcome,
+)
 from consult.queries.batches import progress_of
+from consult.queries.consultations import questionnaire_of
 from consult.queries.second_keyings import get_next_for
 from consult.queries.verifications import (
     VerificationState,
@@ -16,12 +28,12 @@ from consult.queries.verifications import (
 )
 from consult.services.batches import close_batch
 from consult.services.keying import begin_form
-from consult.services.second_keying import put_back, take_next
+from consult.services.second_keying import finish_second, put_back, take_next
 from consult.services.settling_differences import NOTHING_LEFT, settle_difference
-from consult.services.verifying import give_up_verification, leave_out, verify_every_form
+from consult.services.verifying import begin_verification, give_up_verification, leave_out, verify_every_form
 from forms.answers import ChoiceAnswer, MatrixAnswer, NumberAnswer, TextAnswer
 from forms.as_written import Code
-from forms.keyed_twice import FieldValue
+from forms.keyed_twice import FieldValue, KeyedForm
 from tests.integration.verified import keyed_batch
 
 WRONG = {"impact": NumberAnswer(10), "main_issue": TextAnswer("Something else")}
@@ -317,3 +329,55 @@ class TestGivingUp:
         assert get_latest(keyed.session, keyed.batch) is None
         with pytest.raises(Conflict, match="has ended"):
             give_up_verification(keyed.session, verification, reason="Again", given_up_by=keyed.first)
+
+
+class TestAtTheSameMoment:
+    def test_two_clerks_take_two_forms(self, keyed, at_once):
+        verification_id, clerks = keyed.begin().id, (keyed.second.id, keyed.third.id)
+
+        def taking(clerk_id):
+            return lambda own: take_next(
+                own, own.get_one(Verification, verification_id), clerk=own.get_one(User, clerk_id)
+            )
+
+        assert at_once(*map(taking, clerks)) == ["done", "done"]
+        held = keyed.session.exec(select(SecondKeying.clerk_id).where(SecondKeying.position <= 2)).all()
+        assert set(held) == set(clerks)
+
+    def test_of_two_who_begin_one_is_told(self, keyed, at_once):
+        batch_id, consultation_id, officer_id = keyed.batch.id, keyed.consultation.id, keyed.first.id
+
+        def begin(own):
+            begin_verification(
+                own,
+                own.get_one(Batch, batch_id),
+                own.get_one(Consultation, consultation_id),
+                quality=None,
+                drawn_by=own.get_one(User, officer_id),
+            )
+
+        assert at_once(begin, begin) == ["Conflict", "done"]
+        assert len(keyed.session.exec(select(Verification)).all()) == 1
+
+    def test_of_two_last_steps_the_second_concludes(self, keyed, at_once):
+        verification = keyed.begin(None)
+        while len(keyed.progress(verification).waiting) > 1:
+            keyed.key_again(verification)
+        verification_id, clerk_id = verification.id, keyed.second.id
+        taken = keyed.take(verification)
+        second_id, form = taken.id, KeyedForm(keyed.what_stands_on(taken))
+        questionnaire = questionnaire_of(keyed.session, keyed.consultation)
+
+        def finish(own):
+            finish_second(
+                own,
+                own.get_one(Verification, verification_id),
+                own.get_one(SecondKeying, second_id),
+                questionnaire,
+                form,
+                clerk=own.get_one(User, clerk_id),
+            )
+
+        assert at_once(finish, finish) == ["Conflict", "done"]
+        keyed.session.refresh(verification)
+        assert verification.outcome is VerificationOutcome.COMPLETE

@@ -56,6 +56,11 @@ class TestBeginning:
         drawn = clerks.first.download(f"{clerks.page_of(verification)}/curve.svg")
         assert drawn.text.count("<polyline") == 1
 
+    def test_there_is_no_curve_where_every_form_is_keyed_again(self, clerks):
+        verification = clerks.keyed.begin(None)
+        clerks.first.get(f"{clerks.page_of(verification)}/curve.svg", expect=404)
+        assert clerks.first.get(clerks.page_of(verification)).tree.xpath("//main//img") == []
+
     def test_a_batch_still_being_keyed_says_when_it_can_be(self, clerks):
         clerks.keyed.batch.forms_received = 13
         clerks.keyed.session.commit()
