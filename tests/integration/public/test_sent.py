@@ -5,7 +5,9 @@ import pytest
 from sqlmodel import select
 
 from consult.clock import today_in_london
-from consult.models import AuditEvent, EqualityReturn, Response
+from consult.models import AuditEvent, EqualityReturn, Response, SignalKind
+from consult.queries.consultations import require_consultation
+from consult.queries.duplicates import list_alike
 
 
 @pytest.fixture
@@ -99,3 +101,15 @@ def test_clearing_the_device_hides_the_confirmation_and_begins_afresh(resident, 
     resident.browser.get(sent, expect=404)
     assert resident.see("agree").value_of("agree") is None
     assert len(session.exec(select(Response)).all()) == 1
+
+
+def test_two_responses_from_one_browser_are_shown_to_a_person_and_those_from_two_are_not(
+    resident, another_resident, sent, session
+):
+    another_resident.answer_all_and_send()
+    consultation = require_consultation(session, resident.slug)
+    assert list_alike(session, consultation) == []
+    resident.browser.post(resident.at("/clear"))
+    resident.answer_all_and_send()
+    (group,) = list_alike(session, consultation)
+    assert (group.kind, group.responses, group.waits) == (SignalKind.DEVICE, 2, True)
