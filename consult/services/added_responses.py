@@ -67,7 +67,8 @@ def add_whole(session: Session, found: ResponseImport, rows: Iterable[ReadRow]) 
     Raises Conflict where nothing may be added any more, or the same responses were added meanwhile. The caller has
     the comments themed after committing.
     """
-    consultation = session.get_one(Consultation, found.consultation_id, with_for_update=True)
+    # Another file waits for this one; a resident who sends a response meanwhile does not.
+    consultation = session.get_one(Consultation, found.consultation_id, with_for_update={"key_share": True})
     refuse_before_opening(consultation)
     refuse_repeat(session, found.checksum, but=found.id)
     to_write = list(rows)

@@ -33,7 +33,7 @@ from consult.services.imports import columns_of
 from consult.tasks import imports as tasks
 from forms.answers import TextAnswer
 from nlp.types import ConcernKind
-from tests.integration.imports import Additions
+from tests.integration.imports import ENJOYMENT, NEITHER, SURVEY, SURVEY_QUESTIONS, Additions
 
 HEAD = "id,submitdate,lastpage,ipaddr,agree,main_issue\n"
 
@@ -74,6 +74,14 @@ def test_responses_are_added_beside_those_that_are_there(session, additions, con
     assert in_london(added[0].received_at).date() == today_in_london()
     assert len(responses(session)) == 3
     assert session.exec(select(func.count()).select_from(UploadedFile)).one() == 0
+
+
+def test_a_real_export_is_added_whole(session, additions, factories):
+    consultation = factories.consultation(definition=SURVEY_QUESTIONS)
+    found = additions.carried_on(additions.begin_adding(consultation, SURVEY))
+    additions.match(found, ENJOYMENT, {NEITHER: "neither"})
+    done = additions.imported(additions.checked(found))
+    assert (done.product, done.responses, len(responses(session))) == ("limesurvey", 273, 273)
 
 
 def test_comments_are_themed_like_any_others(session, additions, consultation, monkeypatch):
