@@ -106,7 +106,7 @@ def test_clearing_the_device_hides_the_confirmation_and_begins_afresh(resident, 
 def test_two_responses_from_one_browser_are_shown_to_a_person_and_those_from_two_are_not(
     resident, another_resident, sent, session
 ):
-    another_resident.answer_all_and_send()
+    another_resident().answer_all_and_send()
     consultation = require_consultation(session, resident.slug)
     assert list_alike(session, consultation) == []
     resident.browser.post(resident.at("/clear"))
