@@ -10,6 +10,7 @@ from consult.figures.agreement import Agreement, Estimate, ThemeAgreement, compa
 from consult.figures.corrected import (
     CheckedComment,
     CorrectedShare,
+    SurveyedShare,
     corrected_shares,
     corrected_shares_of_survey,
 )
@@ -46,12 +47,17 @@ class ThemeLine:
 class CorrectedLine:
     """A theme with its share of all comments, three ways.
 
-    `with_sampling` is the range of the corrected share that holds sampling error too, for a survey drawn at random.
+    `surveyed` has the ranges that hold sampling error too, for a survey drawn at random.
     """
 
     theme: ThemeInBook
     share: CorrectedShare
-    with_sampling: Interval | None = None
+    surveyed: SurveyedShare | None = None
+
+    @property
+    def with_sampling(self) -> Interval | None:
+        """The range of the corrected share that holds sampling error too, for a survey drawn at random."""
+        return self.surveyed.interval if self.surveyed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +208,7 @@ def _corrected(
     if consultation.study is Study.SAMPLE_SURVEY:
         cost = consultation.design_effect or 1.0
         surveyed = corrected_shares_of_survey(sample.machine_counts, checked, keys, design=design, design_effect=cost)
-        found = [CorrectedLine(theme, of.coding, of.interval) for theme, of in zip(themes, surveyed, strict=True)]
+        found = [CorrectedLine(theme, of.coding, of) for theme, of in zip(themes, surveyed, strict=True)]
     else:
         shares = corrected_shares(sample.machine_counts, checked, keys, design=design)
         found = [CorrectedLine(theme, share) for theme, share in zip(themes, shares, strict=True)]

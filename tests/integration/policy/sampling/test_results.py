@@ -4,7 +4,7 @@ import io
 import pytest
 from sqlmodel import select
 
-from consult.models import AuditEvent, Comment
+from consult.models import AuditEvent, Comment, Study
 from consult.services.blind_coding import save_codes, take_place
 from consult.services.reviewing import change_themes
 from consult.services.sampling import close_sample
@@ -56,6 +56,20 @@ class TestResults:
         ]
         assert "Too small to say 6 comments" in page.words  # each theme is on 6 comments
         assert "Two people read 24 of the 24 comments, drawn at random" in page.words
+
+    def test_the_two_errors_of_a_survey_are_kept_apart_and_named(self, policy, at, scene, sample, session):
+        closed(scene, sample, session)
+        words = policy.get(f"{at}/results").words
+        assert "and range of coding error" in words
+        assert "Range of coding and sampling error" not in words
+        scene.consultation.study = Study.SAMPLE_SURVEY
+        session.add(scene.consultation)
+        session.commit()
+        page = policy.get(f"{at}/results")
+        assert "Range of coding and sampling error" in page.words
+        assert "speaks of everybody that the survey was drawn from" in page.words
+        row = page.tree.xpath("//table[last()]//tbody/tr")[-1]
+        assert len(row.xpath("./td")) == 5
 
     def test_either_measure_can_be_read(self, policy, at, scene, sample, session):
         closed(scene, sample, session)
