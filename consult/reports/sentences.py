@@ -14,7 +14,7 @@ from consult.figures.mentions import paired_difference
 from consult.figures.shares import Share
 from consult.models import Channel
 from consult.page_furniture import count_of, percentage
-from consult.reports.amounts import amount_of
+from consult.reports.amounts import Amount, amount_of
 from consult.reports.closed import ClosedSection
 from consult.reports.issues import ImpactRanking, MentionRanking
 from consult.rounding import fixed
@@ -30,6 +30,9 @@ CHANNEL_LABELS = {
     Channel.NOT_KNOWN: "by a route that is not known",
 }
 SIDES = ("agreed or strongly agreed", "disagreed or strongly disagreed")
+HALF_OR_MORE = (Amount.MOST, Amount.MORE_THAN_HALF, Amount.ABOUT_HALF)
+"""Words that a sentence may begin with. “Fewer than half agreed” would sound as if the others did not."""
+NEITHER_SIDE_LARGER = "So few more on one side may be due to chance."
 NAMED = 3
 """How many issues a sentence names of those that share first place."""
 
@@ -44,18 +47,22 @@ class Route:
 
 def about_turnout(responses: int, routes: Sequence[Route], bodies: int) -> str:
     """How many responses there are, and how they came. Leave out the routes that so few used that they are hidden."""
+    came_in = count_of(responses, "response")
     of_bodies = f" {count_of(bodies, 'was', 'were')} sent on behalf of a body." if bodies else ""
+    if len(routes) == 1 and routes[0].share.count == responses:
+        return f"{came_in} came in, {'all' if responses > 1 else 'and it was'} {routes[0].label}.{of_bodies}"
     ways = [f"{route.share.count:,} {route.label} ({percentage(route.share.share)})" for route in routes]
     if sum(route.share.count for route in routes) < responses:
         ways.append("the rest in other ways")
     came = f": {joined(ways)}" if len(ways) > 1 or routes else ""
-    return f"{count_of(responses, 'response')} came in{came}.{of_bodies}"
+    return f"{came_in} came in{came}.{of_bodies}"
 
 
-def about_agreement(section: ClosedSection) -> str | None:
+def about_agreement(section: ClosedSection, *, design_effect: float = 1.0) -> str | None:
     """How many agree and how many disagree, the larger side first; None for any other question, or for too few.
 
-    The larger side has a word for its amount where `amounts` licenses one.
+    The larger side has a word for its amount where `amounts` licenses one. Where both are clearly under half, it says
+    so, and where chance could have made the one side larger, that too.
     """
     sides = [line for table in section.tables for line in table.lines if line.is_together and line.share]
     if len(sides) != 2:
@@ -63,14 +70,16 @@ def about_agreement(section: ClosedSection) -> str | None:
     agree, disagree = ((side.share, words) for side, words in zip(sides, SIDES, strict=True) if side.share)
     (larger, they), (smaller, others) = sorted((agree, disagree), key=lambda side: -side[0].count)
     amount = amount_of(larger)
-    if amount is None:
+    level = "" if _is_clearly_ahead(larger, smaller, design_effect) else f" {NEITHER_SIDE_LARGER}"
+    if amount in HALF_OR_MORE:
         return (
-            f"Of the {section.base:,} who answered “{section.ask}”, {_counted(larger)} {they} "
-            f"and {_counted(smaller)} {others}."
+            f"{amount} of the {section.base:,} who answered “{section.ask}” {they}: {_counted(larger)}. "
+            f"{_sentence_start(_counted(smaller))} {others}.{level}"
         )
+    neither = ": neither side is half of them" if amount else ""
     return (
-        f"{amount} of the {section.base:,} who answered “{section.ask}” {they}: {_counted(larger)}. "
-        f"{_sentence_start(_counted(smaller))} {others}."
+        f"Of the {section.base:,} who answered “{section.ask}”, {_counted(larger)} {they} "
+        f"and {_counted(smaller)} {others}{neither}.{level}"
     )
 
 
@@ -91,13 +100,15 @@ def about_choice(section: ClosedSection, *, design_effect: float = 1.0) -> str |
         return None
     next_to_it = "" if len(ordered) == 1 else _not_clearly_ahead(most, *ordered[1], design_effect)
     amount = amount_of(most)
-    if amount is None:
+    if amount in HALF_OR_MORE:
         return (
-            f"Of the {section.base:,} who answered “{section.ask}”, {_counted(most)} chose “{label}”, the most of "
-            f"any.{next_to_it}"
+            f"{amount} of the {section.base:,} who answered “{section.ask}” chose “{label}”: {_counted(most)}."
+            f"{next_to_it}"
         )
+    though = ", though fewer than half of them" if amount else ""
     return (
-        f"{amount} of the {section.base:,} who answered “{section.ask}” chose “{label}”: {_counted(most)}.{next_to_it}"
+        f"Of the {section.base:,} who answered “{section.ask}”, {_counted(most)} chose “{label}”, the most of "
+        f"any{though}.{next_to_it}"
     )
 
 
@@ -158,10 +169,14 @@ def score_range(interval: Interval) -> str:
 
 def _not_clearly_ahead(most: Share, label: str, following: Share, design_effect: float) -> str:
     """That the second answer may be level with the first; nothing where it is clearly behind. Nobody gave both."""
-    counts = (most.count / design_effect, following.count / design_effect, most.base / design_effect)
-    if paired_difference(*counts).low > 0:
+    if _is_clearly_ahead(most, following, design_effect):
         return ""
     return f" That is not clearly more than “{label}”: {_counted(following)}."
+
+
+def _is_clearly_ahead(one: Share, other: Share, design_effect: float) -> bool:
+    counts = (one.count / design_effect, other.count / design_effect, one.base / design_effect)
+    return paired_difference(*counts).low > 0
 
 
 def _sentence_start(said: str) -> str:

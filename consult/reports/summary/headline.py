@@ -61,7 +61,10 @@ RULES = {
         "Of each indicator, the places that can be told from the others; where there is none, that there is no "
         "evidence of a difference."
     ),
-    Rule.AGREEMENT: "Both sides of each of the first two questions that ask for agreement, the larger side first.",
+    Rule.AGREEMENT: (
+        "Both sides of each of the first two questions that ask for agreement, the larger side first; where it may be "
+        "larger by chance, that it may."
+    ),
     Rule.ANSWER: (
         "Where nothing asks for agreement: the answer given most to each of the first two questions, unless two are "
         "level."
@@ -126,7 +129,10 @@ def _turnout(gathered: Gathered) -> Iterator[Said]:
 
 
 def _closed(gathered: Gathered) -> list[Said]:
-    agreements = [(Rule.AGREEMENT, sentences.about_agreement(each)) for each in gathered.closed]
+    agreements = [
+        (Rule.AGREEMENT, sentences.about_agreement(each, design_effect=gathered.design_effect))
+        for each in gathered.closed
+    ]
     choices = [
         (Rule.ANSWER, sentences.about_choice(each, design_effect=gathered.design_effect)) for each in gathered.closed
     ]

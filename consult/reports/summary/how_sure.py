@@ -33,6 +33,10 @@ NO_SAMPLE = (
     "The computer program has not been checked against a finished blind sample of these comments. How often it errs "
     "here is not known, so treat a small difference between two themes with care."
 )
+BY_PEOPLE = (
+    "A person decided the themes of all {comments}, so no error of the computer program is in these figures. Another "
+    "person might have decided otherwise here and there."
+)
 OF_ANOTHER_VERSION = (
     "The blind sample was coded to another version of the code book than the one these themes are of, so no share is "
     "corrected by it."
@@ -110,6 +114,9 @@ def _width(gathered: Gathered) -> str:
 def _coding(asked: GatheredQuestion) -> Iterator[Block]:
     provenance = asked.section.provenance
     reviewed = provenance.reviewed_by_a_person if provenance else 0
+    if reviewed >= asked.section.base:
+        yield Paragraph(text=BY_PEOPLE.format(comments=count_of(asked.section.base, "comment")))
+        return
     checked = "none was" if not reviewed else f"{reviewed:,} {'was' if reviewed == 1 else 'were'}"
     yield Paragraph(
         text="A computer program put each comment under one or more themes. Of the "

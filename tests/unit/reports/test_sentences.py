@@ -62,6 +62,41 @@ def test_an_agreement_gives_both_sides_with_their_ranges():
     )
 
 
+def test_where_neither_side_is_half_and_one_is_larger_by_no_more_than_chance_it_says_so():
+    assert sentences.about_agreement(agreement(30, 60, 120, 55, 25)) == (
+        "Of the 290 who answered “Do you agree?”, 90 (31%, likely range 26% to 37%) agreed or strongly agreed and 80 "
+        "(28%, likely range 23% to 33%) disagreed or strongly disagreed: neither side is half of them. So few more on "
+        "one side may be due to chance."
+    )
+
+
+def test_the_answer_given_most_by_fewer_than_half_is_not_made_to_sound_small():
+    assert (sentences.about_choice(choice(yes=120, no=60, dont_know=140)) or "").startswith(
+        "Of the 320 who answered “Safe?”, 140 (44%, likely range 38% to 49%) chose “Don’t know”, the most of any, "
+        "though fewer than half of them. That is not clearly more than “Yes”"
+    )
+
+
+def test_where_all_came_by_one_route_it_says_so():
+    online = [Route("online", share_of(640, 640))]
+    assert sentences.about_turnout(640, online, 0) == "640 responses came in, all online."
+
+
+@given(st.tuples(*[st.integers(0, 300)] * 3).filter(lambda counts: sum(counts) >= 5))
+def test_an_answer_is_said_to_be_given_most_only_where_it_was(counts: tuple[int, ...]):
+    said = sentences.about_choice(choice(**dict(zip(("yes", "no", "dont_know"), counts, strict=True))))
+    first, second = sorted(counts, reverse=True)[:2]
+    assert (said is None) == (first == second)
+    if said is None:
+        return
+    label = {0: "Yes", 1: "No", 2: "Don’t know"}[counts.index(first)]
+    assert f"chose “{label}”" in said
+    if "fewer than half" in said:
+        assert share_of(first, sum(counts)).interval.high < 0.5
+    told_apart = paired_difference(first, second, sum(counts)).low > 0
+    assert told_apart == ("That is not clearly more" not in said)
+
+
 def test_an_agreement_that_licenses_a_word_for_its_amount_has_it():
     assert sentences.about_agreement(agreement(30, 30, 10, 10, 0)) == (
         "Most of the 80 who answered “Do you agree?” agreed or strongly agreed: 60 (75%, likely range 65% to 83%). "
@@ -211,6 +246,10 @@ def test_an_agreement_never_uses_a_word_that_its_figures_do_not_license(counts: 
         assert f"“Do you agree?” {verb}: {larger:,} (" in said
     else:
         assert word.startswith("Of the ")
-        assert amount_of(share_of(larger, base)) is None
+        assert amount_of(share_of(larger, base)) not in sentences.HALF_OR_MORE
+    if "neither side is half" in said:
+        assert share_of(larger, base).interval.high < 0.5
+    told_apart = paired_difference(larger, min(agree, disagree), base).low > 0
+    assert told_apart == (sentences.NEITHER_SIDE_LARGER not in said)
     shown = {f"{agree:,} (", f"{disagree:,} ("}
     assert all(each in said or each == "0 (" for each in shown)
