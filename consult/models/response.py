@@ -5,11 +5,16 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from consult.clock import utc_now
 from consult.db.base import Table, UtcDateTime, text_enum
+
+# Conditions of indexes, in the words of both databases.
+UNREAD = text("masked_text IS NULL")
+MASKED = text("masked_text != text")
+REVIEWED = text("reviewed_by_id IS NOT NULL")
 
 
 class Channel(StrEnum):
@@ -51,6 +56,8 @@ class Response(Table, table=True):
         UniqueConstraint("consultation_id", "source_id"),
         # Counts of very many responses are read from this alone, in the order of the identifiers that all else has.
         Index("ix_response_of_consultation", "consultation_id", "id", "received_at", "on_behalf_of", "same_as_id"),
+        # The newest, or those that have waited longest, without putting all of them in order.
+        Index("ix_response_in_time", "consultation_id", "received_at", "id"),
     )
 
     consultation_id: UUID = Field(foreign_key="consultation.id", index=True)
@@ -90,6 +97,17 @@ class Comment(Table, table=True):
 
     __table_args__ = (
         UniqueConstraint("response_id", "question_key"),
+        # The few that somebody has to know of among very many.
+        Index("ix_comment_unread", "response_id", sqlite_where=UNREAD, postgresql_where=UNREAD),
+        Index("ix_comment_masked", "response_id", sqlite_where=MASKED, postgresql_where=MASKED),
+        Index(
+            "ix_comment_of_reviewer",
+            "reviewed_by_id",
+            "question_key",
+            "response_id",
+            sqlite_where=REVIEWED,
+            postgresql_where=REVIEWED,
+        ),
         # What comments are counted by, so that nobody reads their words to count them.
         Index("ix_comment_of_question", "question_key", "response_id", "coded_at", "reviewed_at", "is_covered", "id"),
     )

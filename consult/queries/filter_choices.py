@@ -21,17 +21,17 @@ def list_batches_of(session: Session, consultation: Consultation) -> Sequence[Ba
 def list_deciders(session: Session, consultation: Consultation, question_key: str) -> Sequence[tuple[UUID, str]]:
     """The people who have decided the themes of a comment on a question, by name."""
     decided = (
-        select(Comment.reviewed_by_id)
+        select(Comment.id)
         .join(Response, col(Comment.response_id) == col(Response.id))
         .where(
+            col(Comment.reviewed_by_id) == col(User.id),
             counts_in(consultation.id),
             Comment.question_key == question_key,
-            col(Comment.reviewed_by_id).is_not(None),
         )
+        .correlate(User)
+        .exists()
     )
-    return session.exec(
-        select(User.id, User.name).where(col(User.id).in_(decided)).order_by(col(User.name), col(User.id))
-    ).all()
+    return session.exec(select(User.id, User.name).where(decided).order_by(col(User.name), col(User.id))).all()
 
 
 def list_campaigns(session: Session, consultation: Consultation, question_key: str) -> Sequence[Campaign]:

@@ -3,10 +3,12 @@
 A response is published while its sender agrees, a moderator has read these very words, and nothing stands in the way.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, case, false, or_
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -36,6 +38,19 @@ class Standing(StrEnum):
     WITHHELD = "withheld"
 
 
+@dataclass(frozen=True, slots=True)
+class StandingCounts:
+    """How many responses stand how whose senders agreed, and how many of those that wait hold nothing found."""
+
+    by_standing: Mapping[Standing, int]
+    nothing_found: int
+
+    @property
+    def agreed(self) -> int:
+        """How many senders agreed."""
+        return sum(self.by_standing.values())
+
+
 def asks_for_consent(session: Session, consultation: Consultation) -> bool:
     """Whether a consultation asks if answers may be published; without that nothing of it is."""
     return questionnaire_of(session, consultation).question_for("publication") is not None
@@ -43,32 +58,17 @@ def asks_for_consent(session: Session, consultation: Consultation) -> bool:
 
 def standing_is(session: Session, consultation: Consultation, standing: Standing) -> ColumnElement[bool]:
     """Whether a response to a consultation stands so. For a query over `Response` outer joined with `Publication`."""
-    eligible = is_eligible(questionnaire_of(session, consultation), consultation)
-    published = col(Publication.verdict) == PublicationVerdict.PUBLISHED
-    undecided = or_(col(Publication.id).is_(None), and_(published, is_changed()))
-    in_the_way = or_(concern_stands(), _is_unread())
-    match standing:
-        case Standing.WAITING:
-            return and_(eligible, undecided, ~in_the_way)
-        case Standing.HELD:
-            return and_(eligible, or_(undecided, published), in_the_way)
-        case Standing.PUBLISHED:
-            return and_(eligible, published, ~is_changed(), ~in_the_way)
-        case Standing.WITHHELD:
-            return and_(eligible, col(Publication.verdict) == PublicationVerdict.WITHHELD)
+    return and_(is_eligible(questionnaire_of(session, consultation), consultation), _standing() == standing)
 
 
 def holds_nothing_found(session: Session, consultation: Consultation) -> ColumnElement[bool]:
     """Whether nothing was found in any comment, and no name was typed that would be published."""
-    found = or_(
-        col(Comment.masked_text) != col(Comment.text),
-        select(MaskedDetail.id).where(col(MaskedDetail.comment_id) == col(Comment.id)).exists(),
-        select(ConcernFlag.id).where(col(ConcernFlag.comment_id) == col(Comment.id)).exists(),
-    )
-    something = _comment_of_response(found).exists()
+    masked = select(Comment.response_id).where(col(Comment.masked_text) != col(Comment.text))
+    detailed = select(Comment.response_id).join(MaskedDetail, col(MaskedDetail.comment_id) == col(Comment.id))
+    flagged = select(Comment.response_id).join(ConcernFlag, col(ConcernFlag.comment_id) == col(Comment.id))
     body = questionnaire_of(session, consultation).question_for("body")
     typed_name = _answered(body.key).exists() if body else false()
-    return and_(~something, ~typed_name)
+    return and_(~_is_among(masked), ~_is_among(detailed), ~_is_among(flagged), ~typed_name)
 
 
 def count_standing(session: Session, consultation: Consultation, standing: Standing) -> int:
@@ -76,15 +76,27 @@ def count_standing(session: Session, consultation: Consultation, standing: Stand
     return _count(session, standing_is(session, consultation, standing))
 
 
+def count_standings(session: Session, consultation: Consultation) -> StandingCounts:
+    """How many responses stand how, counted in one go."""
+    standing = _standing().label("standing")
+    nothing = case((holds_nothing_found(session, consultation), 1), else_=0).label("holds_nothing")
+    rows = session.exec(
+        select(standing, nothing, func.count(col(Response.id)))
+        .join(Publication, col(Publication.response_id) == col(Response.id), isouter=True)
+        .where(is_eligible(questionnaire_of(session, consultation), consultation))
+        .group_by("standing", "holds_nothing")
+        .order_by("standing", "holds_nothing")
+    ).all()
+    counts = dict.fromkeys(Standing, 0)
+    for each, _, count in rows:
+        counts[Standing(each)] += count
+    return StandingCounts(counts, sum(count for each, holds, count in rows if holds and each == Standing.WAITING))
+
+
 def count_nothing_found(session: Session, consultation: Consultation) -> int:
     """How many responses wait in which nothing was found."""
     waiting = standing_is(session, consultation, Standing.WAITING)
     return _count(session, waiting, holds_nothing_found(session, consultation))
-
-
-def count_agreed(session: Session, consultation: Consultation) -> int:
-    """How many senders of a comment agreed to publication."""
-    return _count(session, is_eligible(questionnaire_of(session, consultation), consultation))
 
 
 def next_waiting(session: Session, consultation: Consultation) -> UUID | None:
@@ -96,12 +108,6 @@ def next_waiting(session: Session, consultation: Consultation) -> UUID | None:
         .order_by(col(Response.received_at), col(Response.id))
         .limit(1)
     ).first()
-
-
-def concern_stands() -> ColumnElement[bool]:
-    """Whether a comment of a response has a concern that is open, or was closed with more than “no risk found”."""
-    flagged = select(ConcernFlag.id).where(col(ConcernFlag.comment_id) == col(Comment.id), bars_publication())
-    return _comment_of_response(flagged.exists()).exists()
 
 
 def is_eligible(questionnaire: Questionnaire, consultation: Consultation) -> ColumnElement[bool]:
@@ -127,8 +133,22 @@ def _comment_of_response(*conditions: ColumnElement[bool]) -> SelectOfScalar[UUI
     return query.correlate(Response, Publication)
 
 
-def _is_unread() -> ColumnElement[bool]:
-    return _comment_of_response(col(Comment.masked_text).is_(None)).exists()
+def _standing() -> ColumnElement[str]:
+    """Where a response stands whose sender agreed. The few in whose way something stands are looked up once for all."""
+    published = col(Publication.verdict) == PublicationVerdict.PUBLISHED
+    barred = select(Comment.response_id).join(ConcernFlag, col(ConcernFlag.comment_id) == col(Comment.id))
+    unread = select(Comment.response_id).where(col(Comment.masked_text).is_(None))
+    return case(
+        (col(Publication.verdict) == PublicationVerdict.WITHHELD, Standing.WITHHELD.value),
+        (or_(_is_among(barred.where(bars_publication())), _is_among(unread)), Standing.HELD.value),
+        (and_(published, ~is_changed()), Standing.PUBLISHED.value),
+        else_=Standing.WAITING.value,
+    )
+
+
+def _is_among(responses: SelectOfScalar[UUID]) -> ColumnElement[bool]:
+    """Whether the response at hand is one of these, whatever the query around it is about."""
+    return col(Response.id).in_(responses.correlate(None))
 
 
 def is_changed() -> ColumnElement[bool]:

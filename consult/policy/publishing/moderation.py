@@ -16,7 +16,7 @@ from consult.policy.blueprint import bp
 from consult.policy.publishing.words import STANDINGS, WHAT_IT_MEANS
 from consult.queries.consultations import State, require_consultation, state_of
 from consult.queries.moderation import list_standing
-from consult.queries.publication import Standing, asks_for_consent, count_agreed, count_nothing_found, count_standing
+from consult.queries.publication import Standing, asks_for_consent, count_nothing_found, count_standings
 from consult.queries.response_counts import count_responses_by_channel
 from consult.queries.themes import comment_questions
 from consult.services.publication import publish_together as publish_all
@@ -41,19 +41,17 @@ def publication(slug: str) -> ResponseReturnValue:
     """Responses whose senders agreed to publication, by where they stand."""
     consultation = require_consultation(db.session, slug)
     standing = _standing_asked_for(request.args)
-    tabs = [
-        Tab(each, text, count_standing(db.session, consultation, each), each is standing)
-        for each, text in STANDINGS.items()
-    ]
+    counts = count_standings(db.session, consultation)
+    tabs = [Tab(each, text, counts.by_standing[each], each is standing) for each, text in STANDINGS.items()]
     paging = Paging.of(next(tab.count for tab in tabs if tab.is_open), request.args.get("page"))
     return render_template(
         "policy/publishing/moderation.html",
         consultation=consultation,
         asks_for_consent=asks_for_consent(db.session, consultation),
         is_closed=state_of(consultation, utc_now()) is State.CLOSED,
-        agreed=count_agreed(db.session, consultation),
+        agreed=counts.agreed,
         received=sum(count_responses_by_channel(db.session, consultation).values()),
-        nothing_found=count_nothing_found(db.session, consultation),
+        nothing_found=counts.nothing_found,
         smallest=current_app.config["CONSULT"].smallest_cell,
         tabs=tabs,
         standing=standing,
