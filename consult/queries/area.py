@@ -22,6 +22,7 @@ from consult.models import (
 from consult.queries.closed_parts import ANOTHER_WORDING, ClosedPart, given_text, options_in
 from consult.queries.counting import counts_in
 from consult.queries.cross_tables import theme_ids, theme_keys_of
+from consult.queries.kept_counts import kept
 from consult.queries.responses import NOT_GIVEN
 from consult.queries.themes import is_themed
 from forms.spec import Agreement, Option, Place, Questionnaire, SingleChoice, YesNoDontKnow, choices_of
@@ -86,28 +87,32 @@ def list_area_figures(session: Session, consultation: Consultation) -> Mapping[s
 
 def count_groups(session: Session, consultation: Consultation, question: AreaQuestion) -> Mapping[str, int]:
     """How many individuals gave each answer to a question. What nobody gave is left out."""
-    query: Select[Any]
     if question.is_equality:
-        answers: Any = col(EqualityReturn.answers)  # the operators of JSON columns are not typed
-        given = answers[(question.key, "value")].as_string().label("given")
-        query = select(given, func.count()).where(col(EqualityReturn.consultation_id) == consultation.id)
-    else:
-        value: Any = col(Answer.value)
-        given = value["value"].as_string().label("given")
-        query = (
+        return _count_equality_groups(session, consultation, question)
+
+    def count() -> Mapping[str, int]:
+        given = _value_of(Answer).label("given")
+        rows = session.execute(
             select(given, func.count())
             .join(Response, col(Answer.response_id) == col(Response.id))
-            .where(_individuals(consultation), col(Answer.question_key) == question.key)
-        )
-    rows = session.execute(query.group_by("given").order_by("given")).all()
-    return {option: count for option, count in rows if option is not None}
+            .where(_individuals(consultation), _is_for(Answer, question.key))
+            .group_by("given")
+            .order_by("given")
+        ).all()
+        return {option: number for option, number in rows if option is not None}
+
+    return kept(session, consultation.id, ("groups", question.key), count)
 
 
 def count_cells(session: Session, consultation: Consultation, keys: Sequence[str]) -> Mapping[tuple[str, ...], int]:
     """How many individuals gave each combination of answers to the questions with these keys."""
-    query, names = _by_cell(keys, func.count())
-    rows = session.execute(query.where(_individuals(consultation)).group_by(*names).order_by(*names)).all()
-    return {_cell(row[1:]): row[0] for row in rows}
+
+    def count() -> Mapping[tuple[str, ...], int]:
+        query, names = _by_cell(keys, func.count())
+        rows = session.execute(query.where(_individuals(consultation)).group_by(*names).order_by(*names)).all()
+        return {_cell(row[1:]): row[0] for row in rows}
+
+    return kept(session, consultation.id, ("cells", *keys), count)
 
 
 def count_answers_in_cells(
@@ -151,6 +156,18 @@ def count_themes_in_cells(
         for key in ("", *sorted(keys_of.get(themes, ()))):
             counts[key] = counts.get(key, 0) + count
     return found
+
+
+def _count_equality_groups(session: Session, consultation: Consultation, question: AreaQuestion) -> Mapping[str, int]:
+    answers: Any = col(EqualityReturn.answers)  # the operators of JSON columns are not typed
+    given = answers[(question.key, "value")].as_string().label("given")
+    rows = session.execute(
+        select(given, func.count())
+        .where(col(EqualityReturn.consultation_id) == consultation.id)
+        .group_by("given")
+        .order_by("given")
+    ).all()
+    return {option: count for option, count in rows if option is not None}
 
 
 def _by_cell(

@@ -1,5 +1,6 @@
 """Reads of what was put on comments, by theme keys, for working out what a change of the code book does to it."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +11,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy import select as select_columns
-from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, func, select
 
 from consult.models import AssignedBy, Assignment, Category, Comment, Response, Theme
 from consult.queries.counting import counts_in
-from consult.queries.themes import it_counts
+from consult.queries.cross_tables import theme_ids, theme_keys_of
 
 ColumnKey = tuple[UUID, AssignedBy]
 Passages = list[list[Any]]
@@ -65,12 +65,39 @@ class CountsNow:
     categories: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class ThemesTogether:
+    """So many comments that count for exactly these themes, and so for these categories, all by key."""
+
+    comments: int
+    themes: frozenset[str]
+    categories: frozenset[str]
+
+
 def counts_now(session: Session, consultation_id: UUID, question_key: str) -> CountsNow:
     """How many comments on a question count for each theme and each category."""
-    return CountsNow(
-        themes=_count_by(session, consultation_id, question_key, col(Theme.key)),
-        categories=_count_by(session, consultation_id, question_key, col(Category.key)),
-    )
+    together = themes_together(session, consultation_id, question_key)
+    themes, categories = Counter[str](), Counter[str]()
+    for each in together:
+        themes.update(dict.fromkeys(each.themes, each.comments))
+        categories.update(dict.fromkeys(each.categories, each.comments))
+    return CountsNow(dict(sorted(themes.items())), dict(sorted(categories.items())))
+
+
+def themes_together(session: Session, consultation_id: UUID, question_key: str) -> Sequence[ThemesTogether]:
+    """The comments on a question that count for any theme, with those that count for the same ones, in one pass."""
+    rows = session.execute(
+        select_columns(theme_ids().label("themes"), func.count())
+        .select_from(Comment)
+        .join(Response, col(Comment.response_id) == col(Response.id))
+        .where(counts_in(consultation_id), col(Comment.question_key) == question_key)
+        .group_by("themes")
+    ).all()
+    found = {ids: count for ids, count in rows if ids}
+    keys = theme_keys_of(session, found)
+    categories = _categories_of(session, found)
+    put_together = [ThemesTogether(count, keys[ids], categories[ids]) for ids, count in found.items()]
+    return sorted(put_together, key=lambda each: sorted(each.themes))
 
 
 def themes_in_use(session: Session, consultation_id: UUID, question_key: str) -> Mapping[UUID, str]:
@@ -165,15 +192,14 @@ def _is_on(consultation_id: UUID, question_key: str) -> ColumnElement[bool]:
     return col(Assignment.comment_id).in_(select(Comment.id).where(comments_of_question(consultation_id, question_key)))
 
 
-def _count_by(session: Session, consultation_id: UUID, question_key: str, what: Mapped[str]) -> Mapping[str, int]:
+def _categories_of(session: Session, lists: Collection[str]) -> Mapping[str, frozenset[str]]:
+    """The keys of the categories of the themes in each of these lists of `theme_ids`."""
+    ids = {text: [UUID(each) for each in text.split(",")] for text in lists}
     rows = session.exec(
-        select(what, func.count(func.distinct(col(Assignment.comment_id))))
-        .select_from(Assignment)
-        .join(Theme, col(Assignment.theme_id) == col(Theme.id))
+        select(Theme.id, Category.key)
         .join(Category, col(Theme.category_id) == col(Category.id))
-        .join(Comment, col(Assignment.comment_id) == col(Comment.id))
-        .where(counted_comments_of_question(consultation_id, question_key), it_counts())
-        .group_by(what)
-        .order_by(what)
+        .where(col(Theme.id).in_({each for themes in ids.values() for each in themes}))
+        .order_by(col(Category.key), col(Theme.key))
     ).all()
-    return dict(rows)
+    category = dict(rows)
+    return {text: frozenset(category[each] for each in themes) for text, themes in ids.items()}

@@ -1,6 +1,6 @@
 """Comments counted by the themes they carry, and by what their responses are told apart by, in one pass."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -76,7 +76,7 @@ def theme_ids() -> ColumnElement[str | None]:
     )
 
 
-def theme_keys_of(session: Session, lists: set[str]) -> dict[str, frozenset[str]]:
+def theme_keys_of(session: Session, lists: Collection[str]) -> dict[str, frozenset[str]]:
     """The keys of the themes in each of these lists of `theme_ids`."""
     ids = {text: text.split(",") for text in lists}
     by_text = {id_: UUID(id_) for id_ in {id_ for each in ids.values() for id_ in each}}

@@ -10,6 +10,8 @@ from forms.check_answers import CheckRow, rows
 
 CORRECTED = "response corrected"
 """What the audit trail calls a change of what a response says."""
+FACTS_CORRECTED = "how a comment arrived corrected"
+"""What it calls a change of who sent a comment, how and when."""
 
 
 def get_response(session: Session, consultation: Consultation, reference: str) -> Response | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from consult.models import (
@@ -54,18 +55,16 @@ class CodingProgress:
 
 def coding_progress(session: Session) -> Mapping[tuple[UUID, str], CodingProgress]:
     """How far coding has come, by consultation and question; questions without comments are left out."""
-    rows = session.exec(
-        select(Response.consultation_id, Comment.question_key, func.count(col(Comment.id)), func.count(_decided()))
+    where = (col(Response.consultation_id), col(Comment.question_key))
+    numbers = (func.count(col(Comment.id)), func.count(_decided()), func.count(col(Comment.reviewed_at)))
+    rows = session.execute(
+        select_columns(*where, *numbers)
         .join(Comment, col(Comment.response_id) == col(Response.id))
         .where(counts())
-        .group_by(col(Response.consultation_id), col(Comment.question_key))
-        .order_by(col(Response.consultation_id), col(Comment.question_key))
+        .group_by(*where)
+        .order_by(*where)
     ).all()
-    reviewed = _count_reviewed(session)
-    return {
-        (consultation_id, key): CodingProgress(comments, coded, reviewed.get((consultation_id, key), 0))
-        for consultation_id, key, comments, coded in rows
-    }
+    return {(consultation_id, key): CodingProgress(*counted) for consultation_id, key, *counted in rows}
 
 
 def latest_runs(session: Session) -> Mapping[tuple[UUID, str], ThemingRun]:
@@ -253,16 +252,6 @@ def _changed_at(session: Session) -> Mapping[tuple[UUID, str], datetime]:
 def _decided() -> ColumnElement[datetime | None]:
     """When a comment was coded or reviewed; NULL when neither, and so not counted."""
     return func.coalesce(col(Comment.coded_at), col(Comment.reviewed_at))
-
-
-def _count_reviewed(session: Session) -> Mapping[tuple[UUID, str], int]:
-    rows = session.exec(
-        select(Response.consultation_id, Comment.question_key, func.count(col(Comment.id)))
-        .join(Comment, col(Comment.response_id) == col(Response.id))
-        .where(counts(), col(Comment.reviewed_at).is_not(None))
-        .group_by(col(Response.consultation_id), col(Comment.question_key))
-    ).all()
-    return {(consultation_id, key): count for consultation_id, key, count in rows}
 
 
 def _on(consultation_id: UUID, question_key: str) -> list[ColumnElement[bool]]:

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import String, cast, func, select
 from sqlmodel import Session, col
 
-from consult.models import Answer, AuditEvent, Consultation, DuplicateDecision, Response
+from consult.models import Answer, Consultation, Response
 from consult.queries.counting import counts_in
-from consult.queries.received import CORRECTED
+from consult.queries.kept_counts import kept
 from forms.answers import Answer as AnswerValue
 from forms.answers import AnswerUnreadable, from_json
 from forms.spec import Question
@@ -35,7 +35,8 @@ def weighed_answers(
     changes: what was counted is kept in this process until anything was received, corrected, left out or taken away.
     """
     by_key = {question.key: question for question in questions}
-    counted = _counted(session, consultation.id, tuple(sorted(by_key)))
+    keys = tuple(sorted(by_key))
+    counted = kept(session, consultation.id, ("weighed", keys), lambda: _count(session, consultation.id, keys))
     found: dict[str, list[WeighedAnswer]] = {key: [] for key in by_key}
     for key, text, count, weights, squares in counted:
         try:
@@ -47,31 +48,10 @@ def weighed_answers(
 
 
 Counted = tuple[tuple[str, str, int, float, float], ...]
-_kept: dict[tuple[UUID, tuple[str, ...]], tuple[object, Counted]] = {}
-MOST_KEPT = 16
-
-
-def _counted(session: Session, consultation_id: UUID, keys: tuple[str, ...]) -> Counted:
-    """The answers as they are kept, with counts, weights and squares; from memory while nothing has changed."""
-    place, state = (consultation_id, keys), _state(session, consultation_id)
-    kept = _kept.pop(place, None)
-    counted = kept[1] if kept is not None and kept[0] == state else _count(session, consultation_id, keys)
-    _kept[place] = (state, counted)  # the last used stands last
-    while len(_kept) > MOST_KEPT:
-        _kept.pop(next(iter(_kept)), None)
-    return counted
-
-
-def _state(session: Session, consultation_id: UUID) -> object:
-    """What differs once a response was received, taken away, corrected, left out or counted again."""
-    received = select(func.count(), func.max(col(Response.entered_at))).where(counts_in(consultation_id))
-    corrected = select(func.count()).where(col(AuditEvent.action) == CORRECTED)
-    decided = select(func.count()).select_from(DuplicateDecision)
-    changes = (session.execute(query).scalar_one() for query in (corrected, decided))
-    return (*session.execute(received).one(), *changes)
 
 
 def _count(session: Session, consultation_id: UUID, keys: Sequence[str]) -> Counted:
+    """The answers as they are stored, with counts, weights and squares."""
     as_text = cast(col(Answer.value), String)  # neither database groups by JSON, and PostgreSQL refuses to
     weight = func.coalesce(col(Response.weight), 1.0)
     rows = session.execute(

@@ -11,6 +11,7 @@ from consult.clock import in_london, start_of_day_in_london, today_in_london
 from consult.errors import Conflict
 from consult.models import Channel, Consultation, Response, User
 from consult.queries.consultations import questionnaire_of
+from consult.queries.received import FACTS_CORRECTED
 from consult.services.auditing import record
 from consult.services.entering import Entered, enter_once, refuse_before_opening
 from consult.services.publication import take_back_corrected
@@ -99,7 +100,7 @@ def correct_written_facts(
     response.channel = facts.channel
     response.on_behalf_of = facts.on_behalf_of
     response.received_at = start_of_day_in_london(facts.received_on)
-    record(session, "how a comment arrived corrected", response, actor=corrected_by, changed=changed)
+    record(session, FACTS_CORRECTED, response, actor=corrected_by, changed=changed)
     take_back_corrected(session, response, corrected_by=corrected_by)
     session.flush()
 

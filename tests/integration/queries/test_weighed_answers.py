@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import select
 
 from consult.models import Answer, Consultation, Response
+from consult.queries import kept_counts
 from consult.queries import weighed_answers as counting
 from consult.queries.consultations import questionnaire_of
 from consult.queries.received import CORRECTED
@@ -63,8 +64,8 @@ def test_a_corrected_response_is_counted_as_it_is_now(session, waves, wave):
 
 
 def test_only_the_waves_looked_at_last_are_kept(session, waves, wave, monkeypatch):
-    monkeypatch.setattr(counting, "MOST_KEPT", 1)
+    monkeypatch.setattr(kept_counts, "MOST_KEPT", 1)
     other = waves.wave(waves.series("Another"), "2025")
     for each in (wave, other):
         counted(session, each)
-    assert [place[0] for place in counting._kept] == [other.id]
+    assert [place[0] for place in kept_counts._kept] == [other.id]
