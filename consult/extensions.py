@@ -26,6 +26,11 @@ class Database(SQLAlchemy):
         return cast(Session, super().session)
 
 
+# SQLite reads what the worker counts of its tables, to plan queries by, where a connection is opened and never again.
+OPEN_A_CONNECTION_ANEW_SECONDS = 3_600
 # What people wrote must not reach a log inside the text of a database error.
-db = Database(engine_options={"hide_parameters": True}, session_options={"class_": Session})
+db = Database(
+    engine_options={"hide_parameters": True, "pool_recycle": OPEN_A_CONNECTION_ANEW_SECONDS},
+    session_options={"class_": Session},
+)
 csrf = CSRFProtect()

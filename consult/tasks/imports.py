@@ -25,6 +25,7 @@ from consult.services import imports as services
 from consult.services.added_responses import add_whole, days_of, known_to
 from consult.services.imported_responses import import_whole
 from consult.tasks.coding import enqueue_new_comments
+from consult.tasks.upkeep import count_rows_after
 from consult.telemetry import log
 from forms.spec import Questionnaire
 
@@ -139,6 +140,7 @@ def _import(session: Session, import_id: UUID) -> None:
             import_whole(session, found, rows)
 
     _finish(session, import_id, ImportStatus.IMPORTING, write)
+    count_rows_after(session, came_in=len(rows))
     for consultation_id in added_to:  # the comments of an earlier wave wait until a person asks
         enqueue_new_comments(consultation_id)
 

@@ -18,6 +18,7 @@ from consult.services import theming
 from consult.services.coded_comments import store_coded
 from consult.tasks.looking_over import look_over, look_over_what_changed
 from consult.tasks.theming_tools import Engine, ThemingTools
+from consult.tasks.upkeep import count_rows_after
 from consult.telemetry import log
 from forms.spec import LongText
 from nlp.errors import ModelUnreadable, ThemingError
@@ -92,7 +93,8 @@ def _close(session: Session, run_id: UUID, tools: ThemingTools) -> None:
     with writing(session):
         run = _still_ours(session, run_id)
         theming.finish_run(session, run, found)
-        consultation_id, question_key = run.consultation_id, run.question_key
+        consultation_id, question_key, coded = run.consultation_id, run.question_key, run.comments_done
+    count_rows_after(session, came_in=coded)
     look_over(session, consultation_id, question_key, tools)
 
 

@@ -1,9 +1,10 @@
-"""Keeping the database quick: what its planner goes by is counted anew each hour."""
+"""Keeping the database quick: what its planner goes by is counted anew each hour, and after much has come in."""
 
 from datetime import timedelta
 
 from flask import Flask
 from huey import crontab
+from sqlalchemy import Connection
 from sqlmodel import Session
 
 from consult.extensions import db
@@ -11,15 +12,39 @@ from consult.extensions import db
 COUNT_ROWS = "count_rows_for_the_planner"
 # Rows looked at in each index: a good guess in some milliseconds, however large the tables are.
 ROWS_LOOKED_AT = 1_000
+MUCH = 1_000
+"""So many responses or comments at once are not left for the next hour."""
 
 
 def count_rows_for_the_planner(session: Session) -> None:
-    """Let SQLite guess how many rows each step of a query meets. PostgreSQL does so by itself."""
+    """Let the database guess how many rows each step of a query meets. It commits.
+
+    PostgreSQL does so by itself, but only minutes after much has come in: until then one page may take it many seconds.
+    """
     connection = session.connection(execution_options={"is_writing": True})
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA analysis_limit={ROWS_LOOKED_AT}")
+        _count_rows_of_sqlite(connection)
+    else:
         connection.exec_driver_sql("ANALYZE")
     session.commit()
+
+
+def count_rows_after(session: Session, *, came_in: int) -> None:
+    """The same at once where much has come in. It commits."""
+    if came_in >= MUCH:
+        count_rows_for_the_planner(session)
+
+
+def _count_rows_of_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(f"PRAGMA analysis_limit={ROWS_LOOKED_AT}")
+    connection.exec_driver_sql("ANALYZE")
+    # An empty table is left out by that, and what is not known is taken to hold a million rows.
+    connection.exec_driver_sql(
+        "INSERT INTO sqlite_stat1 (tbl, idx, stat) SELECT name, NULL, '0' FROM sqlite_schema "
+        "WHERE type = 'table' AND name NOT IN (SELECT tbl FROM sqlite_stat1) "
+        "AND name NOT LIKE 'sqlite%' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    )
+    connection.exec_driver_sql("ANALYZE sqlite_schema")  # reads what was written
 
 
 def init_app(app: Flask) -> None:

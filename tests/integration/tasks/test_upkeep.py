@@ -1,14 +1,39 @@
 from sqlalchemy import text
 
-from consult.tasks.upkeep import COUNT_ROWS, count_rows_for_the_planner
+from consult.tasks.upkeep import COUNT_ROWS, MUCH, count_rows_after, count_rows_for_the_planner
+
+ROWS_AS_PLANNED_BY = {
+    "sqlite": "SELECT stat FROM sqlite_stat1 WHERE tbl = :table ORDER BY idx",
+    "postgresql": "SELECT reltuples::int FROM pg_class WHERE relname = :table",
+}
 
 
-def test_sqlite_learns_how_many_rows_there_are(session, factories):
+def rows_as_planned_by(session, table):
+    query = text(ROWS_AS_PLANNED_BY[session.get_bind().dialect.name])
+    found = session.execute(query, {"table": table}).scalars().first()
+    session.rollback()
+    return int(str(found).split()[0])
+
+
+def test_the_database_learns_how_many_rows_there_are_and_which_tables_are_empty(session, factories):
     factories.response(factories.consultation(), {})
+    session.commit()
     count_rows_for_the_planner(session)
-    if session.get_bind().dialect.name == "sqlite":
-        tables = session.execute(text("SELECT tbl FROM sqlite_stat1")).scalars().all()
-        assert "response" in tables
+    assert rows_as_planned_by(session, "response") == 1
+    assert rows_as_planned_by(session, "concern_flag") == 0
+
+
+def test_it_does_so_again_once_much_has_come_in(session, factories):
+    consultation = factories.consultation()
+    factories.response(consultation, {})
+    session.commit()
+    count_rows_for_the_planner(session)
+    factories.response(consultation, {})
+    session.commit()
+    count_rows_after(session, came_in=MUCH - 1)
+    assert rows_as_planned_by(session, "response") == 1
+    count_rows_after(session, came_in=MUCH)
+    assert rows_as_planned_by(session, "response") == 2
 
 
 def test_the_worker_does_it_each_hour(app, session, factories):
