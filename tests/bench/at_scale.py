@@ -40,5 +40,6 @@ def measure_at_scale(
 
 
 def _pages(settings: Settings, responses: int) -> tuple[PageTime, ...]:
-    run_apart(fill_with_many, settings, responses)
+    is_signed = True
+    run_apart(fill_with_many, settings, responses, is_signed)
     return run_apart(visit_every_page, settings).result

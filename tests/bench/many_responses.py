@@ -1,6 +1,6 @@
 """A survey with very many responses, themed without the engine, so that pages can be measured at any size."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -29,16 +29,22 @@ from consult.models import (
     Response,
     Role,
     RunStatus,
+    Summary,
     Theme,
     ThemingRun,
+    User,
 )
 from consult.queries.consultations import require_consultation
 from consult.queries.themes import latest_finished_run
 from consult.reports.quotable import quotable_words
+from consult.reports.rendering import RenderedFile, render_all
+from consult.reports.summary.content import SummaryContent
 from consult.services.code_books import publish_shipped_code_book
 from consult.services.quotes import keep_quotes
+from consult.services.summaries import request_summary, sign_off
 from consult.services.waves import add_consultation, make_series
 from consult.tasks.quotes import QUOTES_A_THEME
+from consult.tasks.summaries import make_summary
 from consult.tasks.upkeep import count_rows_for_the_planner
 from nlp.codebook import shipped_codebook
 from tests.bench.comments import invented_comments
@@ -59,8 +65,11 @@ NOT_SURE = 0.1
 """The share of comments whose theme the machine is unsure of, so that people have something to review."""
 
 
-def fill_with_many(settings: Settings, responses: int) -> None:
-    """Make a database with a themed survey of so many responses, and an earlier wave of it with as many."""
+def fill_with_many(settings: Settings, responses: int, is_signed: bool = False) -> None:
+    """Make a database with a themed survey of so many responses, and an earlier wave of it with as many.
+
+    `is_signed` has a board summary of the survey made and signed off, which takes some seconds more.
+    """
     with create_app(settings).app_context():  # makes the data folder
         upgrade_database(settings)
         begin_writing(db.session)
@@ -81,6 +90,25 @@ def fill_with_many(settings: Settings, responses: int) -> None:
         put_in_invented_area(db.session, results, put_in_by=users[Role.POLICY])
         db.session.commit()
         count_rows_for_the_planner(db.session)
+        if is_signed:
+            _sign_summary(db.session, results, settings)
+
+
+def _sign_summary(session: Session, consultation: Consultation, settings: Settings) -> None:
+    begin_writing(session)
+    signed_by = session.exec(select(User).where(User.role == Role.POLICY)).one()
+    summary_id = request_summary(session, consultation, requested_by=signed_by).id
+    session.commit()
+    make_summary(session, summary_id, settings, _no_files, is_stopping=lambda: False)  # nobody looks at the draft
+    begin_writing(session)
+    draft = session.get_one(Summary, summary_id)
+    sign_off(session, draft, signed_by=session.get_one(User, signed_by.id), checksum=draft.checksum or "")
+    session.commit()
+    make_summary(session, summary_id, settings, render_all, is_stopping=lambda: False)
+
+
+def _no_files(_content: SummaryContent, *, progress: Callable[[int, int], None]) -> Sequence[RenderedFile]:
+    return ()
 
 
 def _choose_quotes(session: Session, consultation: Consultation) -> None:

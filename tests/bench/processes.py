@@ -78,6 +78,11 @@ def family_of(pid: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+def parent_of(pid: int) -> int:
+    """The process that started a process."""
+    return int(_stat(PROC / str(pid))[PARENT])
+
+
 def cpu_milliseconds(pid: int) -> float:
     """The processor time that a process and its descendants have used so far, those that ended included."""
     ticks = sum(sum(_ticks(each)) for each in family_of(pid))

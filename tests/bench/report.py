@@ -8,7 +8,7 @@ from tests.bench.at_scale_tables import growth_table, over_table
 from tests.bench.figures import figure_of, said
 from tests.bench.keystrokes import count_keystrokes
 from tests.bench.markdown import table
-from tests.bench.measuring import SQLITE, Results
+from tests.bench.measuring import POSTGRESQL, SQLITE, Results
 from tests.bench.theming import mean_scores
 from tests.bench.theming_runs import CommandRun
 from tests.bench.web_tables import (
@@ -249,14 +249,16 @@ def at_scale_part(results: Results) -> str:
     sizes = " to ".join(f"{size:,}" for size in (results.sizes.at_scale[0], results.sizes.at_scale[-1]))
     return f"""## Every page, as responses grow
 
-Each kind of page that links of policy staff and the board lead to is visited once to warm it and then three times; the
-least is the server's time for it, without HTTP. Answers, comments and themes are invented and written straight into the
-database, in two waves of so many responses each.
+Each kind of page that links of policy staff and the board lead to is visited once and then three times more. Its time
+is the processor time of the web process and of the database together, without HTTP: the least of the three, and in the
+last column the first, with nothing kept from before. The time of {POSTGRESQL} is counted in steps of 10 ms. Answers,
+comments and themes are invented and written straight into the database, in two waves of so many responses each; a
+summary of the later wave is signed off.
 The limits are {limits}.
 
 {over_table(results.at_scale, LIMITS_AT_SCALE)}
 
-The slowest pages, in ms, and how many times as long each takes from {sizes} responses:
+Every page, in ms, and how many times as long it takes from {sizes} responses:
 
 {growth_table(results.at_scale)}"""
 

@@ -30,7 +30,7 @@ class Sizes:
     many_answers: int = 100_000
     encoded_texts: int = 2_000
     """Texts that are encoded beside sentence-transformers in each run."""
-    at_scale: tuple[int, ...] = (3_000, 20_000, 100_000)
+    at_scale: tuple[int, ...] = (1_000, 20_000, 100_000)
     """Responses at which every page of policy staff and the board is looked at, on both databases."""
     with_scores: bool = False
     """Whether the theming is scored on sets left out of training, which takes minutes."""
