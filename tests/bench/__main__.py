@@ -14,6 +14,7 @@ from consult.clock import today_in_london
 from tests.bench.encoding import peer_python
 from tests.bench.measuring import measure
 from tests.bench.report import as_markdown
+from tests.bench.sections import RUSH, keeping_section
 from tests.bench.servers import ROOT
 from tests.bench.sizes import DEFAULT, FULL
 
@@ -24,10 +25,8 @@ PUBLISHED = ROOT / "docs" / "benchmarks.md"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, and write the figures. Everything that it starts has ended when it does."""
     options = _parser().parse_args(arguments)
-    if sys.platform != "linux":
-        sys.stderr.write("The benchmark reads memory and processor time from /proc, so it runs on Linux alone.\n")
+    if not end_in_order():
         return 1
-    signal.signal(signal.SIGTERM, _end)
     started = time.monotonic()
 
     def say(what: str) -> None:
@@ -35,9 +34,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     with tempfile.TemporaryDirectory(prefix="consult-bench-") as folder, showing_logs(Path(folder)):
         results = measure(FULL if options.full else DEFAULT, Path(folder), say, peer=options.peer)
-    options.output.write_text(as_markdown(results, measured_on=today_in_london()), encoding="utf-8")
+    page = as_markdown(results, measured_on=today_in_london())
+    options.output.write_text(keeping_section(page, before=options.output, heading=RUSH), encoding="utf-8")
     say(f"wrote {options.output}")
     return 0
+
+
+def end_in_order() -> bool:
+    """See to it that what is started is stopped, also when this process is asked to end. False where it cannot run."""
+    if sys.platform != "linux":
+        sys.stderr.write("The benchmark reads memory and processor time from /proc, so it runs on Linux alone.\n")
+        return False
+    signal.signal(signal.SIGTERM, _end)
+    return True
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import secrets
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,13 +53,23 @@ def environment_of(settings: Settings) -> dict[str, str]:
 
 
 @contextmanager
-def serving(application: str, environment: Mapping[str, str], *, ready_path: str, log: Path) -> Iterator[Server]:
-    """Serve an application with the options that the product is started with. Its log goes into a file."""
+def serving(
+    application: str,
+    environment: Mapping[str, str],
+    *,
+    ready_path: str,
+    log: Path,
+    options: Sequence[str] = GUNICORN_OPTIONS,
+) -> Iterator[Server]:
+    """Serve an application, with the options that the product is started with unless told otherwise.
+
+    Its log goes into a file.
+    """
     port = free_port()
     command = [
         str(Path(sys.executable).parent / "gunicorn"),
         application,
-        *GUNICORN_OPTIONS,
+        *options,
         "--bind",
         f"127.0.0.1:{port}",
     ]
