@@ -13,7 +13,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from nlp.language import english, read
+from nlp.language import english, lemmas_of, read, words_of
 from nlp.types import Concern, ConcernKind
 
 NOTHING = "nothing"
@@ -33,6 +33,7 @@ _GAPS = {
     "..": [{"TEXT": {"NOT_IN": _ENDS}, "LEMMA": {"NOT_IN": sorted(_DENIALS)}, "OP": "?"}] * 3,
     "...": [{"LEMMA": {"NOT_IN": sorted(_DENIALS)}, "OP": "?"}] * 6,
 }
+_TO_CLOSE_UP = re.compile(r"^\s|\s\s")
 _LONG_AGO = re.compile(
     r"\b(?:years|decades)\s+ago\b|\bwhen\s+(?:i|we)\s+(?:was|were)\s+(?:young|a\s+(?:kid|bairn|lad|lass|child))\b"
 )
@@ -58,8 +59,10 @@ def find_concerns(text: str) -> tuple[Concern, ...]:
     A wording that is denied, or that is said to be long ago, is left out. Offsets are into the text as it was given.
     """
     # A double space would stand between the words of a wording.
-    kept = [place for place in range(len(text)) if not text[max(0, place - 1) : place + 1].isspace()]
-    doc = read("".join(text[place] for place in kept))
+    kept: Sequence[int] = range(len(text))
+    if _TO_CLOSE_UP.search(text):
+        kept = [place for place in kept if not text[max(0, place - 1) : place + 1].isspace()]
+    doc = read("".join(text[place] for place in kept) if len(kept) < len(text) else text)
     spans = ((kept[first], kept[last - 1] + 1, kind) for first, last, kind in sorted(_places(doc)))
     return tuple(
         Concern(kind, start, end, f"The words “{text[start:end]}” may mean that {_MEANINGS[kind]}.")
@@ -83,7 +86,7 @@ def _places(doc: Doc) -> Iterator[tuple[int, int, ConcernKind]]:
 
 
 def _matches(doc: Doc) -> Iterator[Span]:
-    words = {token.lemma_ for token in doc} | {token.text for token in doc}
+    words = {*lemmas_of(doc), *words_of(doc)}
     index = _wordings()
     for wording in (wording for word in sorted(words & index.keys()) for wording in index[word]):
         if all(words & needed for needed in wording.needed):

@@ -56,7 +56,7 @@ def read_comments(
     `known` has the vector that the encoder would give of each comment, where it is known already.
     """
     # What was read before and kept can be coded without the time and memory that spaCy takes.
-    from nlp.language import read  # noqa: PLC0415
+    from nlp.language import lemmas_of, read, words_of  # noqa: PLC0415
     from nlp.passages import split_into_passages  # noqa: PLC0415
 
     vectors = _vectors([comment.text for comment in comments], encoder, known or [None] * len(comments))
@@ -64,7 +64,7 @@ def read_comments(
     for comment, vector in zip(comments, vectors, strict=True):
         doc, passages = read(comment.text), split_into_passages(comment.text)
         hits = rules.find(doc, comment.text, passages)
-        lemmas = [token.lemma_ for token in doc if not token.is_space]
+        lemmas = [lemma for lemma, word in zip(lemmas_of(doc), words_of(doc), strict=True) if not word.isspace()]
         readings.append(Reading(comment, terms_of(lemmas), hits, vector, passages))
     return readings
 

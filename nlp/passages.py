@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
+from typing import cast
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import Sentencizer
 
 from nlp.clean import clean, has_words
 from nlp.types import Span
@@ -50,6 +52,9 @@ def _numbered_items(text: str) -> Iterator[tuple[int, int]]:
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Give spaCy's sentences, except that an abbreviation does not end one."""
+    if not _may_end_a_sentence().search(text, start, max(start, end - 1)):
+        yield start, end
+        return
     first = start
     for sentence in _sentencizer()(text[start:end]).sents:
         ends = start + sentence.end_char
@@ -100,6 +105,13 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     stripped = piece.strip()
     begin = start + piece.index(stripped[0])
     return Span(begin, begin + len(stripped))
+
+
+@cache
+def _may_end_a_sentence() -> re.Pattern[str]:
+    """Find the characters that end spaCy's sentences: most answers have none but their last, and need no tokens."""
+    ends = "".join(sorted(cast(Sentencizer, _sentencizer().get_pipe("sentencizer")).punct_chars))
+    return re.compile(f"[{re.escape(ends)}]")
 
 
 @cache

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from spacy.attrs import IDX, LENGTH
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 
-from nlp.language import english, read
+from nlp.language import english, lemmas_of, read, spelt
 from nlp.lexicon import Lexicon, PhraseHit, Strength
 from nlp.stance import is_set_aside
 from nlp.types import Span
@@ -39,10 +40,11 @@ class PhraseRules:
 
         Whether a phrase is denied is looked for in the one of the comment's `passages` that it stands in.
         """
-        found = {
-            (doc[first:last].start_char, doc[first:last].end_char, english().vocab.strings[key])
-            for key, first, last in self._matches(doc)
-        }
+        matches = set(self._matches(doc))
+        if not matches:
+            return ()
+        starts, lengths = doc.to_array([IDX, LENGTH]).T.tolist()
+        found = {(starts[first], starts[last - 1] + lengths[last - 1], spelt(key)) for key, first, last in matches}
         return tuple(
             _hit(start, end, name, text, passages)
             for start, end, name in sorted(found, key=lambda place: (place[0], -place[1], place[2]))
@@ -50,7 +52,7 @@ class PhraseRules:
 
     def _matches(self, doc: Doc) -> Iterator[tuple[int, int, int]]:
         yield from self._fixed(doc)
-        words = {token.lemma_ for token in doc}
+        words = set(lemmas_of(doc))
         for word in words & self._flexible.keys():
             for phrase in self._flexible[word]:
                 if all(words & lemmas for lemmas in phrase.needed):

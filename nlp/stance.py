@@ -41,7 +41,13 @@ def is_set_aside(text: str, passage: Span, phrase: Span) -> bool:
     plain = _plain(text)
     before = plain[passage.start : phrase.start]
     around = plain[passage.start : passage.end]
-    return bool(_DENIAL_BEFORE.search(before) or _OVER_OR_PRAISED.search(around))
+    return bool(_DENIAL_BEFORE.search(before)) or _is_over_or_praised(around)
+
+
+@lru_cache(maxsize=1)
+def _is_over_or_praised(passage: str) -> bool:
+    """Look at a passage once for all its phrases."""
+    return bool(_OVER_OR_PRAISED.search(passage))
 
 
 @lru_cache(maxsize=1)

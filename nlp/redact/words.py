@@ -3,13 +3,11 @@
 import re
 from functools import cache
 from importlib.resources import files
-from typing import cast
 
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.lookups import Table
-from spacy.pipeline import Lemmatizer
 
-from nlp.language import english
+from nlp.language import lemma_table
 
 _ENDS_LIKE_A_PLACE = re.compile(
     r"(?:ton|ham|ley|burn|side|gate|dale|field|ford|worth|wick|thorpe|by|mouth|law|shaw|hope|well|wood|bridge|castle|pool|"
@@ -82,7 +80,7 @@ def _lowered(name: str) -> frozenset[str]:
 @cache
 def _lemmas() -> tuple[Table, frozenset[str]]:
     """Give spaCy's look-up table, whose keys are word forms, and the lemmas in it."""
-    table = cast(Lemmatizer, english().get_pipe("lemmatizer")).lookups.get_table("lemma_lookup")
+    table = lemma_table()
     return table, frozenset(table.values())
 
 
