@@ -42,7 +42,13 @@ _NEARBY = (
     r"\b(?i:next\s+door(?:\s+but\s+one)?|opposite|upstairs|downstairs|(?:over|across|along|up|down)\s+the\s+(?:road|street|row)|"
     r"doors?\s+(?:up|down|along))\s+at\s+"
 )
-_PLACED = (
+_NUMBER_GIVEN = re.compile(r"n(?:umber|os?|um|r)\.?\s?\d", re.IGNORECASE)
+_AT_A_NUMBER = re.compile(r"at\s+\d", re.IGNORECASE)
+_SPELT_OUT = re.compile(
+    rf"\b(?i:at|from|outside|behind|opposite|next\s+to|live\s+in)\s+((?i:number|no\.?)\s(?>{shape.SPELT_NUMBER}))\b"
+    rf"{_OTHER_THING}"
+)
+_PLACED_BY_NUMBER = (
     re.compile(
         r"(?:\b(?:[Aa]t|[Ff]rom|[Ii]n|[Tt]o|[Oo]f|[Oo]utside|[Bb]ehind|[Oo]pposite|[Nn]ear|by|it's|next\s+to)\s+"
         r"|(?<!list)(?<!queue)[,(]\s*)"
@@ -56,10 +62,8 @@ _PLACED = (
         r"(?=\s*(?:$|[.,;:!?)]|(?:any|every|each|is|are|was|has|have|had|who|and|where|when|again|with|most|next|"
         r"opposite|by|keeps?|plays?)\b))"
     ),
-    re.compile(
-        rf"\b(?i:at|from|outside|behind|opposite|next\s+to|live\s+in)\s+((?i:number|no\.?)\s(?>{shape.SPELT_NUMBER}))\b"
-        rf"{_OTHER_THING}"
-    ),
+)
+_PLACED_AT = (
     re.compile(rf"{_IN_A_STREET}({_NUMBERS})\b{_NO_TIME_OR_MEASURE}"),
     re.compile(rf"{_KEPT_AT_HOME}({_OVER_TWELVE})\b{_NO_TIME_OR_MEASURE}"),
     re.compile(rf"{_NEARBY}({_OVER_TWELVE})\b{_NO_TIME_OR_MEASURE}"),
@@ -77,9 +81,18 @@ _ANYWHERE = (
 """Wordings in which a bus, a page or a place in a list may have a number as well."""
 
 
+def _worth_looking_for(text: str) -> Iterator[re.Pattern[str]]:
+    """Give the wordings of a place that the text may hold: a quick look for what each of them ends with."""
+    if _NUMBER_GIVEN.search(text):
+        yield from _PLACED_BY_NUMBER
+    yield _SPELT_OUT
+    if _AT_A_NUMBER.search(text):
+        yield from _PLACED_AT
+
+
 def find_house_numbers(text: str) -> Iterator[tuple[int, int]]:
     """Find the places of house numbers that stand without a street, by what is said of who lives there."""
-    for pattern in _PLACED:
+    for pattern in _worth_looking_for(text):
         for match in pattern.finditer(text):
             yield match.span(1)
     for pattern in _ANYWHERE if _NUMBERED.search(text) else ():

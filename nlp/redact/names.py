@@ -49,6 +49,8 @@ _INITIALLED = re.compile(
     rf"(?<![\w.])((?:(?:[A-Z]\.[ \t]?){{1,3}}|(?:[A-Z][ \t]){{2,3}}){shape.PARTICLE}?{shape.CAPITALISED})"
 )
 _HOUSEHOLD = re.compile(rf"\b[Tt]h(?:e|at|ose|ese)\s+({shape.CAPITALISED})\s+{shape.HOUSEHOLD}\b")
+_PAIR_AFTER_COMMA = re.compile(rf",\s+{shape.CAPITALISED}[ \t]+{shape.CAPITALISED}")
+"""What that holds, looked for first."""
 _CONTEXTS = (_LOOSELY_TITLED, _CALLED_LATER, _SIGNED, _RELATED, _APPOSED, _INTRODUCED, _INITIALLED, _HOUSEHOLD)
 _SURE_CONTEXTS = (_TITLED, _CALLED)
 _NAMING_CONTEXTS = (_CALLED, _CALLED_LATER)
@@ -86,9 +88,9 @@ def find_names(plain: str) -> Iterator[PersonalDetail]:
 def _by_context(text: str) -> Iterator[tuple[int, int]]:
     if not _CAPITAL_INSIDE.search(text):
         return
-    is_naming = _NAMING.search(text)
+    is_naming, is_apposed = _NAMING.search(text), _PAIR_AFTER_COMMA.search(text)
     for pattern in (*_SURE_CONTEXTS, *_CONTEXTS):
-        if pattern in _NAMING_CONTEXTS and not is_naming:
+        if (pattern in _NAMING_CONTEXTS and not is_naming) or (pattern is _APPOSED and not is_apposed):
             continue
         for match in pattern.finditer(text):
             if kept := _kept(text, *match.span(1), context=pattern):

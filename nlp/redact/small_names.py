@@ -41,9 +41,11 @@ def by_given_name(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, in
     """Find the given names of the list, in whatever case, where they stand for a person; with their surnames."""
     for match in pattern.finditer(text):
         given, surname = match.groups()
+        if not is_given_name(given.title()):
+            continue
         has_surname = surname and not is_ordinary(surname) and not is_never_a_name(surname)
         is_word_too = WORD_AS_WELL.fullmatch(given.lower()) and not has_surname
-        if not is_given_name(given.title()) or is_word_too:
+        if is_word_too:
             continue
         end = match.end(2) if surname else match.end(1)
         if any(shape.PLACE_RIGHT_AFTER.match(text, place) for place in (match.end(1), end)):
