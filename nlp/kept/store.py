@@ -31,6 +31,7 @@ class Store:
         """Open the file, or make it. Raises CacheUnavailable where it cannot be written to."""
         self._path = path
         self._most = most
+        self._held: sqlite3.Connection | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -76,6 +77,8 @@ class Store:
             self._make_anew()
 
     def _make_anew(self) -> None:
+        if self._held:
+            self._held.close()
         for suffix in ("", "-wal", "-shm"):
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
         self._prepare()
@@ -84,16 +87,22 @@ class Store:
         with self._connection() as connection:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute(FRESH)
+        # When the last connection closes, SQLite clears up and waits for the disk: not after every few hundred texts.
+        self._held = self._connect()
+        self._held.execute("SELECT max(place) FROM kept").fetchall()
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         try:
-            with closing(sqlite3.connect(self._path, timeout=PATIENCE_IN_SECONDS)) as connection, connection:
+            with closing(self._connect()) as connection, connection:
                 # A power cut may lose the last contents, which are made again; waiting for the disk costs more.
                 connection.execute("PRAGMA synchronous=NORMAL")
                 yield connection
         except sqlite3.OperationalError as error:  # no place, no right to write, or busy for too long
             raise self._unavailable(error) from error
+
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(self._path, timeout=PATIENCE_IN_SECONDS, check_same_thread=False)
 
     def _unavailable(self, error: Exception) -> CacheUnavailable:
         return CacheUnavailable(f"Nothing can be kept in {self._path}: {error}. Name a folder that can be written to.")

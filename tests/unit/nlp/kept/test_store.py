@@ -93,6 +93,11 @@ def test_a_file_that_stays_busy_is_said_to_be(store, path, monkeypatch):
             store.keep([(KEYS[0], b"dogs")])
 
 
+def test_the_disk_is_not_waited_for_after_each_keeping(store, path):
+    store.keep([(KEYS[0], b"dogs")])
+    assert path.with_name(f"{path.name}-wal").stat().st_size
+
+
 def test_several_may_write_at_once(path):
     stores = [Store(path, most=10_000) for _ in range(4)]
     contents = [(key, b"x") for key in KEYS[:40]]
