@@ -49,7 +49,7 @@ class Layout:
 
 
 HALF_WIDTH = 386
-WIDE = Layout(800 - 2 * PADDING, 290, 34, 22, 68, has_labels_above=False, font_size=15, ticks=6, thickness=20)
+WIDE = Layout(800 - 2 * PADDING, 290, 34, 12, 68, has_labels_above=False, font_size=15, ticks=6, thickness=20)
 HALF = Layout(HALF_WIDTH, LEFT, 46, 46, 50, has_labels_above=True, font_size=14, ticks=4, thickness=16)
 # The labels of places are short: they stand beside their dots, and fourteen of them fit.
 HALF_BESIDE = replace(HALF, label_letters=18, has_labels_above=False, note_letters=16)
@@ -160,12 +160,18 @@ def pieces_of(chart: Chart, *, highest: float) -> tuple[Chart, ...]:
 def _layout(chart: Chart, width: Width) -> Layout:
     if width == "narrow":
         return NARROW
+    rows = [row for panel in chart.panels for row in panel.rows]
+    longest = max((len(row.label) for row in rows), default=0)
     if chart.columns == 1:
-        return WIDE
-    longest = max((len(row.label) for panel in chart.panels for row in panel.rows), default=0)
-    if longest > HALF_BESIDE.label_letters:
-        return HALF
-    return replace(HALF_BESIDE, scale_from=LEFT + int(longest * HALF_BESIDE.font_size * LETTER_0_TO_1) + 10)
+        # Two dots with words beside each need the room that short labels leave.
+        has_changes = any(isinstance(row, Change) for row in rows)
+        return _beginning_after(longest, WIDE) if has_changes and longest < WIDE.label_letters else WIDE
+    return HALF if longest > HALF_BESIDE.label_letters else _beginning_after(longest, HALF_BESIDE)
+
+
+def _beginning_after(letters: int, layout: Layout) -> Layout:
+    """The layout with its scale right after labels of so many letters."""
+    return replace(layout, scale_from=LEFT + int(letters * layout.font_size * LETTER_0_TO_1) + 10)
 
 
 def _panel(panel: Panel, layout: Layout) -> PanelPlan:
@@ -239,8 +245,9 @@ class _Rows:
         if not group:
             return
         self.y += LINE / 2 if self.y > TOP else 0
-        self.words.append(Words(group, LEFT, self.y + LINE / 2, is_bold=True))
-        self.y += LINE + GAP
+        lines = textwrap.wrap(group, self.layout.title_letters)
+        self.words.append(Words("\n".join(lines), LEFT, self.y + LINE / 2, is_bold=True))
+        self.y += LINE * len(lines) + GAP
 
     def _row(self, row: Row) -> None:
         """One row from here downwards: its label beside its marks or above them."""

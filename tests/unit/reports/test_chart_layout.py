@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.reports.chart_layout import GAP, LINE, PanelPlan, Width, Words, pieces_of, plan_of
+from consult.reports.chart_layout import GAP, LINE, WIDE, PanelPlan, Width, Words, pieces_of, plan_of
 from consult.reports.charts import Bar, Change, Chart, Panel, Point, Reference, bar_chart
 
 LONG = "A label so long that it cannot stand in a single line beside its bar"
@@ -141,3 +141,12 @@ def test_a_picture_carries_its_finding_and_dots_stand_where_bars_would():
     assert plan.finding == "No difference"
     assert {mark.style for mark in plan.panels[0].marks} == {"dot"}
     assert plan_of(bar_chart(BARS, axis="Share"), "wide").panels[0].marks[0].style == "bar"
+
+
+def test_a_long_question_over_its_rows_is_broken_and_short_labels_leave_the_scale_their_room():
+    question = "How much do you agree or disagree that the plan deals with what matters to people who live here now?"
+    ends = Point(0.2, "Last year: 20%", 0.15, 0.25), Point(0.21, "This year: 21%", 0.16, 0.26)
+    short, long = (panel_of(Change(label, *ends, "may be due to chance", question)) for label in ("Agree", LONG))
+    assert max(len(line) for said in short.words for line in said.text.split("\n")) < len(question)
+    assert short.scale_from < long.scale_from == WIDE.scale_from
+    assert short.scale_to - short.scale_from > long.scale_to - long.scale_from
