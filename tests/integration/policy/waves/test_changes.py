@@ -42,7 +42,7 @@ def test_the_known_answer_reads_as_a_fall_that_may_be_due_to_chance(policy, sess
     assert "The one question that can be compared shows no change beyond what may be due to chance." in page.words
     [row] = page.tree.xpath("//th[normalize-space()='Agree or strongly agree']/..")
     words = " ".join(row.text_content().split())
-    assert words.startswith("Agree or strongly agree 30.7% worth 667 28.1% of 640 −2.6")
+    assert words.startswith("Agree or strongly agree 30.7% as sure as 667 28.1% of 640 −2.6")
     assert words.endswith("May be due to chance")
 
 
