@@ -100,7 +100,7 @@ class RowReader:
         product: Product | None = None,
         received_between: tuple[date, date] | None = None,
     ) -> None:
-        self._questionnaire = questionnaire
+        self.questionnaire = questionnaire
         self._no_day = product.no_day if product else None
         has_days = RECEIVED in matching.columns.values()
         self._has_unfinished = product is not None and product.sends_unfinished and has_days
@@ -211,7 +211,7 @@ class RowReader:
         if not answers:
             yield NO_ANSWERS
             return
-        met = [question for _, questions in route(self._questionnaire, answers) for question in questions]
+        met = [question for _, questions in route(self.questionnaire, answers) for question in questions]
         yield from (OFF_ROUTE for _ in answers.keys() - {question.key for question in met})
         yield from (NOT_ANSWERED for question in met if question.required and question.key not in answers)
         yield from (TOO_LONG for question in met if _is_too_long(question, answers.get(question.key)))

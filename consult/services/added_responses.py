@@ -32,7 +32,7 @@ from consult.services.auditing import record
 from consult.services.entering import refuse_before_opening
 from consult.services.imports import finish_import, refuse_repeat
 from consult.services.signals import note_text
-from consult.services.writing_imported import InCommon, write_responses
+from consult.services.writing_imported import InCommon, PreparedRows, write_responses
 
 MADE_BY_ITSELF = frozenset(
     {
@@ -61,7 +61,7 @@ def known_to(session: Session, found: ResponseImport) -> Mapping[str, Mapping[st
     return answers_there(session, found.consultation_id, prefix_of(found))
 
 
-def add_whole(session: Session, found: ResponseImport, rows: Iterable[ReadRow]) -> Consultation:
+def add_whole(session: Session, found: ResponseImport, prepared: Sequence[PreparedRows]) -> Consultation:
     """Write every response of a file into its consultation, in the caller's transaction: all of them or none.
 
     Raises Conflict where nothing may be added any more, or the same responses were added meanwhile. The caller has
@@ -71,17 +71,17 @@ def add_whole(session: Session, found: ResponseImport, rows: Iterable[ReadRow]) 
     consultation = session.get_one(Consultation, found.consultation_id, with_for_update={"key_share": True})
     refuse_before_opening(consultation)
     refuse_repeat(session, found.checksum, but=found.id)
-    to_write = list(rows)
+    rows = [row for some in prepared for row in some.rows]
     there = identifiers_there(session, consultation.id, prefix_of(found))
-    if any(row.identifier in there for row in to_write):
+    if any(row.identifier in there for row in rows):
         raise Conflict(MEANWHILE)
     common = InCommon(
         found.channel or Channel.NOT_KNOWN,
         last_on=min(in_london(consultation.closes_at).date(), today_in_london()),
         prefix=prefix_of(found),
     )
-    written = write_responses(session, found, consultation, to_write, common)
-    _note_texts(session, found, to_write)
+    written = write_responses(session, found, consultation, prepared, common)
+    _note_texts(session, found, rows)
     finish_import(session, found, responses=written, consultation_id=consultation.id)
     return consultation
 

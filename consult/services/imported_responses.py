@@ -8,7 +8,6 @@ from sqlmodel import Session, SQLModel, col, delete
 
 from consult.clock import end_of_day_in_london, start_of_day_in_london
 from consult.errors import Conflict
-from consult.importing.rows import ReadRow
 from consult.models import (
     Comment,
     Consultation,
@@ -25,13 +24,13 @@ from consult.services.auditing import record
 from consult.services.consultations import open_consultation
 from consult.services.imports import NewWave, finish_import, refuse_repeat, refuse_wave, wave_of_import
 from consult.services.waves import add_consultation
-from consult.services.writing_imported import InCommon, write_responses
+from consult.services.writing_imported import InCommon, PreparedRows, write_responses
 
 NEVER_BUILT_ON = frozenset({"wave", "response", "response_import", "answer", "comment", "imported_response"})
 """The tables that an import fills itself."""
 
 
-def import_whole(session: Session, found: ResponseImport, rows: Iterable[ReadRow]) -> Consultation:
+def import_whole(session: Session, found: ResponseImport, prepared: Iterable[PreparedRows]) -> Consultation:
     """Make the wave and its consultation and write every response, in the caller's transaction: all of it or nothing.
 
     Raises Conflict where the wave cannot be made any more, or the same file was imported meanwhile.
@@ -43,7 +42,7 @@ def import_whole(session: Session, found: ResponseImport, rows: Iterable[ReadRow
     refuse_repeat(session, found.checksum, but=found.id)
     consultation = _consultation(session, found, wave)
     common = InCommon(wave.channel, wave.last_on, has_weights=wave.study is Study.SAMPLE_SURVEY)
-    responses = write_responses(session, found, consultation, rows, common)
+    responses = write_responses(session, found, consultation, prepared, common)
     series = session.get_one(Series, found.series_id)
     add_consultation(session, series, consultation, label=wave.label, actor=session.get(User, found.begun_by_id))
     finish_import(session, found, responses=responses, consultation_id=consultation.id)

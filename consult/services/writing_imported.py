@@ -1,6 +1,6 @@
 """Writing the responses of a file down at once: many rows in a few statements."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -14,10 +14,9 @@ from sqlmodel import Session, SQLModel
 from consult.clock import start_of_day_in_london, utc_now
 from consult.importing.rows import ReadRow
 from consult.models import Answer, Channel, Comment, Consultation, ImportedResponse, Response, ResponseImport
-from consult.queries.consultations import questionnaire_with
 from consult.services.receiving import unused_references
 from forms.answers import TextAnswer, to_json
-from forms.spec import LongText
+from forms.spec import LongText, Questionnaire
 
 ROWS_AT_ONCE = 1_000
 
@@ -35,30 +34,58 @@ class InCommon:
     prefix: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PreparedRows:
+    """Some rows of a file as the rows of tables that they will be, but for what only the import itself knows."""
+
+    rows: tuple[ReadRow, ...]
+    ids: tuple[UUID, ...]
+    answers: tuple[Mapping[str, Any], ...]
+    comments: tuple[Mapping[str, Any], ...]
+
+
+def prepare_rows(rows: Iterable[ReadRow], questionnaire: Questionnaire) -> tuple[PreparedRows, ...]:
+    """Get rows ready to be written. On SQLite others wait while they are written, so this is done before."""
+    comments = {question.key for question in questionnaire.questions if isinstance(question, LongText)}
+    return tuple(_prepare(some, comments) for some in _in_pieces(rows))
+
+
 def write_responses(
-    session: Session, found: ResponseImport, consultation: Consultation, rows: Iterable[ReadRow], common: InCommon
+    session: Session,
+    found: ResponseImport,
+    consultation: Consultation,
+    prepared: Iterable[PreparedRows],
+    common: InCommon,
 ) -> int:
     """Write the rows, many at a time: others wait on SQLite while this transaction is open. How many there were."""
-    asked = questionnaire_with(session, found.questionnaire_id).questions
-    comments = {question.key for question in asked if isinstance(question, LongText)}
     written = 0
-    for some in _in_pieces(rows):
-        references = unused_references(session, len(some))
-        ids = [uuid4() for _ in some]
-        facts = zip(some, ids, references, strict=True)
+    for some in prepared:
+        references = unused_references(session, len(some.rows))
+        facts = zip(some.rows, some.ids, references, strict=True)
         shared = {"consultation_id": consultation.id, "questionnaire_version_id": found.questionnaire_id}
         told = [{**shared, "id": id_, "reference": name, **_response(row, common)} for row, id_, name in facts]
         _insert(session, Response, told)
-        pairs = list(zip(some, ids, strict=True))
-        _insert(session, Answer, [each for row, id_ in pairs for each in _answers(row, id_)])
-        _insert(session, Comment, [each for row, id_ in pairs for each in _comments(row, id_, comments)])
+        _insert(session, Answer, some.answers)
+        _insert(session, Comment, some.comments)
+        pairs = zip(some.rows, some.ids, strict=True)
         _insert(
             session,
             ImportedResponse,
             [{"id": uuid4(), "import_id": found.id, "response_id": id_, "row": row.number} for row, id_ in pairs],
         )
-        written += len(some)
+        written += len(some.rows)
     return written
+
+
+def _prepare(rows: Sequence[ReadRow], comment_keys: Collection[str]) -> PreparedRows:
+    ids = tuple(uuid4() for _ in rows)
+    pairs = list(zip(rows, ids, strict=True))
+    return PreparedRows(
+        tuple(rows),
+        ids,
+        answers=tuple(each for row, id_ in pairs for each in _answers(row, id_)),
+        comments=tuple(each for row, id_ in pairs for each in _comments(row, id_, comment_keys)),
+    )
 
 
 def _response(row: ReadRow, common: InCommon) -> Mapping[str, Any]:
@@ -78,7 +105,7 @@ def _answers(row: ReadRow, response_id: UUID) -> Iterator[Mapping[str, Any]]:
         yield {"id": uuid4(), "response_id": response_id, "question_key": key, "value": to_json(answer)}
 
 
-def _comments(row: ReadRow, response_id: UUID, keys: set[str]) -> Iterator[Mapping[str, Any]]:
+def _comments(row: ReadRow, response_id: UUID, keys: Collection[str]) -> Iterator[Mapping[str, Any]]:
     for key, answer in row.answers.items():
         if key in keys and isinstance(answer, TextAnswer):
             yield {"id": uuid4(), "response_id": response_id, "question_key": key, "text": answer.text}

@@ -9,7 +9,7 @@ from huey import crontab
 from sqlmodel import Session
 
 from consult.clock import utc_now
-from consult.db.session import begin_writing
+from consult.db.session import begin_writing, begin_writing_much
 from consult.errors import Conflict, ConsultError
 from consult.extensions import db
 from consult.importing.checking import Known, check_rows, responses_in
@@ -24,6 +24,7 @@ from consult.queries.imports import content_of, forgotten_imports, imports_witho
 from consult.services import imports as services
 from consult.services.added_responses import add_whole, days_of, known_to
 from consult.services.imported_responses import import_whole
+from consult.services.writing_imported import prepare_rows
 from consult.tasks.coding import enqueue_new_comments
 from consult.tasks.upkeep import count_rows_after
 from consult.telemetry import log
@@ -131,13 +132,14 @@ def _import(session: Session, import_id: UUID) -> None:
     if any(row.wrong for row in rows):  # the product was brought up to date between check and import
         raise Conflict("The check of this file does not hold any more. Check it again.")
 
+    prepared = prepare_rows(rows, reader.questionnaire)
     added_to: list[UUID] = []
 
     def write(found: ResponseImport) -> None:
         if services.adds_to_a_consultation(found):
-            added_to.append(add_whole(session, found, rows).id)
+            added_to.append(add_whole(session, found, prepared).id)
         else:
-            import_whole(session, found, rows)
+            import_whole(session, found, prepared)
 
     _finish(session, import_id, ImportStatus.IMPORTING, write)
     count_rows_after(session, came_in=len(rows))
@@ -169,7 +171,7 @@ def _inputs(session: Session, import_id: UUID) -> tuple[bytes, RowReader, Known]
 
 def _finish(session: Session, import_id: UUID, step: ImportStatus, keep: Callable[[ResponseImport], None]) -> None:
     """Keep what a step came to, in one transaction; drop it where the import was given up or changed meanwhile."""
-    begin_writing(session)
+    begin_writing_much(session)
     found = session.get_one(ResponseImport, import_id, populate_existing=True, with_for_update=True)
     if found.status is step:
         keep(found)
