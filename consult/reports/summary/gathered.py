@@ -15,6 +15,7 @@ from consult.models import Consultation, Study
 from consult.queries.closed_answers import CountedAnswers, count_answers
 from consult.queries.closed_parts import closed_parts
 from consult.queries.consultations import State, questionnaire_of, state_of
+from consult.queries.duplicates import count_left_out
 from consult.queries.response_counts import (
     count_responses_by_channel,
     count_responses_of_bodies,
@@ -73,6 +74,7 @@ class Gathered:
     state: State
     smallest: int
     responses: int
+    left_out: int  # responses that are the same return as another, as a person decided
     routes: tuple[Route, ...]
     bodies: int
     has_weights: bool
@@ -153,6 +155,7 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
         state=state_of(consultation, utc_now()),
         smallest=smallest,
         responses=responses,
+        left_out=count_left_out(session, consultation),
         routes=routes,
         bodies=bodies,
         has_weights=has_weights(session, consultation),

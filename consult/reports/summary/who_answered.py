@@ -25,7 +25,7 @@ def who_answered(gathered: Gathered) -> Part:
 
 
 def _sections(gathered: Gathered) -> Iterator[Section]:
-    yield section("routes", "How responses came in", [_routes(gathered), _bodies(gathered)])
+    yield section("routes", "How responses came in", [_routes(gathered), _bodies(gathered), _left_out(gathered)])
     yield section("dates", "When they came in", [_dates(gathered), _periods(gathered)])
     answered = [asked for asked in gathered.personal if asked.base]
     if not answered:
@@ -48,6 +48,16 @@ def _bodies(gathered: Gathered) -> Block:
     sent = count_of(gathered.bodies, "response was", "responses were")
     return Paragraph(
         text=f"{sent} sent on behalf of a body, such as a parish council or a committee. Each counts as one."
+    )
+
+
+def _left_out(gathered: Gathered) -> Block | None:
+    if not gathered.left_out:
+        return None
+    sent = count_of(gathered.left_out, "response is", "responses are")
+    return Paragraph(
+        text=f"{sent} left out of every figure: a person found that somebody had sent the same response twice. Nothing "
+        "was deleted."
     )
 
 
