@@ -204,15 +204,16 @@ def progress_of_verification(session: Session, verification: Verification) -> Ve
     return VerificationProgress(verification, forms, differences, count_keyed_since(session, verification))
 
 
-def list_drawn(session: Session, verification: Verification) -> Sequence[DrawnForm]:
-    """The forms drawn for a verification, in the order of the draw."""
-    rows = session.exec(
+def list_drawn(session: Session, verification: Verification, *, only: UUID | None = None) -> Sequence[DrawnForm]:
+    """The forms drawn for a verification, in the order of the draw; or only the one with this second keying."""
+    wanted = (
         select(SecondKeying, Response, Keying)
         .join(Response, col(Response.id) == col(SecondKeying.response_id))
         .join(Keying, col(Keying.response_id) == col(Response.id), isouter=True)
         .where(SecondKeying.verification_id == verification.id)
         .order_by(col(SecondKeying.position))
-    ).all()
+    )
+    rows = session.exec(wanted.where(SecondKeying.id == only) if only else wanted).all()
     names = _names_of(session, {each for drawn, _, _ in rows for each in (drawn.first_clerk_id, drawn.clerk_id)})
     return [
         DrawnForm(
@@ -229,10 +230,10 @@ def list_drawn(session: Session, verification: Verification) -> Sequence[DrawnFo
 
 def require_drawn(session: Session, verification: Verification, second_id: UUID) -> DrawnForm:
     """A form drawn for this verification. Raises NotFound."""
-    for form in list_drawn(session, verification):
-        if form.second.id == second_id:
-            return form
-    raise NotFound("This form was not drawn for this verification.")
+    found = list_drawn(session, verification, only=second_id)
+    if not found:
+        raise NotFound("This form was not drawn for this verification.")
+    return found[0]
 
 
 @dataclass(frozen=True, slots=True)

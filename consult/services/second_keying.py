@@ -8,7 +8,7 @@ from consult.models import KeyedDifference, SecondKeying, User, Verification
 from consult.queries.second_keyings import get_next_for, get_unfinished_second
 from consult.queries.verifications import lock_verification
 from consult.services.auditing import record
-from consult.services.verifying import conclude, refuse_concluded
+from consult.services.verifying import conclude, forget_keyed, refuse_concluded
 from forms.keyed_twice import FieldValue, KeyedForm, differing_parts, values_of
 from forms.spec import Questionnaire
 
@@ -79,7 +79,7 @@ def finish_second(
             )
         )
     second.finished_at = second.saved_at = utc_now()
-    second.first, second.typed, second.codes, second.as_written = {}, {}, {}, {}
+    forget_keyed(second)
     session.flush()
     record(session, "form keyed again", verification, actor=clerk, position=second.position, differences=len(differing))
     conclude(session, verification)

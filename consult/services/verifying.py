@@ -20,6 +20,7 @@ from consult.queries.batches import lock_batch, progress_of
 from consult.queries.consultations import questionnaire_of
 from consult.queries.second_keyings import forms_as_keyed, list_keyed_responses
 from consult.queries.verifications import (
+    VerificationProgress,
     get_latest,
     is_sampled,
     list_verifications,
@@ -105,6 +106,8 @@ def give_up_verification(session: Session, verification: Verification, *, reason
         raise Conflict("Say why the verification is given up.")
     verification.outcome, verification.concluded_at = VerificationOutcome.GIVEN_UP, utc_now()
     verification.given_up_by_id, verification.given_up_because = given_up_by.id, reason.strip()
+    for form in progress_of_verification(session, verification).waiting:
+        forget_keyed(form.second)
     record(session, "verification given up", verification, actor=given_up_by)
     session.flush()
 
@@ -119,8 +122,8 @@ def leave_out(session: Session, verification: Verification, second: SecondKeying
         raise Conflict("Somebody else has this form. Go back to the verification, and take another.")
     if not reason.strip():
         raise Conflict("Say why the form cannot be keyed again.")
-    second.left_out_because, second.first, second.typed = reason.strip(), {}, {}
-    second.codes, second.as_written = {}, {}
+    second.left_out_because = reason.strip()
+    forget_keyed(second)
     if is_sampled(verification):
         _draw_more(session, verification, 1)
     record(session, "form not keyed again", verification, actor=clerk, position=second.position)
@@ -128,18 +131,20 @@ def leave_out(session: Session, verification: Verification, second: SecondKeying
     conclude(session, verification)
 
 
+def forget_keyed(second: SecondKeying) -> None:
+    """Keep nothing of what was keyed of a form, the first time or the second, once it is not needed any more."""
+    second.first, second.typed, second.codes, second.as_written = {}, {}, {}, {}
+
+
 def conclude(session: Session, verification: Verification) -> None:
     """End a verification whose end is known. Call it after each step, while the verification is held.
 
     A sample fails as soon as it has one wrong field more than is accepted, however many of its forms wait. Else it ends
-    when every form of it was keyed again or left out, and every difference is settled.
+    when every form of it was keyed again or left out, and every difference is settled; never where no form at all could
+    be keyed again.
     """
     progress = progress_of_verification(session, verification)
-    outcome = None
-    if progress.is_sampled and progress.errors > (verification.most_errors or 0):
-        outcome = VerificationOutcome.FAILED
-    elif not progress.waiting and not progress.unsettled:
-        outcome = VerificationOutcome.PASSED if progress.is_sampled else VerificationOutcome.COMPLETE
+    outcome = _outcome_of(progress)
     if outcome is None:
         return
     verification.outcome, verification.concluded_at = outcome, utc_now()
@@ -152,6 +157,18 @@ def conclude(session: Session, verification: Verification) -> None:
         errors=progress.errors,
     )
     session.flush()
+
+
+def _outcome_of(progress: VerificationProgress) -> VerificationOutcome | None:
+    """How a verification ends, as far as it is; None while it goes on."""
+    its = progress.verification
+    if progress.is_sampled and progress.errors > (its.most_errors or 0):
+        return VerificationOutcome.FAILED
+    if progress.waiting or progress.unsettled or not progress.compared:
+        return None
+    # A sample that ran out of forms to take in place of those left out has drawn the whole batch.
+    is_whole_sample = progress.is_sampled and len(progress.compared) >= its.sample
+    return VerificationOutcome.PASSED if is_whole_sample else VerificationOutcome.COMPLETE
 
 
 def refuse_concluded(verification: Verification) -> None:

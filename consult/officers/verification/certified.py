@@ -13,7 +13,7 @@ from consult.officers.blueprint import bp
 from consult.officers.verification.finding import Found, find
 from consult.reports.verification.certificate import Certificate, certificate_of, draw_certificate
 
-NOT_THERE = "This verification has no certificate: it has not ended, or was given up."
+NOT_THERE = "This verification has no certificate: it has not ended, was given up, or none of its forms is left."
 
 
 @bp.get("/verifications/<uuid:verification_id>/certificate")

@@ -87,16 +87,17 @@ def save_field_again(verification_id: UUID, second_id: UUID, question_key: str) 
     """Keep what was keyed again for one question, and say what is odd about it: never whether it differs."""
     found = find(verification_id)
     question = require_question(found.questionnaire, question_key)
-    second = require_drawn(db.session, found.verification, second_id).second
+    form = require_drawn(db.session, found.verification, second_id)
     try:
         lock_verification(db.session, found.verification)
         refuse_concluded(found.verification)
-        second_keying.refuse_not_theirs(second, clerk=current_user())
-        keep_sent(second, question)
+        second_keying.refuse_not_theirs(form.second, clerk=current_user())
+        keep_sent(form.second, question)
     except Conflict as refusal:
         return {"problem": str(refusal)}, 409
     db.session.commit()
-    return {"number": second.position, **flags_on(found.questionnaire, second, question_key)}
+    number = form.number or form.second.position
+    return {"number": number, **flags_on(found.questionnaire, form.second, question_key)}
 
 
 @bp.post(f"{FORM}/put-back")

@@ -33,7 +33,6 @@ LIMITS = (
     "for several errors on one form. What both people keyed alike and wrongly cannot be seen. The rate after "
     "verification takes it that they err independently of one another; where a hand is hard to read they do not."
 )
-NOTHING_COMPARED = "No form could be keyed again, so nothing can be said of how well the batch was keyed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +75,26 @@ class Certificate:
 
 
 def certificate_of(session: Session, verification: Verification, *, partnership: str) -> Certificate | None:
-    """The certificate of a verification that has ended with a result; None of any other."""
+    """The certificate of a verification that has ended with a result; None of any other, or if its forms are gone."""
     if verification.outcome not in RESULTS or verification.concluded_at is None:
         return None
     batch = session.get_one(Batch, verification.batch_id)
     consultation = session.get_one(Consultation, batch.consultation_id)
     progress = progress_of_verification(session, verification)
     quality = quality_of(progress, questionnaire_of(session, consultation))
+    if quality is None:
+        return None
     facts = (*_of_batch(session, batch), *_of_draw(session, batch, progress), *_of_finding(progress, quality))
     return Certificate(
         title=consultation.title,
         batch=f"{batch.venue}, {long_date(batch.collected_on)}",
         partnership=partnership,
-        result=RESULTS[verification.outcome],
+        result=_result(verification.outcome, len(progress.left_out)),
         is_demonstration=consultation.is_demonstration or consultation.holds_invented_answers,
         concluded_at=verification.concluded_at,
         facts=facts,
-        by_person=tuple(_line(each, share_with_range(each.wrong)) for each in quality.by_person) if quality else (),
-        by_field=tuple(_line(each, forms_with_range(each.wrong)) for each in quality.by_field) if quality else (),
+        by_person=tuple(_line(each, share_with_range(each.wrong)) for each in quality.by_person),
+        by_field=tuple(_line(each, forms_with_range(each.wrong)) for each in quality.by_field),
         limits=LIMITS,
     )
 
@@ -119,6 +120,12 @@ def plan_in_words(verification: Verification) -> str:
         f"{one_in(verification.rejected_share)} fields wrong: such a batch fails at least 9 times in 10, and one with "
         f"{one_in(verification.accepted_share)} passes at least 19 times in 20."
     )
+
+
+def _result(outcome: VerificationOutcome, left_out: int) -> str:
+    if outcome is VerificationOutcome.COMPLETE and left_out:
+        return f"Verified, except for {count_of(left_out, 'form')} that could not be keyed again"
+    return RESULTS[outcome]
 
 
 def _of_batch(session: Session, batch: Batch) -> tuple[Fact, ...]:
@@ -156,23 +163,19 @@ def _of_draw(session: Session, batch: Batch, progress: VerificationProgress) -> 
     return tuple(facts)
 
 
-def _of_finding(progress: VerificationProgress, quality: KeyingQuality | None) -> tuple[Fact, ...]:
-    facts = []
-    if quality is None:
-        facts.append(Fact("Keyed again", NOTHING_COMPARED))
-    else:
-        seconds = sorted({form.clerk for form in progress.compared if form.clerk})
-        facts += [
-            Fact("Keyed again", f"{count_of(quality.forms, 'form')} with {count_of(quality.fields, 'field')}"),
-            Fact("Keyed again by", ", ".join(seconds)),
-            Fact("Differences", f"{quality.differences:,}{_settled_by(progress)}"),
-            Fact("Wrong in the first keying, and put right", share_with_range(quality.first)),
-            Fact("Wrong in the second keying", share_with_range(quality.second)),
-            Fact(
-                "Estimated wrong after verification",
-                f"{in_a_thousand(quality.left)} (likely range {range_in_a_thousand(quality.left_interval)})",
-            ),
-        ]
+def _of_finding(progress: VerificationProgress, quality: KeyingQuality) -> tuple[Fact, ...]:
+    seconds = sorted({form.clerk for form in progress.compared if form.clerk})
+    facts = [
+        Fact("Keyed again", f"{count_of(quality.forms, 'form')} with {count_of(quality.fields, 'field')}"),
+        Fact("Keyed again by", ", ".join(seconds)),
+        Fact("Differences", f"{quality.differences:,}{_settled_by(progress)}"),
+        Fact("Wrong in the first keying, and put right", share_with_range(quality.first)),
+        Fact("Wrong in the second keying", share_with_range(quality.second)),
+        Fact(
+            "Estimated wrong after verification",
+            f"{in_a_thousand(quality.left)} (likely range {range_in_a_thousand(quality.left_interval)})",
+        ),
+    ]
     if progress.left_out:
         reasons = "; ".join(f"{form.reference}: {form.second.left_out_because}" for form in progress.left_out)
         facts.append(Fact("Could not be keyed again", f"{count_of(len(progress.left_out), 'form')}. {reasons}"))

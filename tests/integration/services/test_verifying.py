@@ -218,6 +218,24 @@ class TestComparing:
         keyed.settle_all(verification, Ruling.FIRST)
         assert verification.outcome is VerificationOutcome.PASSED
 
+    def test_without_any_form_nothing_is_concluded(self, keyed):
+        verification = keyed.begin()
+        while keyed.progress(verification).waiting:
+            taken = keyed.take(verification)
+            leave_out(keyed.session, verification, taken, reason="Lost", clerk=keyed.second)
+            keyed.session.commit()
+        assert len(keyed.progress(verification).left_out) == 12
+        assert verification.outcome is None
+
+    def test_a_sample_that_ran_out_of_forms_has_drawn_the_whole_batch(self, keyed):
+        verification = keyed.begin()
+        keyed.key_again(verification)
+        while keyed.progress(verification).waiting:
+            taken = keyed.take(verification)
+            leave_out(keyed.session, verification, taken, reason="Lost", clerk=keyed.second)
+            keyed.session.commit()
+        assert verification.outcome is VerificationOutcome.COMPLETE
+
     def test_it_fails_with_one_error_too_many_however_many_forms_wait(self, keyed):
         verification = keyed.begin()
         for _ in range(verification.most_errors + 1):
@@ -327,6 +345,7 @@ class TestGivingUp:
             give_up_verification(keyed.session, verification, reason=" ", given_up_by=keyed.first)
         give_up_verification(keyed.session, verification, reason="Wrong batch", given_up_by=keyed.first)
         assert get_latest(keyed.session, keyed.batch) is None
+        assert [form.second.first for form in keyed.progress(verification).forms] == [{}] * verification.sample
         with pytest.raises(Conflict, match="has ended"):
             give_up_verification(keyed.session, verification, reason="Again", given_up_by=keyed.first)
 

@@ -82,14 +82,16 @@ class TestBlindness:
     def test_what_is_saved_says_nothing_of_the_first_either(self, clerks):
         verification = clerks.keyed.begin()
         page = clerks.take(verification)
-        form = clerks.form_of(verification, held_by(clerks.keyed, clerks.keyed.second))
+        second = held_by(clerks.keyed, clerks.keyed.second)
+        form = clerks.form_of(verification, second)
+        number = next(each.number for each in clerks.keyed.progress(verification).forms if each.second.id == second.id)
         answer = clerks.second.http.post(
             f"{form}/fields/impact",
             data={"csrf_token": clerks.second.token(), "impact": "10"},
             headers={"Origin": "http://localhost"},
         )
         clerks.keyed.session.rollback()
-        assert answer.get_json() == {"number": 1, "errors": [], "marks": []}
+        assert answer.get_json() == {"number": number, "errors": [], "marks": []}
         assert clerks.second.get(form).value_of("impact") == "10"
         assert page.tree.xpath("//form/@data-keying-fields")[0] == f"{form}/fields/QUESTION"
 
@@ -295,8 +297,16 @@ class TestTheEnd:
         clerks.keyed.key_the_rest_again(verification)
         assert verification.outcome is VerificationOutcome.COMPLETE
         words = clerks.first.get(f"{clerks.page_of(verification)}/certificate").words
-        assert "Verified in full" in words
+        assert "Verified, except for 1 form that could not be keyed again" in words
         assert "Could not be keyed again 1 form." in words
+
+    def test_of_a_full_verification_the_certificate_names_no_sample(self, clerks):
+        verification = clerks.keyed.begin(None)
+        clerks.keyed.key_the_rest_again(verification)
+        words = clerks.first.get(f"{clerks.page_of(verification)}/certificate").words
+        assert "Verified in full" in words
+        assert "Every form is keyed again: all 12." in words
+        assert "0 of 180 fields, 0.0 in 1,000" in words
 
     def test_one_that_goes_on_has_none(self, clerks):
         verification = clerks.keyed.begin()
