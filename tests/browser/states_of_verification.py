@@ -16,10 +16,9 @@ VERIFYING = seen_by(
     ("verification, failed", "verification", at(FAILED)),
     ("key a form again", "key_again", at(GOING + "/forms/{form_again}")),
     ("leave a form out", "leave_form_out", at(GOING + "/forms/{form_again}/left-out")),
-    ("settle a difference", "keyed_difference", at(GOING + "/differences/{difference}")),
     (
         "settle a difference, errors",
-        "settle_difference",
+        "keyed_difference",
         sending(GOING + "/differences/{difference}", "The first keying is right"),
     ),
     ("give up a verification", "give_up_verification", at(GOING + "/give-up")),
