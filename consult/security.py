@@ -40,8 +40,8 @@ HEADERS = {
 
 def add_headers(response: Response) -> Response:
     """Put the security headers on a response. Pages are kept by no cache; static files by every cache."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    said = {name.lower() for name, _ in response.headers}
+    response.headers.extend([(name, value) for name, value in HEADERS.items() if name.lower() not in said])
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint != "static":

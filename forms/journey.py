@@ -40,7 +40,8 @@ def previous_page(questionnaire: Questionnaire, answers: Answers, before: Page) 
 
 def questions_shown(page: Page, answers: Answers) -> tuple[Question, ...]:
     """The questions of the page that apply, given the answers on this page and before it."""
-    known = {key: answer for key, answer in answers.items() if key not in _keys(page)}
+    here = _keys(page)
+    known = {key: answer for key, answer in answers.items() if key not in here}
     shown = []
     for question in page.questions:
         if is_shown(question.show_when, known):
@@ -51,7 +52,8 @@ def questions_shown(page: Page, answers: Answers) -> tuple[Question, ...]:
 
 def questions_offered(page: Page, answers: Answers) -> tuple[Question, ...]:
     """The questions to put on the page: those that apply, and those that hang on an answer on the same page."""
-    known = {key: answer for key, answer in answers.items() if key not in _keys(page)}
+    here = _keys(page)
+    known = {key: answer for key, answer in answers.items() if key not in here}
     offered: dict[str, Question] = {}
     for question in page.questions:
         if verdict(question.show_when, known, undecided=offered.keys()) is not False:
