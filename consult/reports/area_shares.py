@@ -33,9 +33,12 @@ class NotShown(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AreaShares:
-    """Weighted shares by question and option, as far as they may be shown; `why_none` where there are none at all."""
+    """Weighted shares by question and option, as far as they may be shown; `why_none` where there are none at all.
 
-    weighting: Weighting
+    `weighting` is by as many of the questions with figures of the area as leave no small group, and None for none.
+    """
+
+    weighting: Weighting | None
     shares: Mapping[str, Mapping[str, Reading]]
     why_none: NotRaked | NotShown | None = None
 
@@ -77,13 +80,13 @@ def protect_with_weighted(shown: GroupsShown, *, smallest: int) -> tuple[GroupsS
 
 def area_shares(
     weighting: Weighting | None, groups: WeightedGroups | None, protection: Protection, *, design_effect: float
-) -> AreaShares | None:
-    """The weighted shares that may be shown; None where there are no figures of the area to weight by.
+) -> AreaShares:
+    """The weighted shares that may be shown, of a consultation that has figures of the area.
 
     `groups` is None where they could not be protected together with all other tables.
     """
     if weighting is None:
-        return None
+        return AreaShares(None, {}, NotShown.SMALL_GROUPS)
     if not isinstance(weighting.raked, Raked):
         return AreaShares(weighting, {}, weighting.raked.reason)
     if groups is None:

@@ -1,5 +1,6 @@
 """Figures weighted to the area, beside the unweighted ones, or the reason why there are none."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,7 @@ from consult.queries.area import (
     list_area_figures,
 )
 from consult.queries.closed_parts import ClosedPart, Kept
+from consult.queries.responses import NOT_GIVEN
 from consult.queries.themes import code_book_for, list_themes
 from consult.reports.area import questions_with_areas
 from forms.spec import LongText
@@ -101,13 +103,46 @@ def weighting_of(session: Session, consultation: Consultation) -> Weighting | No
     )
     if not questions:
         return None
-    keys = [question.key for question in questions]
-    counts = count_cells(session, consultation, keys)
+    counts = count_cells(session, consultation, [question.key for question in questions])
+    return _weighting(questions, tuple(figures[question.key] for question in questions), counts)
+
+
+def in_large_cells(weighting: Weighting, *, smallest: int) -> Weighting | None:
+    """The weights by as many of the questions, from the first, as leave no combination of answers to fewer people.
+
+    Those who did not say are no such group. None where the answers to each question have one so small. What was
+    refused stays so.
+    """
+    raked = weighting.raked
+    if isinstance(raked, Refusal):
+        return weighting
+    kept: list[int] = []
+    for place in range(len(weighting.questions)):
+        counts = _together(weighting.cells, raked.answers, [*kept, place])
+        if all(number >= smallest for cell, number in counts.items() if NOT_GIVEN not in cell):
+            kept.append(place)
+    if not kept or len(kept) == len(weighting.questions):
+        return weighting if kept else None
+    questions = tuple(weighting.questions[place] for place in kept)
+    figures = tuple(weighting.figures[place] for place in kept)
+    return _weighting(questions, figures, _together(weighting.cells, raked.answers, kept))
+
+
+def _together(cells: Sequence[Cell], answers: Sequence[int], places: Sequence[int]) -> Mapping[Cell, int]:
+    """How many gave each combination of answers to some of the questions alone."""
+    counts: Counter[Cell] = Counter()
+    for cell, number in zip(cells, answers, strict=True):
+        counts[tuple(cell[place] for place in places)] += number
+    return counts
+
+
+def _weighting(
+    questions: tuple[AreaQuestion, ...], figures: tuple[AreaFigures, ...], counts: Mapping[Cell, int]
+) -> Weighting:
     cells = tuple(sorted(counts))
-    groups = {key: [cell[place] for cell in cells] for place, key in enumerate(keys)}
-    area = {key: figures[key].shares for key in keys}
-    raked = rake(groups, area, answers=[counts[cell] for cell in cells])
-    return Weighting(questions, tuple(figures[key] for key in keys), cells, raked)
+    groups = {question.key: [cell[place] for cell in cells] for place, question in enumerate(questions)}
+    area = {question.key: each.shares for question, each in zip(questions, figures, strict=True)}
+    return Weighting(questions, figures, cells, rake(groups, area, answers=[counts[cell] for cell in cells]))
 
 
 def weighted_options(

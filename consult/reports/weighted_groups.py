@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from consult.figures.disclosure.groups import Group, group, narrowed
 from consult.figures.disclosure.hiding import Protection
 from consult.figures.disclosure.linking import Linking, Showing
+from consult.queries.responses import NOT_GIVEN
 from consult.reports.counted_groups import INDIVIDUALS, answered, compared_in
 
 Cell = tuple[str, ...]
@@ -54,7 +55,9 @@ class WeightedGroups:
 
 def link_weighted(linking: Linking, weighted: WeightedGroups, *, beside_area: Mapping[str, Iterable[str]]) -> None:
     """Say how these groups hang together with one another, with all individuals and with those beside the area."""
-    linking.by_answers(INDIVIDUALS, CELL, {_name(cell): number for cell, number in weighted.cells.items()})
+    for cell, number in weighted.cells.items():
+        linking.count(_everybody_in(cell), number, is_of_people=_is_said(cell))
+    linking.split(INDIVIDUALS, [_everybody_in(cell) for cell in weighted.cells], adds_up=True)
     for place, key in enumerate(weighted.questions):
         for value in beside_area.get(key, ()):
             parts = [_everybody_in(cell) for cell in weighted.cells if cell[place] == value]
@@ -93,13 +96,20 @@ def _name(cell: Cell) -> str:
     return " / ".join(cell)
 
 
+def _is_said(cell: Cell) -> bool:
+    """Whether everybody in a cell is said to be something. How many did not say is no group: any table's base tells."""
+    return NOT_GIVEN not in cell
+
+
 def _link_answers(linking: Linking, answers: AnswersInCells, cells: Sequence[Cell]) -> None:
     key = answers.question_key
     in_cell = {cell: answers.count(cell, "") for cell in cells}
     base = linking.count(_base(key), sum(in_cell.values()), is_of_people=False)
     linking.is_no_more_than(base, answered(key))
     linking.is_no_more_than(base, INDIVIDUALS)
-    linking.by_answers(base, CELL, {_name(cell): number for cell, number in in_cell.items()})
+    for cell, number in in_cell.items():
+        linking.count(_answered_in(key, cell), number, is_of_people=_is_said(cell))
+    linking.split(base, [_answered_in(key, cell) for cell in cells], adds_up=True)
     for cell in cells:
         linking.is_no_more_than(_answered_in(key, cell), _everybody_in(cell))
     # What people think is shown whatever is hidden: it singles nobody out.

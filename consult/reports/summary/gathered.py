@@ -10,6 +10,7 @@ from sqlmodel import Session
 from consult.clock import in_london, today_in_london, utc_now
 from consult.figures.disclosure.groups import Group
 from consult.figures.disclosure.hiding import Protection
+from consult.figures.raking import FEWEST_IN_A_GROUP
 from consult.figures.shares import share_of
 from consult.models import Consultation, Study
 from consult.queries.closed_answers import CountedAnswers, count_answers
@@ -28,7 +29,7 @@ from consult.queries.theming import active_run
 from consult.queries.verifications import VerifiedPaper, how_much_was_verified
 from consult.reports.area import BesideArea, beside_area
 from consult.reports.area_shares import AreaShares, area_shares, protect_with_weighted, weighted_groups
-from consult.reports.area_weights import weighting_of
+from consult.reports.area_weights import in_large_cells, weighting_of
 from consult.reports.closed import ClosedSection, closed_section, is_counted
 from consult.reports.coding_check import CodingCheck, reference_check
 from consult.reports.counted_groups import PERIOD, ROUTE
@@ -126,7 +127,8 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
     indicators = asked_indicators(session, consultation, questionnaire)
     by_route = {CHANNEL_LABELS.get(channel, channel.value): count for channel, count in by_channel.items()}
     area = beside_area(session, consultation, smallest=smallest)
-    weighting = weighting_of(session, consultation)
+    full = weighting_of(session, consultation)
+    weighting = in_large_cells(full, smallest=FEWEST_IN_A_GROUP) if full else None
     weighted = weighted_groups(session, consultation, questionnaire, weighting)
     shown = GroupsShown(
         questionnaire=questionnaire,
@@ -163,7 +165,7 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
         protection=protection,
         area=area,
         by_mode=_by_mode(session, consultation, questionnaire, personal, smallest=smallest),
-        area_shares=area_shares(weighting, shown.weighted, protection, design_effect=design_effect),
+        area_shares=area_shares(weighting, shown.weighted, protection, design_effect=design_effect) if full else None,
         personal=tuple(section for section in closed if section.key in personal),
         closed=tuple(section for section in closed if section.key not in personal),
         themed=themed,

@@ -88,8 +88,8 @@ def _sections(gathered: Gathered) -> Iterator[Section]:
 
 def _weighted(found: AreaShares) -> str:
     """What weighted shares are, or why there are none. No group is named there: it would be a small one."""
-    if found.why_none:
-        return f"{WHY_NOT_WEIGHTED[found.why_none]} {AS_COUNTED}"
+    if found.why_none or found.weighting is None:
+        return f"{WHY_NOT_WEIGHTED[found.why_none or NotShown.SMALL_GROUPS]} {AS_COUNTED}"
     asked = joined([f"“{question.ask}”" for question in found.weighting.questions])
     return (
         "Beside the shares as counted, questions with set answers have shares weighted to the area: what they would be "
