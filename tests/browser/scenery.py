@@ -40,6 +40,7 @@ from tests.browser.scenery_of_duplicates import add_duplicates
 from tests.browser.scenery_of_exploring import add_saved_views
 from tests.browser.scenery_of_keying import add_keying
 from tests.browser.scenery_of_opening import add_questionnaires
+from tests.browser.scenery_of_originals import add_originals
 from tests.browser.scenery_of_printing import add_print_runs
 from tests.browser.scenery_of_publishing import add_publishing
 from tests.browser.scenery_of_review import add_learning
@@ -105,6 +106,7 @@ def add_consultations(app: Flask, session: Session) -> Mapping[str, str]:
     keying = add_keying(session, factories, every_kind, officer)
     verification = add_verification(session, factories, every_kind, officer)
     letter = enter_letter(session, every_kind, officer)
+    add_originals(session, app.extensions["originals"], letter, officer)
     propose(factories, long_words)
     results = require_consultation(session, RESULTS_SLUG)
     code_book = add_code_book_scene(app, factories, user_of(session, Role.POLICY))
