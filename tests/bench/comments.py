@@ -20,7 +20,8 @@ def invented_comments(codebook: CodeBook, how_many: int) -> tuple[Comment, ...]:
     registers = [
         [answer.comment.text for answer in answers] for _, answers in sorted(shipped_coded_answers(codebook).items())
     ]
-    texts = [text for each in zip_longest(*registers) for text in each if text is not None]
+    # A few of the shortest (“potholes”) stand in two registers.
+    texts = [*dict.fromkeys(text for each in zip_longest(*registers) for text in each if text is not None)]
     rounds = (_varied(text, number) for number in count() for text in texts)
     return tuple(Comment(f"invented-{number}", text) for number, text in enumerate(islice(rounds, how_many), start=1))
 
