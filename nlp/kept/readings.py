@@ -12,7 +12,7 @@ from nlp.types import Comment
 
 FILE = "readings.sqlite"
 MOST_KEPT = 200_000
-"""About 600 MB for short answers and the code book that ships."""
+"""About 850 MB for short answers and the code book that ships."""
 
 
 class KeptReadings:
