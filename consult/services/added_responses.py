@@ -94,8 +94,8 @@ def what_people_did(session: Session, found: ResponseImport) -> tuple[str, ...]:
     for model, moment in ((Summary, Summary.requested_at), (BlindSample, BlindSample.drawn_at)):
         since = (col(model.consultation_id) == found.consultation_id, col(moment) >= found.done_at)
         if session.execute(select(func.count()).select_from(model).where(*since)).scalar_one():
-            done.add(model.__name__)
-    return tuple(sorted(name.replace("_", " ").lower() for name in done))
+            done.add(str(model.__tablename__))
+    return tuple(sorted(name.replace("_", " ") for name in done))
 
 
 def undo_adding(session: Session, found: ResponseImport, *, actor: User) -> None:

@@ -11,6 +11,7 @@ from consult.errors import Conflict
 from consult.importing.rows import NOT_SENT, THERE_ALREADY
 from consult.models import (
     AuditEvent,
+    BlindSample,
     Campaign,
     CampaignComment,
     Channel,
@@ -205,7 +206,7 @@ class TestUndoing:
         session.commit()
         assert what_people_did(session, done) == ()
 
-    def test_is_refused_once_people_worked_on_them(self, session, additions, consultation, done):
+    def test_is_refused_once_people_worked_on_them(self, session, additions, consultation, factories, done):
         comment = session.exec(select(Comment)).one()
         comment.reviewed_at, comment.reviewed_by_id = utc_now(), additions.staff.id
         session.add(flag(comment, read_by_id=additions.staff.id))
@@ -216,8 +217,11 @@ class TestUndoing:
         session.flush()
         session.add(CampaignComment(campaign_id=campaign.id, comment_id=comment.id))
         session.add(Summary(consultation_id=consultation.id, requested_by_id=additions.staff.id))
+        sample = {"size": 1, "drawn_from": 1, "seed": 1, "frame_checksum": "0", "drawn_by_id": additions.staff.id}
+        book = {"question_key": "main_issue", "code_book_id": factories.code_book().id}
+        session.add(BlindSample(consultation_id=consultation.id, **book, **sample))
         session.commit()
-        with pytest.raises(Conflict, match="built on it: campaign, comment, concern flag, summary"):
+        with pytest.raises(Conflict, match="built on it: blind sample, campaign, comment, concern flag, summary"):
             self.undo(session, additions, done)
 
 
