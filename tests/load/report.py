@@ -14,6 +14,8 @@ MOST_PAGE_MILLISECONDS = 100
 MOST_KILOBYTES = 80
 KILOBYTE = 1_000
 SMALL_SHARE = 0.015
+BUSY = 1.0
+"""A load average, before anything was started, from which on the machine was not ours alone."""
 COLUMNS = (
     "completed a second",
     "were the machine idle",
@@ -44,7 +46,8 @@ response was there that had not been confirmed. Gunicorn runs with production se
 otherwise. Residents, server and database share {machine.cores} cores.
 
 Server CPU counts the web processes and, for {POSTGRESQL}, those of the database. “Were the machine idle” is what the
-processor time of server, database and client together would allow {machine.cores} cores if nothing else ran on them.
+processor time of server, database and client together would allow {machine.cores} cores if nothing else
+ran on them.{_noise(figures)}
 
 {_table(("database", "residents"), usual, lambda one: (one.database, str(one.rush.residents)))}
 
@@ -69,6 +72,15 @@ Where the web process spends its time in a journey on {SQLITE}, by the library w
 Python look slower beside what is written in C):
 
 {table(("library", "share"), shares)}"""
+
+
+def _noise(figures: LoadFigures) -> str:
+    """What to think of the times of a machine that had other work, which makes everything that is waited for longer."""
+    if figures.machine.load_average < BUSY:
+        return ""
+    return """
+Other work ran on this machine meanwhile, so residents waited for that too: read the processor times here, and measure
+rates and waits again where nothing else runs."""
 
 
 def _asked_for(figures: LoadFigures) -> str:
