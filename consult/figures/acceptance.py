@@ -15,6 +15,9 @@ PRODUCERS_RISK = 0.05
 CONSUMERS_RISK = 0.10
 """How often, at most, a batch of the rejected quality passes all the same."""
 
+EXACT = 9
+"""Places to which a number of fields is rounded before it is made whole: floating point must not push it over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quality:
@@ -78,19 +81,32 @@ def smallest_plan(forms: int, fields_per_form: int, quality: Quality) -> Plan | 
     if forms < 1 or fields_per_form < 1:
         raise ValueError(f"no plan for {forms} forms of {fields_per_form} fields")
     lot = forms * fields_per_form
-    # Rounded first, so that floating point does not push an exact whole number over.
-    good, bad = floor(round(lot * quality.accepted, 9)), ceil(round(lot * quality.rejected, 9))
-    for most in range(bad):
-        plan = Plan(forms, fields_per_form, _fewest_forms(forms, fields_per_form, bad, most), most)
-        if plan.sample == forms:
-            return None
-        if plan.chance_of_passing(good) >= 1 - PRODUCERS_RISK:
-            return plan
-    return None
+    good, bad = wrong_at_most(quality.accepted, lot), wrong_at_least(quality.rejected, lot)
+
+    def with_at_most(most: int) -> Plan:
+        return Plan(forms, fields_per_form, _fewest_forms(forms, fields_per_form, bad, most), most)
+
+    plan = with_at_most(0)
+    while plan.sample < forms and plan.chance_of_passing(good) < 1 - PRODUCERS_RISK:
+        plan = with_at_most(plan.most_errors + 1)
+    return plan if plan.sample < forms else None
+
+
+def wrong_at_most(share: float, lot: int) -> int:
+    """The most fields of a lot that can be wrong without more than this share of it being so."""
+    return floor(round(lot * share, EXACT))
+
+
+def wrong_at_least(share: float, lot: int) -> int:
+    """The fewest fields of a lot that make up this share of it."""
+    return ceil(round(lot * share, EXACT))
 
 
 def operating_curve(plan: Plan, shares: Iterable[float]) -> tuple[tuple[float, float], ...]:
-    """How often batches with these shares of wrong fields pass: pairs of the share and the chance."""
+    """How often batches with these shares of wrong fields pass: pairs of the share and the chance.
+
+    Of a small batch no share is met exactly: the nearest whole number of wrong fields stands for it.
+    """
     lot = plan.forms * plan.fields_per_form
     return tuple((share, plan.chance_of_passing(round(lot * share))) for share in shares)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from consult.figures.acceptance import Plan, Quality, operating_curve
+from consult.figures.acceptance import Plan, Quality, operating_curve, wrong_at_least, wrong_at_most
 from consult.reports.verification.words import often, one_in
 
 TABLE_SHARES = (0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.03, 0.04)
@@ -27,14 +27,13 @@ class PlannedSample:
     @property
     def finding(self) -> str:
         """What the curve says, in a sentence."""
-        bad, good = (self._passing(share) for share in (self.quality.rejected, self.quality.accepted))
+        lot = self.plan.forms * self.plan.fields_per_form
+        bad = self.plan.chance_of_passing(wrong_at_least(self.quality.rejected, lot))
+        good = self.plan.chance_of_passing(wrong_at_most(self.quality.accepted, lot))
         return (
-            f"{self.name}: with {one_in(self.quality.rejected)} fields wrong a batch passes {often(bad)} times, "
-            f"with {one_in(self.quality.accepted)} {often(good)} times."
+            f"{self.name}: of batches with at least {one_in(self.quality.rejected)} fields wrong {often(bad)} pass or "
+            f"fewer, of those with at most {one_in(self.quality.accepted)} {often(good)} or more."
         )
-
-    def _passing(self, share: float) -> float:
-        return operating_curve(self.plan, [share])[0][1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class TestBeginning:
     def test_the_curve_is_a_picture_whose_words_say_the_finding(self, clerks):
         page = clerks.first.get(f"{clerks.batch_page}/verification")
         (picture,) = page.tree.xpath("//main//img")
-        assert "At most 1 in 50 fields wrong: with 1 in 50 fields wrong a batch passes" in picture.get("alt")
+        assert "At most 1 in 50 fields wrong: of batches with at least 1 in 50 fields wrong" in picture.get("alt")
         drawn = clerks.first.download(picture.get("src"))
         assert drawn.mimetype == "image/svg+xml"
         assert drawn.text.count("<polyline") >= 1

@@ -13,7 +13,8 @@ LENIENT = PlannedSample("At most 1 in 50", Quality(1 / 200, 1 / 50), Plan(300, 2
 
 def test_the_finding_says_both_risks():
     assert finding_of([STRICT]) == (
-        "At most 1 in 200: with 1 in 200 fields wrong a batch passes 10 in 100 times, with 1 in 700 95 in 100 times."
+        "At most 1 in 200: of batches with at least 1 in 200 fields wrong 10 in 100 pass or fewer, "
+        "of those with at most 1 in 700 97 in 100 or more."
     )
 
 
