@@ -1,7 +1,7 @@
 """Exports of survey tools, known by their columns.
 
 The layouts of LimeSurvey and Microsoft Forms are those of real exports: see tests/responses for one of them. Those of
-SmartSurvey and Citizen Space follow what people who use them describe, as no real export was at hand. All answers are
+SmartSurvey and Citizen Space are as we expect them, as neither a real export nor documentation was at hand. Answers are
 invented.
 """
 
