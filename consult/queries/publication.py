@@ -58,7 +58,14 @@ def asks_for_consent(session: Session, consultation: Consultation) -> bool:
 
 def standing_is(session: Session, consultation: Consultation, standing: Standing) -> ColumnElement[bool]:
     """Whether a response to a consultation stands so. For a query over `Response` outer joined with `Publication`."""
-    return and_(is_eligible(questionnaire_of(session, consultation), consultation), _standing() == standing)
+    # The same as `_standing`, in conditions from which a planner can tell whether many responses fit.
+    conditions = {
+        Standing.WAITING: (_is_undecided(), ~_is_in_the_way()),
+        Standing.HELD: (or_(_is_undecided(), _is_decided_to_publish()), _is_in_the_way()),
+        Standing.PUBLISHED: (_is_decided_to_publish(), ~is_changed(), ~_is_in_the_way()),
+        Standing.WITHHELD: (col(Publication.verdict) == PublicationVerdict.WITHHELD,),
+    }
+    return and_(is_eligible(questionnaire_of(session, consultation), consultation), *conditions[standing])
 
 
 def holds_nothing_found(session: Session, consultation: Consultation) -> ColumnElement[bool]:
@@ -134,16 +141,29 @@ def _comment_of_response(*conditions: ColumnElement[bool]) -> SelectOfScalar[UUI
 
 
 def _standing() -> ColumnElement[str]:
-    """Where a response stands whose sender agreed. The few in whose way something stands are looked up once for all."""
-    published = col(Publication.verdict) == PublicationVerdict.PUBLISHED
-    barred = select(Comment.response_id).join(ConcernFlag, col(ConcernFlag.comment_id) == col(Comment.id))
-    unread = select(Comment.response_id).where(col(Comment.masked_text).is_(None))
+    """Where a response stands whose sender agreed."""
     return case(
         (col(Publication.verdict) == PublicationVerdict.WITHHELD, Standing.WITHHELD.value),
-        (or_(_is_among(barred.where(bars_publication())), _is_among(unread)), Standing.HELD.value),
-        (and_(published, ~is_changed()), Standing.PUBLISHED.value),
-        else_=Standing.WAITING.value,
+        (_is_in_the_way(), Standing.HELD.value),
+        (col(Publication.id).is_(None), Standing.WAITING.value),  # so that the next is asked only where there is one
+        (is_changed(), Standing.WAITING.value),
+        else_=Standing.PUBLISHED.value,
     )
+
+
+def _is_decided_to_publish() -> ColumnElement[bool]:
+    return col(Publication.verdict) == PublicationVerdict.PUBLISHED
+
+
+def _is_undecided() -> ColumnElement[bool]:
+    return or_(col(Publication.id).is_(None), and_(_is_decided_to_publish(), is_changed()))
+
+
+def _is_in_the_way() -> ColumnElement[bool]:
+    """Whether a concern stands, or the machine has not read a comment. These few are looked up once for all."""
+    barred = select(Comment.response_id).join(ConcernFlag, col(ConcernFlag.comment_id) == col(Comment.id))
+    unread = select(Comment.response_id).where(col(Comment.masked_text).is_(None))
+    return or_(_is_among(barred.where(bars_publication())), _is_among(unread))
 
 
 def _is_among(responses: SelectOfScalar[UUID]) -> ColumnElement[bool]:

@@ -10,8 +10,9 @@ from sqlmodel import Session, col, func, select
 
 from consult.models import Comment, Consultation, Response
 from consult.queries.counting import counts_in
+from consult.queries.kept_counts import kept
 from consult.queries.quotes import QuotedWords, chosen_quotes
-from consult.queries.themes import ThemedComment, comments_with_themes, is_themed
+from consult.queries.themes import ThemedComment, comments_with_themes
 from consult.reports.quotes import Quote, typical_quotes, without_copies, words_of
 
 SPACES = (" ", "\n", "\r", "\t", "\N{NO-BREAK SPACE}")
@@ -76,26 +77,30 @@ def texts_of(comments: Sequence[ThemedComment], chosen: Sequence[QuotedWords]) -
 def sent_twice(
     session: Session, consultation: Consultation, question_key: str, ids: Collection[UUID]
 ) -> frozenset[UUID]:
-    """Which of these comments somebody else sent too, in a themed comment on the question, whatever its themes.
+    """Which of these comments somebody else sent too, in a comment on the question, whatever its themes.
 
     Texts that differ only in spaces, and in large and small letters of English, are the same.
     """
-    word_for_word = func.lower(_without_spaces(col(Comment.text)))
-    texts = dict(session.exec(select(Comment.id, word_for_word).where(col(Comment.id).in_(ids))).all())
-    times = dict(
-        session.exec(
-            select(word_for_word, func.count())
-            .join(Response, col(Comment.response_id) == col(Response.id))
-            .where(
-                counts_in(consultation.id),
-                Comment.question_key == question_key,
-                is_themed(),
-                word_for_word.in_(set(texts.values())),
-            )
-            .group_by(word_for_word)
-        ).all()
-    )
-    return frozenset(id_ for id_, text in texts.items() if times.get(text, 0) > 1)
+    asked_for = frozenset(ids)
+
+    def look() -> frozenset[UUID]:
+        word_for_word = func.lower(_without_spaces(col(Comment.text)))
+        texts = dict(session.exec(select(Comment.id, word_for_word).where(col(Comment.id).in_(asked_for))).all())
+        times = dict(
+            session.exec(
+                select(word_for_word, func.count())
+                .join(Response, col(Comment.response_id) == col(Response.id))
+                .where(
+                    counts_in(consultation.id),
+                    Comment.question_key == question_key,
+                    word_for_word.in_(set(texts.values())),
+                )
+                .group_by(word_for_word)
+            ).all()
+        )
+        return frozenset(id_ for id_, text in texts.items() if times.get(text, 0) > 1)
+
+    return kept(session, consultation.id, ("sent twice", question_key, asked_for), look)
 
 
 def _without_spaces(text: Mapped[str]) -> ColumnElement[str]:
