@@ -47,15 +47,16 @@ class TunedNetwork:
     def __init__(self, path: Path, *, joined_in: Path | None = None, threads: int | None = None) -> None:
         """Use the network at `path`, on `threads` threads, by default one for each processor.
 
-        With a folder `joined_in` of an encoder it is joined with that: reading a text gives the encoder's vector as
-        well, and takes less time than with both. What is made of a text is the same.
+        With a folder `joined_in` of an encoder it is joined with that, if the folder can be written to: reading a text
+        gives the encoder's vector as well, and takes less time than with both. What is made of a text is the same.
         It is opened when it is first asked: whoever finds all readings kept needs none of it.
         """
         if not path.is_file():
             raise ModelUnreadable(f"There is no tuned network at {path}. Make it again with “make model”.")
         self.fingerprint = sha256(path.read_bytes()).hexdigest()[:12]
-        self._path = joined(joined_in, path, name=self.fingerprint) if joined_in else path
-        self._wanted = [LOG_ODDS, ATTENTION, *([SENTENCE] if joined_in else [])]
+        both = joined(joined_in, path, name=self.fingerprint) if joined_in else None
+        self._path = both or path
+        self._wanted = [LOG_ODDS, ATTENTION, *([SENTENCE] if both else [])]
         self._threads = threads
 
     def read(self, texts: Sequence[str]) -> list[Opinion]:

@@ -104,8 +104,19 @@ class TestJoinedWithTheEncoder:
         size = (encoder.folder / f"with-{network.fingerprint}.onnx").stat().st_size
         assert size < 0.75 * sum(path.stat().st_size for path in (folder / FILE, encoder.folder / "model.onnx"))
 
-    def test_the_folder_of_an_encoder_is_known_where_it_has_one(self, encoder, tmp_path):
+    def test_where_the_folder_cannot_be_written_to_it_reads_alone(self, folder, network, monkeypatch, tmp_path):
+        def refused(*rest):
+            raise PermissionError("a folder for reading only")
+
+        monkeypatch.setattr("nlp.tuned_graph.write_joined", refused)
+        (opinion,) = TunedNetwork(folder / FILE, joined_in=tmp_path).read(TEXTS[:1])
+        assert opinion.vector is None
+        assert np.array_equal(opinion.log_odds, network.read(TEXTS[:1])[0].log_odds)
+        assert not list(tmp_path.iterdir())
+
+    def test_it_is_joined_with_the_encoder_that_ships_and_with_no_other(self, encoder, tmp_path):
         assert folder_of(CachingEncoder(encoder, tmp_path)) == folder_of(encoder) == encoder.folder
+        assert folder_of(load_encoder(encoder.folder, cache_dir=tmp_path)) is None
         assert folder_of(HashingEncoder()) is None
 
 
