@@ -46,8 +46,8 @@ response was there that had not been confirmed. Gunicorn runs with production se
 otherwise. Residents, server and database share {machine.cores} cores.
 
 Server CPU counts the web processes and, for {POSTGRESQL}, those of the database. “Were the machine idle” is what the
-processor time of server, database and client together would allow {machine.cores} cores if nothing else
-ran on them.{_noise(figures)}
+processor time of server, database and client together would allow {machine.cores} cores if nothing else ran on
+them.{_noise(figures)}
 
 {_table(("database", "residents"), usual, lambda one: (one.database, str(one.rush.residents)))}
 
@@ -79,6 +79,7 @@ def _noise(figures: LoadFigures) -> str:
     if figures.machine.load_average < BUSY:
         return ""
     return """
+
 Other work ran on this machine meanwhile, so residents waited for that too: read the processor times here, and measure
 rates and waits again where nothing else runs."""
 
