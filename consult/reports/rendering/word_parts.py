@@ -86,8 +86,8 @@ def narrow_edges(table: Table) -> None:
     edges = OxmlElement("w:tblCellMar")
     for side in ("w:left", "w:right"):
         edges.append(_element(side, w=str(CELL_EDGE_TWIPS), type="dxa"))
-    properties = table._tbl.tblPr
-    properties.insert(list(properties).index(properties.find(qn("w:tblLook"))), edges)
+    # The schema of Word wants them before the look of the table.
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(edges)
 
 
 def repeat_on_each_page(row: _Row) -> None:
