@@ -50,14 +50,14 @@ def ask_to_sign_in(error: SignInNeeded) -> ResponseReturnValue:
 def show_database_trouble(error: OperationalError) -> ResponseReturnValue:
     """The database is away, full or busy: nothing was saved, and the person can try again."""
     db.session.rollback()
-    log.error("database_unavailable", request_id=g.get("request_id"), kind=type(error.orig).__name__)
+    log.error("database_unavailable", kind=type(error.orig).__name__)
     return render_template("errors/503.html"), 503
 
 
 def show_fault(error: Exception) -> ResponseReturnValue:
     """A mistake of ours: the log has the trace under a request number, the page has the number."""
     route = request.url_rule.rule if request.url_rule else None
-    log.error("fault", request_id=g.get("request_id"), route=route, exc_info=error)
+    log.error("fault", route=route, exc_info=error)
     return render_template("errors/500.html", request_id=g.get("request_id")), 500
 
 

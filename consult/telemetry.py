@@ -1,14 +1,20 @@
 """Logs in JSON, one line an event, without what anybody wrote: routes and identifiers, never forms or queries."""
 
 import logging
+import re
 import sys
 import time
 from uuid import uuid4
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 log = structlog.get_logger("consult")
+
+REQUEST_ID = "X-Request-ID"
+IDENTIFIER = re.compile(r"[0-9A-Za-z-]{8,64}")
+UNLOGGED = ("static", "health.live", "health.ready")
 
 
 def configure_logging(*, for_people: bool) -> None:
@@ -26,19 +32,42 @@ def configure_logging(*, for_people: bool) -> None:
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+    _listen_to_libraries()
 
 
-def _start_timing() -> None:
-    g.request_id = uuid4().hex[:12]
+class _Libraries(logging.Handler):
+    """Takes what libraries warn of into our lines, so that it has the identifiers of the request or job too."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log one warning of a library."""
+        log.log(record.levelno, "library", library=record.name, said=record.getMessage(), exc_info=record.exc_info)
+
+
+def _listen_to_libraries() -> None:
+    root = logging.getLogger()
+    if not any(isinstance(handler, _Libraries) for handler in root.handlers):
+        root.addHandler(_Libraries(logging.WARNING))
+
+
+def _name_request() -> None:
+    """Give the request an identifier, or leave it that which the proxy gave it: then both logs have the same."""
+    given = request.headers.get(REQUEST_ID, "") if current_app.config["CONSULT"].trusted_proxies else ""
+    g.request_id = given if IDENTIFIER.fullmatch(given) else uuid4().hex[:12]
     g.started = time.perf_counter()
+    clear_contextvars()  # a thread serves one request after another
+    bind_contextvars(request_id=g.request_id)
+
+
+def _tell_request_id(response: Response) -> Response:
+    response.headers[REQUEST_ID] = g.request_id
+    return response
 
 
 def _log_request(response: Response) -> Response:
-    if request.endpoint in ("static", "health.live", "health.ready"):
+    if request.endpoint in UNLOGGED:
         return response
     log.info(
         "request",
-        request_id=g.get("request_id"),
         method=request.method,
         # The rule, not the path: a path may hold a resume link.
         route=request.url_rule.rule if request.url_rule else None,
@@ -50,6 +79,8 @@ def _log_request(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    """Log each request once, when it has been answered."""
-    app.before_request(_start_timing)
+    """Log each request once, when it has been answered, and name it on every line that is logged for it."""
+    app.before_request(_name_request)
+    app.after_request(_tell_request_id)
     app.after_request(_log_request)
+    app.teardown_request(lambda _error: clear_contextvars())

@@ -1,23 +1,23 @@
 """Picks the queue: SQLite beside an SQLite database, PostgreSQL in a PostgreSQL one, in memory in tests."""
 
 from flask import Flask
-from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey
 
 from consult.config import Settings
 from consult.tasks import campaigns, coding, dashboards, imports, originals, printing, summaries, telling, upkeep
+from consult.tasks.jobs import JobsWithOrigin, MemoryQueue, PostgresQueue, SqliteQueue
 from consult.tasks.theming_tools import LocalTheming
 
 
-def make_queue(settings: Settings) -> Huey:
+def make_queue(settings: Settings) -> JobsWithOrigin:
     """The queue that these settings ask for."""
     if settings.environment == "test":
         # Not immediate: nothing that a page asks for may run inside the request. Tests say when the worker works.
-        return MemoryHuey("consult", utc=True)
+        return MemoryQueue("consult", utc=True)
     address = settings.queue_url or (settings.database_url if settings.uses_postgresql else None)
     if address and address.startswith("postgresql"):
-        return PostgresHuey("consult", dsn=address.replace("postgresql+psycopg://", "postgresql://", 1), utc=True)
+        return PostgresQueue("consult", dsn=address.replace("postgresql+psycopg://", "postgresql://", 1), utc=True)
     file = address.removeprefix("sqlite:///") if address else str(settings.data_folder / "huey.db")
-    return SqliteHuey("consult", filename=file, utc=True, fsync=True)
+    return SqliteQueue("consult", filename=file, utc=True, fsync=True)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

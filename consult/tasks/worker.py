@@ -7,6 +7,8 @@ from types import FrameType
 from flask import Flask
 from huey.consumer import Consumer
 
+from consult.clock import utc_now
+from consult.tasks.heartbeat import name_of_this_worker, say_alive
 from consult.telemetry import log
 
 SECONDS_BETWEEN_HEALTH_CHECKS = 10
@@ -33,7 +35,17 @@ def run_worker(app: Flask) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, ask_to_stop)
     log.info("worker_started")
+    _say_alive(app)
     while not stop.wait(SECONDS_BETWEEN_HEALTH_CHECKS):
         consumer.check_worker_health()
+        _say_alive(app)
     consumer.stop(graceful=True)
     log.info("worker_stopped")
+
+
+def _say_alive(app: Flask) -> None:
+    """Tell the queue. Should it be away for a while, the worker goes on, and is heard of again when it is back."""
+    try:
+        say_alive(app.extensions["queue"], name_of_this_worker(), utc_now())
+    except Exception as error:  # whatever the queue's store may raise
+        log.warning("heartbeat_not_written", kind=type(error).__name__)

@@ -43,6 +43,6 @@ def test_in_postgresql_the_queue_is_in_the_database(tmp_path, monkeypatch, optio
     def remember(name, **given):
         asked_for.update(given)
 
-    monkeypatch.setattr(queue, "PostgresHuey", remember)
+    monkeypatch.setattr(queue, "PostgresQueue", remember)
     make_queue(settings(tmp_path, **options))
     assert asked_for["dsn"] == "postgresql://localhost/consult"
