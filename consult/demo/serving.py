@@ -43,7 +43,7 @@ def web_and_worker(port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
         )
     ]
     try:
-        wait_until_ready(f"http://127.0.0.1:{port}/health/ready", processes)
+        wait_until_ready(f"http://127.0.0.1:{port}/readyz", processes)
         yield processes
     finally:
         stop(processes)

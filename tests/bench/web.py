@@ -127,7 +127,7 @@ def measure_web(sites: Sequence[Site], slug: str, sizes: Sizes, folder: Path, sa
 
 def _serving(site: Site, folder: Path) -> AbstractContextManager[Server]:
     log = folder / f"{site.name}.log"
-    return serving(CONSULT, environment_of(site.settings), ready_path="/health/ready", log=log)
+    return serving(CONSULT, environment_of(site.settings), ready_path="/readyz", log=log)
 
 
 def _loads(targets: Sequence[_Target], runs: int, *, residents: int, journeys: int, say: Say) -> list[LoadOf]:

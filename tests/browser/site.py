@@ -109,7 +109,7 @@ def served(folder: Path) -> Iterator[str]:
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
-            wait_until_ready(f"http://127.0.0.1:{port}/health/ready", [server])
+            wait_until_ready(f"http://127.0.0.1:{port}/readyz", [server])
             yield f"http://127.0.0.1:{port}"
         finally:
             stop([server])

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import text
 
+from consult import health
 from consult.extensions import db
 from consult.security import HEADERS
 
@@ -41,8 +42,13 @@ def test_no_response_starts_an_event_loop(client, monkeypatch):
 
 
 def test_health_says_which_migration_the_database_is_at(client):
-    assert client.download("/health/live").json == {"status": "ok"}
-    assert client.download("/health/ready").json["migration"]
+    assert client.download("/healthz").json == {"status": "ok"}
+    assert client.download("/readyz").json["migration"]
+
+
+def test_health_is_not_ready_for_a_version_that_knows_more_migrations(client, monkeypatch):
+    monkeypatch.setattr(health, "NEWEST_MIGRATION", "9999")
+    assert client.download("/readyz", expect=503).json["status"] == "database not migrated"
 
 
 def test_health_is_not_ready_without_its_tables(client, app):
@@ -50,7 +56,7 @@ def test_health_is_not_ready_without_its_tables(client, app):
         db.session.connection().execute(text("ALTER TABLE alembic_version RENAME TO elsewhere"))
         db.session.commit()
     try:
-        assert client.download("/health/ready", expect=503).json == {"status": "database unavailable"}
+        assert client.download("/readyz", expect=503).json == {"status": "database unavailable"}
     finally:
         with app.app_context():
             db.session.connection().execute(text("ALTER TABLE elsewhere RENAME TO alembic_version"))

@@ -113,7 +113,7 @@ def _serving(site: Site, workers: int, folder: Path) -> AbstractContextManager[S
     return serving(
         CONSULT,
         environment_of(site.settings),
-        ready_path="/health/ready",
+        ready_path="/readyz",
         log=folder / f"web-{workers}.log",
         options=("--workers", str(workers), "--threads", str(THREADS), "--log-level", "warning"),
     )
