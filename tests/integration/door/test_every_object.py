@@ -1,0 +1,136 @@
+"""Every object of every endpoint, tried by everybody who may not have it: made from the list of addresses itself.
+
+A new endpoint is tried without a line here. A new part of an address needs one in `objects`, or every test here fails.
+"""
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session as OrmSession
+from sqlmodel import Session, SQLModel, select
+
+from consult.access import PUBLIC
+from consult.models import Response, Role
+from tests.factories import Factories
+from tests.integration.door.objects import Call, calls_of, crossed_calls, own_calls, values_of
+from tests.integration.door.one_of_each import Rows, one_of_each
+from tests.integration.public.conftest import Resident
+from tests.pages import PageClient
+
+# They say that nothing is held, or shown, any more, whatever they are asked about. That they change nothing is tried.
+SAY_IT_IS_SO_ALREADY = {"policy.let_comment_go", "policy.remove_published_figure"}
+# Their own address is no more than a 404 with one row of each table: what they need besides is said here.
+NEEDS_MORE_THAN_A_ROW = {
+    "board.summary_file": "a signed summary",
+    "policy.alike": "two responses that are alike",
+    "policy.different_people": "two responses that are alike",
+    "policy.look_again": "two responses that are alike",
+    "policy.same_return": "two responses that are alike",
+    "policy.decide_publication": "consent to publication",
+    "policy.moderate": "consent to publication",
+    "policy.published_figure": "a question asked in another wave too",
+}
+
+
+@pytest.fixture
+def mine(session: Session, factories: Factories) -> Rows:
+    return one_of_each(session, factories.consultation(), factories.user(role=Role.POLICY))
+
+
+@pytest.fixture
+def theirs(session: Session, factories: Factories) -> Rows:
+    return one_of_each(session, factories.consultation(), factories.user(role=Role.POLICY))
+
+
+def kept_in(session: Session) -> dict[str, list[str]]:
+    """All that is in the database."""
+    session.rollback()
+    connection = session.connection()
+    tables = SQLModel.metadata.sorted_tables
+    kept = {table.name: sorted(str(row) for row in connection.execute(select(table))) for table in tables}
+    session.rollback()
+    return kept
+
+
+class Caller:
+    """Somebody's browser that calls addresses, with a token where one is asked for."""
+
+    def __init__(self, client: PageClient) -> None:
+        self.http = client.http
+        self.token = client.token()
+
+    def status(self, call: Call) -> int:
+        data = {"csrf_token": self.token} if call.method != "GET" else None
+        with self.http.open(call.address, method=call.method, data=data) as answer:
+            return answer.status_code
+
+
+def guarded(app: Flask, calls: list[Call], *, against: Role | None) -> list[Call]:
+    """The calls that somebody in this role may not make; None: somebody who has not signed in."""
+    guards = {name: getattr(view, "guard", PUBLIC) for name, view in app.view_functions.items()}
+    return [call for call in calls if guards[call.endpoint] != PUBLIC and against not in guards[call.endpoint]]
+
+
+def test_no_object_is_given_to_or_changed_by_a_role_that_it_is_not_for(
+    app, session, mine, client, officer, policy, board
+):
+    people = {None: client, Role.OFFICER: officer, Role.POLICY: policy, Role.BOARD: board}
+    callers = {role: Caller(browser) for role, browser in people.items()}
+    calls, before = list(own_calls(app, mine)), kept_in(session)
+    for role, caller in callers.items():
+        refused = guarded(app, calls, against=role)
+        assert len(refused) > (10 if role else 200)
+        for call in refused:
+            to_nobody = 302 if call.method == "GET" else 401
+            assert caller.status(call) == (403 if role else to_nobody), (role, call)
+    assert kept_in(session) == before
+
+
+def test_an_object_of_one_consultation_is_not_found_under_another(app, session, mine, theirs, admin):
+    caller = Caller(admin)
+    before = kept_in(session)
+    for call in crossed_calls(app, mine, theirs):
+        allowed = {404, 409, *((204, 303) if call.endpoint in SAY_IT_IS_SO_ALREADY else ())}
+        assert caller.status(call) in allowed, call
+    assert kept_in(session) == before
+
+
+def test_the_same_addresses_are_found_with_the_objects_of_one_consultation(app, mine, theirs, admin, monkeypatch):
+    caller = Caller(admin)
+    crossed = {call.endpoint for call in crossed_calls(app, mine, theirs)}
+    guards = {name for name in crossed if app.view_functions[name].guard != PUBLIC}
+    monkeypatch.setattr(OrmSession, "commit", OrmSession.rollback)  # one call must not take away what the next is about
+    missing = set()
+    for call in own_calls(app, mine):
+        if call.endpoint in guards and reaches_nothing(caller, call):
+            missing.add(call.endpoint)
+    assert missing == set(NEEDS_MORE_THAN_A_ROW)
+
+
+def reaches_nothing(caller: Caller, call: Call) -> bool:
+    """Whether an address is not found. A made-up row that a page cannot show has been found."""
+    try:
+        return caller.status(call) == 404
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
+
+
+def test_what_a_resident_sent_is_found_in_no_other_browser(app, session, factories, client):
+    consultation = factories.consultation()
+    sender, stranger = Resident(client, consultation.slug), Resident(PageClient(app, session), consultation.slug)
+    reference = sender.answer_all_and_send(issue={"main_issue": "Bikes in the park"}).response.request.path[-13:]
+    stranger.answer_all_and_send()
+    response = session.exec(select(Response).where(Response.reference == reference)).one()
+    rows = {"consultation": {"slug": consultation.slug}, "response": {"reference": reference}}
+    calls = [
+        call
+        for rule in app.url_map.iter_rules()
+        if rule.arguments == {"slug", "reference"}
+        for call in calls_of(app, rule, values_of(rule, rows))
+    ]
+    assert len(calls) == 6
+    own, others = Caller(client), Caller(stranger.browser)
+    before = kept_in(session)
+    assert {others.status(call) for call in calls} == {404}
+    assert others.status(Call("public.resume", "GET", f"/resume/{response.draft_id}")) == 404
+    assert kept_in(session) == before
+    assert {own.status(call) for call in calls} <= {200, 303}
