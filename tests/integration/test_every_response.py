@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import text
 
-from consult import health
 from consult.extensions import db
 from consult.security import HEADERS
 
@@ -46,9 +45,18 @@ def test_health_says_which_migration_the_database_is_at(client):
     assert client.download("/readyz").json["migration"]
 
 
-def test_health_is_not_ready_for_a_version_that_knows_more_migrations(client, monkeypatch):
-    monkeypatch.setattr(health, "NEWEST_MIGRATION", "9999")
-    assert client.download("/readyz", expect=503).json["status"] == "database not migrated"
+def test_health_is_not_ready_before_every_migration_that_this_version_knows(client, app):
+    with app.app_context():
+        newest = db.session.connection().execute(text("SELECT version_num FROM alembic_version")).scalar()
+        db.session.connection().execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        db.session.commit()
+    try:
+        answer = {"status": "database not migrated", "migration": "0001"}
+        assert client.download("/readyz", expect=503).json == answer
+    finally:
+        with app.app_context():
+            db.session.connection().execute(text("UPDATE alembic_version SET version_num = :it"), {"it": newest})
+            db.session.commit()
 
 
 def test_health_is_not_ready_without_its_tables(client, app):
