@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import AppGroup
 from pydantic import ValidationError
 
+from consult.backup.commands import backup_command, restore_command
 from consult.db.session import begin_writing
 from consult.demo.commands import load_demo_command, run_demo_command
 from consult.errors import ConsultError
@@ -24,6 +25,8 @@ from forms.loading import QuestionnaireUnreadable, library, load_questionnaire
 from nlp.codebook import CodeBookUnreadable, load_codebook
 
 commands = AppGroup("consult", help="Run and look after this deployment.")
+commands.add_command(backup_command)
+commands.add_command(restore_command)
 commands.add_command(load_demo_command)
 commands.add_command(run_demo_command)
 

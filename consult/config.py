@@ -53,6 +53,10 @@ class Settings(BaseSettings):
     virus_scanner: str | None = None
     # Counts below this many people are not shown by locality or other group.
     smallest_cell: PositiveInt = 5
+    # Where backups go by themselves; None: `backups` in the data folder.
+    backup_folder: Path | None = None
+    # What backups are sealed with; None: they are not.
+    backup_passphrase: SecretStr | None = None
     # How many reverse proxies stand in front and set X-Forwarded-For; 0: none, and the header is ignored.
     trusted_proxies: int = Field(default=0, ge=0, le=5)
 
@@ -95,6 +99,11 @@ class Settings(BaseSettings):
     def originals_folder(self) -> Path:
         """Where scanned originals are kept. A backup takes this folder along with the database."""
         return self.data_folder / "originals"
+
+    @property
+    def backups_folder(self) -> Path:
+        """Where backups go when no other file is named."""
+        return self.backup_folder or self.data_folder / "backups"
 
     @property
     def is_production(self) -> bool:

@@ -21,6 +21,7 @@ def alembic_config(settings: Settings) -> "Config":
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["settings"] = settings
     config.set_main_option("sqlalchemy.url", settings.sqlalchemy_url.replace("%", "%%"))
     return config
 
@@ -33,8 +34,23 @@ def is_described_by_a_model(_item: object, name: str | None, _kind: str, is_refl
     return not (is_reflected and name is not None and SEARCH_INDEX in name)
 
 
-def upgrade_database(settings: Settings) -> None:
-    """Bring the database to the newest migration."""
+def upgrade_database(settings: Settings, to: str = "head") -> None:
+    """Bring the database to the newest migration, or up to an older one."""
     from alembic import command  # noqa: PLC0415 - see above
 
-    command.upgrade(alembic_config(settings), "head")
+    command.upgrade(alembic_config(settings), to)
+
+
+def downgrade_database(settings: Settings, to: str) -> None:
+    """Take the database back to an older migration; `base` leaves no table of ours."""
+    from alembic import command  # noqa: PLC0415 - see above
+
+    command.downgrade(alembic_config(settings), to)
+
+
+def known_migrations(settings: Settings) -> tuple[str, ...]:
+    """The migrations that this version has, the newest first."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see above
+
+    scripts = ScriptDirectory.from_config(alembic_config(settings))
+    return tuple(script.revision for script in scripts.walk_revisions())

@@ -1,7 +1,6 @@
 """Migrations on both databases, with rows in the tables."""
 
 from collections.abc import Iterator
-from uuid import uuid4
 
 import pytest
 from alembic import command
@@ -13,14 +12,18 @@ from sqlalchemy import create_engine, inspect, text
 from sqlmodel import Session, SQLModel, select
 
 from consult.config import Settings
+from consult.db.locked import give_keys
+from consult.details_keys import keys_by
 from consult.migrating import alembic_config, is_described_by_a_model, upgrade_database
-from consult.models import Answer, Channel, Consultation, QuestionnaireVersion, Response
+from consult.models import Answer, Channel, Consultation, EqualityReturn, QuestionnaireVersion, Response
 from consult.queries.comments import count_comments
 from consult.queries.search import search_of
 from consult.queries.selections import CommentFilter
+from consult.queries.telling import find_address
 from forms.answers import ChoiceAnswer, TextAnswer
 from tests.databases import database_of
 from tests.factories import Factories
+from tests.migrations.before_the_index import BEFORE_THE_INDEX, identifiers
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -90,10 +93,9 @@ def test_there_is_one_line_of_migrations(config):
 def test_comments_that_were_there_before_the_index_of_words_are_found(settings, config):
     command.upgrade(config, "0001")
     engine = create_engine(settings.sqlalchemy_url)
-    ids = {name: uuid4() for name in ("version", "consultation", "response", "comment")}
+    values = identifiers(engine.dialect.name, "version", "consultation", "response", "comment")
     with engine.begin() as connection:
         for statement in BEFORE_THE_INDEX:
-            values = {name: id_ if engine.dialect.name == "postgresql" else id_.hex for name, id_ in ids.items()}
             connection.execute(text(statement), values)
     upgrade_database(settings)
     with Session(engine) as session:
@@ -104,25 +106,10 @@ def test_comments_that_were_there_before_the_index_of_words_are_found(settings, 
     engine.dispose()
 
 
-BEFORE_THE_INDEX = (
-    "INSERT INTO questionnaire_version (id, key, version, title, definition, checksum, created_at)"
-    " VALUES (:version, 'k', 1, 't', 'd', 'c', '2026-01-01')",
-    "INSERT INTO consultation (id, slug, title, questionnaire_version_id, opens_at, closes_at, is_demonstration,"
-    " holds_invented_answers, created_at)"
-    " VALUES (:consultation, 's', 't', :version, '2026-01-01', '2026-02-01', false, false, '2026-01-01')",
-    "INSERT INTO response (id, consultation_id, questionnaire_version_id, reference, channel, received_at, entered_at,"
-    " has_given_equality)"
-    " VALUES (:response, :consultation, :version, 'r', 'online', '2026-01-01', '2026-01-01', false)",
-    "INSERT INTO comment (id, response_id, question_key, text)"
-    " VALUES (:comment, :response, 'main_issue', 'Bikes on the moor')",
-)
-
-
 def test_why_a_last_day_was_changed_leaves_the_audit_trail_and_comes_back(settings, config):
     command.upgrade(config, "0009")
     engine = create_engine(settings.sqlalchemy_url)
-    ids = {name: uuid4() for name in ("version", "consultation", "event")}
-    values = {name: id_ if engine.dialect.name == "postgresql" else id_.hex for name, id_ in ids.items()}
+    values = identifiers(engine.dialect.name, "version", "consultation", "event")
     with engine.begin() as connection:
         for statement in (*BEFORE_THE_INDEX[:2], CLOSING_DAY_CHANGED):
             connection.execute(text(statement), values)
@@ -140,4 +127,41 @@ CLOSING_DAY_CHANGED = (
     "INSERT INTO audit_event (id, happened_at, action, subject_type, subject_id, details)"
     " VALUES (:event, '2026-01-20 10:00:00.123456', 'closing day changed', 'Consultation', :consultation,"
     ' \'{"before"\\: "2026-02-01", "after"\\: "2026-03-01", "reason"\\: "Two parishes asked"}\')'
+)
+
+
+def test_addresses_and_equality_answers_that_were_there_before_are_locked_and_come_back(settings, config):
+    command.upgrade(config, "0022")
+    engine = create_engine(settings.sqlalchemy_url)
+    ids = {name: uuid4() for name in ("version", "consultation", "address", "return")}
+    values = {name: id_ if engine.dialect.name == "postgresql" else id_.hex for name, id_ in ids.items()}
+    with engine.begin() as connection:
+        for statement in DETAILS:
+            connection.execute(text(statement), values)
+    command.upgrade(config, "head")
+    with engine.begin() as connection:
+        readable = "SELECT email FROM contact_address UNION ALL SELECT answers FROM equality_return"
+        assert not any("example" in row or "sex" in row for row in connection.execute(text(readable)).scalars())
+    give_keys(engine, keys_by(settings))
+    with Session(engine) as session:
+        consultation = session.exec(select(Consultation)).one()
+        assert find_address(session, consultation, "ann@example.org").email == "ann@example.org"
+        assert session.exec(select(EqualityReturn)).one().answers == {"sex": {"value": "female"}}
+    command.downgrade(config, "0022")
+    with engine.begin() as connection:
+        assert connection.scalar(text("SELECT email FROM contact_address")) == "ann@example.org"
+        assert "female" in str(connection.scalar(text("SELECT answers FROM equality_return")))
+    engine.dispose()
+
+
+DETAILS = (
+    "INSERT INTO questionnaire_version (id, key, version, title, definition, checksum, created_at)"
+    " VALUES (:version, 'k', 1, 't', 'd', 'c', '2026-01-01')",
+    "INSERT INTO consultation (id, slug, title, questionnaire_version_id, opens_at, closes_at, is_demonstration,"
+    " holds_invented_answers, study, is_imported, created_at) VALUES (:consultation, 's', 't', :version, '2026-01-01',"
+    " '2026-02-01', false, false, 'open consultation', false, '2026-01-01')",
+    "INSERT INTO contact_address (id, consultation_id, email, left_on, tries)"
+    " VALUES (:address, :consultation, 'ann@example.org', '2026-01-01', 0)",
+    "INSERT INTO equality_return (id, consultation_id, answers, received_in)"
+    ' VALUES (:return, :consultation, \'{"sex"\\: {"value"\\: "female"}}\', \'2026-01-01\')',
 )
