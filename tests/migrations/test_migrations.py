@@ -12,14 +12,11 @@ from sqlalchemy import create_engine, inspect, text
 from sqlmodel import Session, SQLModel, select
 
 from consult.config import Settings
-from consult.db.locked import give_keys
-from consult.details_keys import keys_by
 from consult.migrating import alembic_config, is_described_by_a_model, upgrade_database
-from consult.models import Answer, Channel, Consultation, EqualityReturn, QuestionnaireVersion, Response
+from consult.models import Answer, Channel, Consultation, QuestionnaireVersion, Response
 from consult.queries.comments import count_comments
 from consult.queries.search import search_of
 from consult.queries.selections import CommentFilter
-from consult.queries.telling import find_address
 from forms.answers import ChoiceAnswer, TextAnswer
 from tests.databases import database_of
 from tests.factories import Factories
@@ -127,41 +124,4 @@ CLOSING_DAY_CHANGED = (
     "INSERT INTO audit_event (id, happened_at, action, subject_type, subject_id, details)"
     " VALUES (:event, '2026-01-20 10:00:00.123456', 'closing day changed', 'Consultation', :consultation,"
     ' \'{"before"\\: "2026-02-01", "after"\\: "2026-03-01", "reason"\\: "Two parishes asked"}\')'
-)
-
-
-def test_addresses_and_equality_answers_that_were_there_before_are_locked_and_come_back(settings, config):
-    command.upgrade(config, "0022")
-    engine = create_engine(settings.sqlalchemy_url)
-    ids = {name: uuid4() for name in ("version", "consultation", "address", "return")}
-    values = {name: id_ if engine.dialect.name == "postgresql" else id_.hex for name, id_ in ids.items()}
-    with engine.begin() as connection:
-        for statement in DETAILS:
-            connection.execute(text(statement), values)
-    command.upgrade(config, "head")
-    with engine.begin() as connection:
-        readable = "SELECT email FROM contact_address UNION ALL SELECT answers FROM equality_return"
-        assert not any("example" in row or "sex" in row for row in connection.execute(text(readable)).scalars())
-    give_keys(engine, keys_by(settings))
-    with Session(engine) as session:
-        consultation = session.exec(select(Consultation)).one()
-        assert find_address(session, consultation, "ann@example.org").email == "ann@example.org"
-        assert session.exec(select(EqualityReturn)).one().answers == {"sex": {"value": "female"}}
-    command.downgrade(config, "0022")
-    with engine.begin() as connection:
-        assert connection.scalar(text("SELECT email FROM contact_address")) == "ann@example.org"
-        assert "female" in str(connection.scalar(text("SELECT answers FROM equality_return")))
-    engine.dispose()
-
-
-DETAILS = (
-    "INSERT INTO questionnaire_version (id, key, version, title, definition, checksum, created_at)"
-    " VALUES (:version, 'k', 1, 't', 'd', 'c', '2026-01-01')",
-    "INSERT INTO consultation (id, slug, title, questionnaire_version_id, opens_at, closes_at, is_demonstration,"
-    " holds_invented_answers, study, is_imported, created_at) VALUES (:consultation, 's', 't', :version, '2026-01-01',"
-    " '2026-02-01', false, false, 'open consultation', false, '2026-01-01')",
-    "INSERT INTO contact_address (id, consultation_id, email, left_on, tries)"
-    " VALUES (:address, :consultation, 'ann@example.org', '2026-01-01', 0)",
-    "INSERT INTO equality_return (id, consultation_id, answers, received_in)"
-    ' VALUES (:return, :consultation, \'{"sex"\\: {"value"\\: "female"}}\', \'2026-01-01\')',
 )
