@@ -1,6 +1,6 @@
 """Consult: consultations asked, keyed, themed and reported."""
 
-from flask import Flask
+from flask import Flask, has_request_context
 from pydantic import ValidationError
 
 from consult import access, assets, drawn_once, error_pages, forgery, navigation, page_furniture, security, telemetry
@@ -9,6 +9,7 @@ from consult.admin.views import bp as admin
 from consult.board.views import bp as board
 from consult.cli import commands
 from consult.config import Settings
+from consult.db.postgresql_habits import apply_postgresql_habits
 from consult.db.session import apply_sqlite_habits
 from consult.demo import summary as demo_summary
 from consult.extensions import db
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         apply_sqlite_habits(db.engine)
+        apply_postgresql_habits(db.engine, is_serving=has_request_context)
     queue.init_app(app, settings)
     demo_summary.init_app(app, settings)
 

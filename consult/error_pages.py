@@ -3,9 +3,9 @@
 from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from consult import database_trouble
 from consult.access import SignInNeeded
 from consult.account.forms import SignInForm
 from consult.errors import ConsultError
@@ -47,13 +47,6 @@ def ask_to_sign_in(error: SignInNeeded) -> ResponseReturnValue:
     return render_template("account/sign_in.html", form=SignInForm(), problem=problem, held=held), error.status
 
 
-def show_database_trouble(error: OperationalError) -> ResponseReturnValue:
-    """The database is away, full or busy: nothing was saved, and the person can try again."""
-    db.session.rollback()
-    log.error("database_unavailable", kind=type(error.orig).__name__)
-    return render_template("errors/503.html"), 503
-
-
 def show_fault(error: Exception) -> ResponseReturnValue:
     """A mistake of ours: the log has the trace under a request number, the page has the number."""
     route = request.url_rule.rule if request.url_rule else None
@@ -66,7 +59,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(ConsultError, show_problem)
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
     app.register_error_handler(CSRFError, show_stale_form)
-    app.register_error_handler(OperationalError, show_database_trouble)
+    database_trouble.init_app(app)
     app.register_error_handler(HTTPException, show_http_error)
     if not app.testing:
         app.register_error_handler(Exception, show_fault)

@@ -1,12 +1,33 @@
 """The Flask extensions, made once and joined to the application in create_app."""
 
+from collections.abc import Callable
+from functools import wraps
 from inspect import iscoroutinefunction
-from typing import cast
+from typing import Any, cast
 
 from flask.sansio.app import App
 from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
+
+from consult.telemetry import log
+
+
+def _whatever_the_database_does(close: Callable[..., Any]) -> Callable[..., None]:
+    """Close sessions, also where the database has gone: the page that was drawn before that is shown nevertheless.
+
+    A connection that cannot be closed in order is thrown away, and what it had not committed is kept nowhere.
+    """
+
+    @wraps(close)
+    def closed(error: BaseException | None) -> None:
+        try:
+            close(error)
+        except DBAPIError as gone:
+            log.warning("connection_lost", kind=type(gone).__name__)
+
+    return closed
 
 
 class Database(SQLAlchemy):
@@ -18,7 +39,9 @@ class Database(SQLAlchemy):
         # No session here is asynchronous. To close none of them, Flask would start a thread and an event loop after
         # each request.
         closing = app.teardown_appcontext_funcs
-        app.teardown_appcontext_funcs = [each for each in closing if not iscoroutinefunction(each)]
+        app.teardown_appcontext_funcs = [
+            _whatever_the_database_does(each) for each in closing if not iscoroutinefunction(each)
+        ]
 
     @property
     def session(self) -> Session:
