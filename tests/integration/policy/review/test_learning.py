@@ -151,7 +151,7 @@ class TestAModel:
     def test_it_shows_scores_effect_and_record(self, policy, address, model):
         page = policy.get(f"{address}/{model().id}")
         assert "from 0.610 to 0.660 on 12 comments held out, compared with the engine as it ships" in page.words
-        assert "between -0.010 and +0.110" in page.words
+        assert "between −0.010 and +0.110" in page.words
         assert "Of 30 comments that nobody had decided, 4 would get other themes." in page.words
         assert "Speeding2016-4" in page.words
         assert "Parking711+4" in page.words
