@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from consult.backup.commands import backup_command, restore_command
 from consult.db.session import begin_writing
 from consult.demo.commands import load_demo_command, run_demo_command
+from consult.doctor.commands import doctor_command
 from consult.errors import ConsultError
 from consult.extensions import db
 from consult.migrating import upgrade_database
@@ -26,6 +27,7 @@ from nlp.codebook import CodeBookUnreadable, load_codebook
 
 commands = AppGroup("consult", help="Run and look after this deployment.")
 commands.add_command(backup_command)
+commands.add_command(doctor_command)
 commands.add_command(restore_command)
 commands.add_command(load_demo_command)
 commands.add_command(run_demo_command)

@@ -77,6 +77,14 @@ class MailServer:
         except (OSError, smtplib.SMTPException) as error:
             raise ServerAway(type(error).__name__) from None
 
+    def greet(self) -> None:
+        """Sign in to the server and send nothing. Raises ServerAway where it would take no message from us."""
+        try:
+            with self._connected() as server:
+                self._sign_in(server)
+        except (OSError, smtplib.SMTPException) as error:
+            raise ServerAway(type(error).__name__) from None
+
     def forget(self, *, before: datetime) -> None:
         """Nothing is kept here."""
 

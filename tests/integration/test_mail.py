@@ -102,6 +102,14 @@ def test_a_wrong_password_is_no_fault_of_the_address(mailbox, guarded):
     assert not mailbox.received
 
 
+@WITHOUT_TLS
+def test_a_server_is_greeted_and_sent_nothing(mailbox, guarded):
+    MailServer(f"smtp://user%40host:pass%20word@{guarded}").greet()
+    with pytest.raises(ServerAway, match=r"^SMTP"):
+        MailServer(f"smtp://user%40host:wrong@{guarded}").greet()
+    assert not mailbox.received
+
+
 def test_an_address_that_is_refused_is_not_named(address):
     with pytest.raises(NotSent, match=r"^SMTPRecipientsRefused$") as caught:
         MailServer(f"smtp://{address}").send(message("nobody@example.org"), key="1")

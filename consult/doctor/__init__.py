@@ -1,0 +1,1 @@
+"""Looks a deployment over, and says what to mend."""
