@@ -10,11 +10,13 @@ import structlog
 from flask import Flask, Response, current_app, g, request
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from consult.traces import add_trace
+
 log = structlog.get_logger("consult")
 
 REQUEST_ID = "X-Request-ID"
 IDENTIFIER = re.compile(r"[0-9A-Za-z-]{8,64}")
-UNLOGGED = ("static", "health.live", "health.ready")
+UNLOGGED = ("static", "health.live", "health.ready", "metrics.figures")
 
 
 def configure_logging(*, for_people: bool) -> None:
@@ -25,7 +27,7 @@ def configure_logging(*, for_people: bool) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            add_trace,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
