@@ -14,6 +14,7 @@ from consult.db.session import apply_sqlite_habits
 from consult.demo import summary as demo_summary
 from consult.extensions import db
 from consult.health import bp as health
+from consult.metrics import views as monitoring
 from consult.officers.views import bp as officers
 from consult.policy.views import bp as policy
 from consult.public.views import bp as public
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     settings.data_folder.mkdir(parents=True, exist_ok=True)
     telemetry.init_app(app)
+    monitoring.init_app(app)
     db.init_app(app)
     with app.app_context():
         apply_sqlite_habits(db.engine)

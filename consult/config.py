@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     backup_folder: Path | None = None
     # What backups are sealed with; None: they are not.
     backup_passphrase: SecretStr | None = None
+    # What monitoring has to show to read /metrics; None: it is told to this machine alone.
+    metrics_token: SecretStr | None = None
     # How many reverse proxies stand in front and set X-Forwarded-For; 0: none, and the header is ignored.
     trusted_proxies: int = Field(default=0, ge=0, le=5)
 

@@ -44,6 +44,7 @@ WITHOUT_A_STATE = {
     "static": "files",
     "health.live": "JSON, for machines",
     "health.ready": "JSON, for machines",
+    "metrics.figures": "figures, for machines",
     "policy.sample_next": "goes on to a comment at once",
     "public.start": "goes on to a page at once",
     "public.copy": "a PDF, whose tags are tested with the receipt",

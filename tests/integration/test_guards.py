@@ -27,6 +27,7 @@ GUARDS: dict[str, str | set[Role]] = {
     "board.summary_file": {BOARD, POLICY, ADMIN},
     "health.live": EVERYBODY,
     "health.ready": EVERYBODY,
+    "metrics.figures": EVERYBODY,
     "officers.attach_original": {OFFICER, ADMIN},
     "officers.batch": {OFFICER, ADMIN},
     "officers.certificate": {OFFICER, ADMIN},

@@ -1,0 +1,74 @@
+"""Counts the requests that a process answers: how many by route and status, and how long they took."""
+
+import os
+import time
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, g, request
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from consult.metrics.sharing import VARIABLE
+from consult.telemetry import UNLOGGED
+
+SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+NO_ROUTE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """What one application counts of its requests. A route is a rule: an address may hold a resume link."""
+
+    registry: CollectorRegistry
+    answered: Counter
+    seconds: Histogram
+
+    def note(self, response: Response) -> Response:
+        """Count a request that has been answered; those of monitoring itself are not counted."""
+        if request.endpoint not in UNLOGGED:
+            route = request.url_rule.rule if request.url_rule else NO_ROUTE
+            self.answered.labels(request.method, route, response.status_code).inc()
+            self.seconds.labels(request.method, route).observe(time.perf_counter() - g.started)
+        return response
+
+    def of_all_processes(self) -> CollectorRegistry:
+        """The counts of every process of this server, or of this one where it counts by itself."""
+        if VARIABLE not in os.environ:
+            return self.registry
+        together = CollectorRegistry()
+        MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+        return together
+
+
+def requests_of(app: Flask) -> Requests:
+    """What an application counts."""
+    counted: Requests = app.extensions["requests_counted"]
+    return counted
+
+
+def init_app(app: Flask) -> None:
+    """Count each request that the application answers."""
+    registry = CollectorRegistry()
+    counted = Requests(
+        registry,
+        Counter(
+            "consult_requests",
+            "Requests answered, by route and status",
+            ["method", "route", "status"],
+            registry=registry,
+        ),
+        Histogram(
+            "consult_request_seconds",
+            "How long it took to answer a request",
+            ["method", "route"],
+            buckets=SECONDS,
+            registry=registry,
+        ),
+    )
+    app.extensions["requests_counted"] = counted
+    app.after_request(counted.note)
+
+
+def of_this_application() -> Requests:
+    """What the application counts that answers this request."""
+    return requests_of(current_app)

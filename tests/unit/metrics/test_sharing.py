@@ -1,0 +1,81 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+from consult.metrics import sharing
+from consult.metrics.sharing import PREFIX, VARIABLE, folder_for, share_with_other_processes
+
+NO_PROCESS = 2**22 + 1  # more than Linux gives
+
+
+def test_the_processes_of_one_server_share_a_folder_that_nobody_else_can_read(tmp_path):
+    folder = folder_for(tmp_path, server=os.getpid())
+    assert folder == folder_for(tmp_path, server=os.getpid())
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_what_servers_left_that_have_ended_is_removed_and_nothing_else(tmp_path):
+    for name in (f"{os.getuid()}-{NO_PROCESS}", f"{os.getuid()}-1", f"{os.getuid()}-{os.getpid()}", "other"):
+        (tmp_path / f"{PREFIX}{name}").mkdir()
+    folder_for(tmp_path, server=os.getpid())
+    assert {folder.name.removeprefix(PREFIX) for folder in tmp_path.iterdir()} == {
+        f"{os.getuid()}-1",
+        f"{os.getuid()}-{os.getpid()}",
+        "other",
+    }
+
+
+def test_a_folder_that_is_a_link_to_elsewhere_is_not_used(tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / f"{PREFIX}{os.getuid()}-{os.getpid()}").symlink_to(elsewhere)
+    assert folder_for(tmp_path, server=os.getpid()) is None
+
+
+def test_a_file_in_the_way_is_left_there(tmp_path):
+    (tmp_path / f"{PREFIX}{os.getuid()}-{os.getpid()}").touch()
+    assert folder_for(tmp_path, server=os.getpid()) is None
+
+
+@pytest.mark.parametrize("has_memory", [True, False])
+def test_only_under_gunicorn_do_processes_count_together(tmp_path, monkeypatch, has_memory):
+    monkeypatch.setattr(sharing, "IN_MEMORY", tmp_path / "shm" if has_memory else tmp_path / "none")
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    (tmp_path / "shm").mkdir()
+    monkeypatch.delenv(VARIABLE, raising=False)
+    share_with_other_processes()
+    assert VARIABLE not in os.environ
+    monkeypatch.setenv("SERVER_SOFTWARE", "gunicorn/23")
+    monkeypatch.setenv(VARIABLE, "")  # so that it is put back afterwards
+    monkeypatch.delenv(VARIABLE)
+    share_with_other_processes()
+    assert os.environ[VARIABLE].startswith(str(tmp_path / "shm" if has_memory else tmp_path))
+
+
+COUNTING = """
+from flask import Flask
+from consult import telemetry
+from consult.config import Settings
+from consult.metrics import requests
+app = Flask("counting")
+app.config["CONSULT"] = Settings(environment="test")
+telemetry.init_app(app)
+requests.init_app(app)
+app.add_url_rule("/page/<key>", view_func=lambda key: "")
+app.test_client().get("/page/secret")
+from prometheus_client import generate_latest
+print(generate_latest(requests.requests_of(app).of_all_processes()).decode())
+"""
+
+
+def test_two_processes_tell_the_sum_of_what_both_answered(tmp_path):
+    environment = {**os.environ, VARIABLE: str(tmp_path)}
+    for times in (1.0, 2.0):
+        said = subprocess.run(
+            [sys.executable, "-c", COUNTING], env=environment, check=True, capture_output=True, text=True
+        ).stdout
+        assert f'consult_requests_total{{method="GET",route="/page/<key>",status="200"}} {times}' in said
+        assert f'consult_request_seconds_bucket{{le="+Inf",method="GET",route="/page/<key>"}} {times}' in said
+        assert "secret" not in said
