@@ -9,9 +9,11 @@ from consult.admin.views import bp as admin
 from consult.board.views import bp as board
 from consult.cli import commands
 from consult.config import Settings
+from consult.db.locked import give_keys
 from consult.db.postgresql_habits import apply_postgresql_habits
 from consult.db.session import apply_sqlite_habits
 from consult.demo import summary as demo_summary
+from consult.details_keys import keys_by
 from consult.extensions import db
 from consult.health import bp as health
 from consult.metrics import views as monitoring
@@ -41,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         apply_sqlite_habits(db.engine)
         apply_postgresql_habits(db.engine, is_serving=has_request_context)
+        give_keys(db.engine, keys_by(settings))
     queue.init_app(app, settings)
     demo_summary.init_app(app, settings)
 

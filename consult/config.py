@@ -16,6 +16,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from consult.details_keys import read_keys
+
 DEVELOPMENT_SECRET = "for development only, never for people"  # noqa: S105 - refused in production below
 
 
@@ -57,6 +59,15 @@ class Settings(BaseSettings):
     backup_folder: Path | None = None
     # What backups are sealed with; None: they are not.
     backup_passphrase: SecretStr | None = None
+    # What contact details and equality answers are locked with, parted by commas, the newest key first.
+    details_keys: SecretStr | None = None
+    # How long things are kept where a consultation's own schedule does not say. Months count from its last day.
+    keep_addresses_months: int = Field(default=12, ge=1, le=12)
+    keep_equality_months: int = Field(default=12, ge=1, le=120)
+    keep_originals_months: int = Field(default=12, ge=1, le=120)
+    keep_set_aside_months: int = Field(default=12, ge=1, le=120)
+    # Counts from the day they were last saved.
+    keep_drafts_days: int = Field(default=90, ge=1, le=3650)
     # What monitoring has to show to read /metrics; None: it is told to this machine alone.
     metrics_token: SecretStr | None = None
     # How many reverse proxies stand in front and set X-Forwarded-For; 0: none, and the header is ignored.
@@ -72,6 +83,13 @@ class Settings(BaseSettings):
                     "Set CONSULT_SECRET_KEY to at least 32 random characters, for example the output of: "
                     "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def keys_for_details_in_production(self) -> Self:
+        """Refuse to start with keys that are none, and in production without any."""
+        if self.details_keys or self.environment == "production":
+            read_keys(self.details_keys.get_secret_value() if self.details_keys else "")
         return self
 
     @field_validator("smtp_url")

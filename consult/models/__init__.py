@@ -16,6 +16,7 @@ from consult.models.deciding import ContactAddress, Decision, DecisionStatus, Te
 from consult.models.duplicates import DuplicateDecision, DuplicateStep, ResponseSignal, SignalKind
 from consult.models.exploring import SavedView
 from consult.models.importing import ImportedResponse, ImportProblem, ImportStatus, ResponseImport, UploadedFile
+from consult.models.keeping import EqualityCount, KeptThing, RetentionRecord, RetentionSchedule
 from consult.models.learning import LearnedModel, LearningStatus, Review, ReviewLease, ReviewOutcome
 from consult.models.originals import Original, OriginalKind, OriginalState
 from consult.models.paper import Batch, BatchStep, BatchStepKind, FormOutcome, KeyedFields, Keying
@@ -88,12 +89,14 @@ __all__ = [
     "Draft",
     "DuplicateDecision",
     "DuplicateStep",
+    "EqualityCount",
     "EqualityReturn",
     "FormOutcome",
     "FoundBy",
     "ImportProblem",
     "ImportStatus",
     "ImportedResponse",
+    "KeptThing",
     "KeyedDifference",
     "KeyedFields",
     "Keying",
@@ -118,6 +121,8 @@ __all__ = [
     "ResponseImport",
     "ResponseSignal",
     "ResponseTarget",
+    "RetentionRecord",
+    "RetentionSchedule",
     "Review",
     "ReviewLease",
     "ReviewOutcome",

@@ -5,10 +5,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlmodel import Field
 
 from consult.clock import utc_now
 from consult.db.base import Table, UtcDateTime, text_enum
+from consult.db.locked import LockedText, keys_for
 
 
 class DecisionStatus(StrEnum):
@@ -42,17 +44,28 @@ class Decision(Table, table=True):
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
 
 
+def _digest_of_address(row: DefaultExecutionContext) -> str:
+    """The digest of the address that is being written, by the newest key."""
+    values = row.get_current_parameters()  # type: ignore[no-untyped-call]
+    return keys_for(row.dialect).digests(str(values["consultation_id"]), values["email"])[0]
+
+
 class ContactAddress(Table, table=True):
     """An e-mail address left by somebody who wants to hear what became of a consultation.
 
-    Kept apart on purpose: nothing joins it to a response, and it goes when the one message has been sent.
+    Kept apart on purpose: nothing joins it to a response, and it goes when the one message has been sent. In the
+    database it is locked, and found by a digest that differs for each consultation.
     """
 
     __tablename__ = "contact_address"
-    __table_args__ = (UniqueConstraint("consultation_id", "email"),)
+    __table_args__ = (UniqueConstraint("consultation_id", "email_digest"),)
 
     consultation_id: UUID = Field(foreign_key="consultation.id", index=True)
-    email: str = Field(max_length=254)
+    email: str = Field(sa_type=LockedText(purpose="contact_address.email"))
+    # By the newest key there was when it was written or locked anew. Filled in by the database session itself.
+    email_digest: str | None = Field(
+        default=None, max_length=64, nullable=False, sa_column_kwargs={"default": _digest_of_address}
+    )
     left_on: date  # the first day of the month: nothing finer could be laid beside the responses of a day
     told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     tries: int = 0

@@ -10,6 +10,7 @@ from sqlmodel import Field
 
 from consult.clock import utc_now
 from consult.db.base import Table, UtcDateTime, text_enum
+from consult.db.locked import LockedJson
 
 # Conditions of indexes, in the words of both databases.
 UNREAD = text("masked_text IS NULL")
@@ -130,10 +131,11 @@ class EqualityReturn(Table, table=True):
     """The optional equality answers of somebody who responded.
 
     Kept apart on purpose: no link to the response, and the month but not the day or time. Nothing joins the two.
+    In the database the answers are locked.
     """
 
     __tablename__ = "equality_return"
 
     consultation_id: UUID = Field(foreign_key="consultation.id", index=True)
-    answers: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    answers: dict[str, Any] = Field(default_factory=dict, sa_type=LockedJson(purpose="equality_return.answers"))
     received_in: date  # the first day of the month

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
+from consult.db.locked import keys_of
 from consult.models import Consultation, ContactAddress, Telling
 
 
@@ -25,6 +26,16 @@ def unfinished_tellings(session: Session) -> Sequence[UUID]:
     """The messages that are not yet sent to everybody, the one asked for first at the front."""
     query = select(Telling.id).where(col(Telling.finished_at).is_(None))
     return session.exec(query.order_by(col(Telling.asked_at), col(Telling.id))).all()
+
+
+def find_address(session: Session, consultation: Consultation, email: str) -> ContactAddress | None:
+    """Where an address stands on the list of a consultation, whichever of the keys it was written with."""
+    digests = keys_of(session).digests(str(consultation.id), email)
+    return session.exec(
+        select(ContactAddress).where(
+            ContactAddress.consultation_id == consultation.id, col(ContactAddress.email_digest).in_(digests)
+        )
+    ).first()
 
 
 def next_untold(session: Session, telling: Telling, *, most_tries: int, now: datetime) -> ContactAddress | None:

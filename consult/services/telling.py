@@ -10,7 +10,6 @@ from uuid import UUID
 from email_validator import EmailNotValidError, validate_email
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from consult.clock import today_in_london, utc_now
@@ -21,6 +20,7 @@ from consult.queries.telling import (
     count_addresses,
     count_given_up,
     count_to_try,
+    find_address,
     get_telling,
     list_given_up,
     next_untold,
@@ -59,12 +59,11 @@ def leave_address(session: Session, consultation: Consultation, email: str) -> N
         raise Conflict("Those who asked have been told already. Read what happened on the page of the consultation.")
     if utc_now() > kept_until(consultation):
         raise Conflict("This consultation closed a year ago. No addresses are kept for it any more.")
-    address = ContactAddress(consultation_id=consultation.id, email=email, left_on=today_in_london().replace(day=1))
-    try:
-        with session.begin_nested():
-            session.add(address)
-    except IntegrityError:  # on the list already
+    if find_address(session, consultation, email) is not None:
         return
+    address = ContactAddress(consultation_id=consultation.id, email=email, left_on=today_in_london().replace(day=1))
+    session.add(address)
+    session.flush()
 
 
 def kept_until(consultation: Consultation) -> datetime:
@@ -196,10 +195,7 @@ def forget_addresses(session: Session, now: datetime) -> int:
     ended = select(Consultation.id).where(
         col(Consultation.closes_at) < now - KEPT_AFTER_CLOSING, col(Consultation.id).not_in(being_told)
     )
-    found = session.exec(
-        select(ContactAddress).where(told | of.in_(over) | of.in_(ended)).order_by(col(ContactAddress.id))
-    ).all()
-    for address in found:
-        session.delete(address)
-    session.flush()
+    # Not read before: they are deleted also where the key that locks them is lost.
+    found = session.exec(select(ContactAddress.id).where(told | of.in_(over) | of.in_(ended))).all()
+    session.execute(delete(ContactAddress).where(col(ContactAddress.id).in_(found)))
     return len(found)

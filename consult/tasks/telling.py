@@ -14,6 +14,7 @@ from sqlmodel import Session
 from consult.clock import utc_now
 from consult.config import Settings
 from consult.db.session import begin_writing
+from consult.details_keys import DetailsLocked
 from consult.extensions import db
 from consult.mail import NotSent, ServerAway, Transport, transport_of
 from consult.models import Consultation, ContactAddress, Telling
@@ -170,12 +171,16 @@ def init_app(app: Flask, settings: Settings) -> None:
     def tell(telling_id: str) -> None:
         """Tell those who asked."""
         with app.app_context():
-            tell_those_who_asked(
-                db.session,
-                UUID(telling_id),
-                transport_of(settings),
-                is_stopping=app.extensions["worker_is_stopping"],
-            )
+            try:
+                tell_those_who_asked(
+                    db.session,
+                    UUID(telling_id),
+                    transport_of(settings),
+                    is_stopping=app.extensions["worker_is_stopping"],
+                )
+            except DetailsLocked as error:
+                db.session.rollback()
+                log.error("details_locked", telling=telling_id, why=str(error))
 
     def sweep() -> None:
         """Find tellings to go on with, and addresses to delete."""

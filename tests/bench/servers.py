@@ -12,6 +12,7 @@ from pathlib import Path
 
 from consult.config import Settings
 from consult.demo.serving import GUNICORN_OPTIONS, stop, wait_until_ready
+from consult.details_keys import new_key
 from tests.bench.processes import family_of, peak_megabytes
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +37,7 @@ def production_settings(folder: Path, database_url: str | None = None) -> Settin
     return Settings(
         environment="production",
         secret_key=secrets.token_urlsafe(48),
+        details_keys=new_key(),
         database_url=database_url,
         data_folder=folder,
     )
@@ -47,6 +49,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
     return kept | {
         "CONSULT_ENVIRONMENT": settings.environment,
         "CONSULT_SECRET_KEY": settings.session_secret,
+        "CONSULT_DETAILS_KEYS": settings.details_keys.get_secret_value() if settings.details_keys else "",
         "CONSULT_DATABASE_URL": settings.sqlalchemy_url,
         "CONSULT_DATA_FOLDER": str(settings.data_folder),
     }

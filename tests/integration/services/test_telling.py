@@ -80,6 +80,7 @@ def test_nothing_else_says_who_left_an_address_or_when(session, consultation):
         "id",
         "consultation_id",
         "email",
+        "email_digest",
         "left_on",
         "told_at",
         "tries",

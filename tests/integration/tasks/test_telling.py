@@ -70,6 +70,10 @@ def tell(app, session, telling):
     return run
 
 
+def address_of_ann(session):
+    return next(address for address in session.exec(select(ContactAddress)) if address.email == ADDRESSES[0])
+
+
 def let_time_pass(session):
     for address in session.exec(select(ContactAddress)):
         if address.try_after:
@@ -132,7 +136,7 @@ def test_what_fails_is_tried_less_and_less_soon_then_given_up_and_counted(sessio
     pauses = []
     for _ in range(MOST_TRIES):
         tell(transport)
-        address = session.exec(select(ContactAddress).where(ContactAddress.email == ADDRESSES[0])).one()
+        address = address_of_ann(session)
         pauses.append(address.try_after - utc_now() if address.try_after else None)
         let_time_pass(session)
     assert pauses[-1] is None
@@ -153,7 +157,7 @@ def test_nothing_is_sent_while_there_is_nothing_to_read(session, telling, tell):
 
 
 def test_who_takes_the_address_off_the_list_gets_no_message(session, tell):
-    ann = session.exec(select(ContactAddress).where(ContactAddress.email == ADDRESSES[0])).one()
+    ann = address_of_ann(session)
     remove_address(session, ann.id)
     session.commit()
     transport = Recording()

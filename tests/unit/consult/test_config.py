@@ -3,6 +3,7 @@ from pydantic import ValidationError
 
 from consult import read_settings
 from consult.config import DEVELOPMENT_SECRET, Settings
+from consult.details_keys import new_key
 
 
 @pytest.mark.parametrize("secret", [None, "short", DEVELOPMENT_SECRET])
@@ -12,9 +13,16 @@ def test_production_refuses_to_start_without_a_secret_of_its_own(secret):
 
 
 def test_production_starts_with_a_long_secret():
-    settings = Settings(environment="production", secret_key="x" * 32)
+    settings = Settings(environment="production", secret_key="x" * 32, details_keys=new_key())
     assert settings.is_production
     assert settings.session_secret == "x" * 32
+
+
+@pytest.mark.parametrize("keys", [None, "", "short", "c2hvcnQ=", f"{new_key()},short"])
+def test_production_refuses_to_start_without_keys_for_details(keys):
+    with pytest.raises(ValidationError, match="Set CONSULT_DETAILS_KEYS to one or more keys") as refused:
+        Settings(environment="production", secret_key="x" * 32, details_keys=keys)
+    assert "short" not in str(refused.value.errors()[0]["msg"])
 
 
 def test_nothing_set_means_production(monkeypatch):
@@ -48,7 +56,7 @@ def test_the_address_of_the_site_has_no_slash_at_its_end():
 
 def test_outside_production_the_site_is_on_this_machine_and_in_production_nobody_knows():
     assert Settings(environment="development", port=8001).site_address == "http://localhost:8001"
-    assert Settings(environment="production", secret_key="x" * 32).site_address is None
+    assert Settings(environment="production", secret_key="x" * 32, details_keys=new_key()).site_address is None
 
 
 def test_the_return_address_has_a_line_for_each_part_between_commas():
