@@ -34,6 +34,7 @@ from consult.models.publishing import (
 from consult.models.quoting import ChosenQuote, QuoteChoice
 from consult.models.response import Answer, Channel, Comment, Draft, EqualityReturn, Response
 from consult.models.sampling import BlindCoder, BlindCoding, BlindSample, SampledComment
+from consult.models.sharing import ThemingChunk
 from consult.models.summary import Summary, SummaryFile, SummaryStatus
 from consult.models.theming import (
     AssignedBy,
@@ -145,6 +146,7 @@ __all__ = [
     "TargetOf",
     "Telling",
     "Theme",
+    "ThemingChunk",
     "ThemingRun",
     "UploadedFile",
     "User",

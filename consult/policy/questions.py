@@ -13,7 +13,7 @@ from consult.models import Consultation, Role
 from consult.policy.blueprint import bp
 from consult.policy.theme_chart import said_of_chart, theme_chart
 from consult.policy.theme_table import ThemeTable, theme_table
-from consult.policy.words import RUN_TAGS
+from consult.policy.words import run_tag
 from consult.queries.closed_parts import closed_parts
 from consult.queries.consultations import questionnaire_of, require_consultation
 from consult.queries.cross_tables import count_alike
@@ -27,7 +27,7 @@ from consult.queries.themes import (
     list_themes,
     require_comment_question,
 )
-from consult.queries.theming import UNDER_WAY, count_candidates
+from consult.queries.theming import UNDER_WAY, count_candidates, count_workers
 from consult.reports.counted_once import EACH_CAMPAIGN_ONCE
 from consult.services import theming
 from consult.tasks.coding import enqueue_run
@@ -60,8 +60,9 @@ def question(slug: str, question_key: str) -> ResponseReturnValue:
         has_chart=bool(table.categories),
         alt=said_of_chart(table) if table.categories else "",
         run=run,
-        run_tag=RUN_TAGS[run.status] if run else None,
+        run_tag=run_tag(run.status, run.failure) if run else None,
         is_under_way=run is not None and run.status in UNDER_WAY,
+        workers=count_workers(db.session, run.id) if run else 0,
         requested_by=get_user(db.session, run.requested_by_id) if run and run.requested_by_id else None,
         finished=runs_with_ids(db.session, [finished.id])[finished.id] if finished else None,
         each_campaign_once=EACH_CAMPAIGN_ONCE,
@@ -92,6 +93,26 @@ def start_theming(slug: str, question_key: str) -> ResponseReturnValue:
     return redirect(url_for("policy.question", slug=slug, question_key=question_key), code=303)
 
 
+@bp.post("/<slug>/questions/<question_key>/stop")
+@requires(Role.POLICY)
+def stop_theming(slug: str, question_key: str) -> ResponseReturnValue:
+    """Stop the run that is under way on the question. What it has done stays."""
+    asked = require_asked(slug, question_key)
+    was_stopped = theming.stop_run(
+        db.session,
+        asked.consultation.id,
+        question_key,
+        because=theming.STOPPED_BY_A_PERSON,
+        stopped_by=current_user(),
+    )
+    db.session.commit()
+    if was_stopped:
+        flash("Theming was stopped.", "success")
+    else:
+        flash("There was nothing to stop: theming had ended already.", "problem")
+    return redirect(url_for("policy.question", slug=slug, question_key=question_key), code=303)
+
+
 @bp.get("/<slug>/questions/<question_key>/progress.json")
 @requires(Role.POLICY)
 def progress(slug: str, question_key: str) -> ResponseReturnValue:
@@ -100,7 +121,8 @@ def progress(slug: str, question_key: str) -> ResponseReturnValue:
     run = latest_run(db.session, asked.consultation, question_key)
     if run is None:
         raise NotFound("This question has not been themed.")
-    return jsonify(done=run.comments_done, total=run.comments_total, status=run.status.value)
+    workers = count_workers(db.session, run.id)
+    return jsonify(done=run.comments_done, total=run.comments_total, status=run.status.value, workers=workers)
 
 
 def require_asked(slug: str, question_key: str) -> Asked:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from consult.models import Channel, RunStatus
 from consult.services.learning import ANOTHER_MODEL
-from consult.services.theming import CODE_BOOK_CHANGED
+from consult.services.theming import CODE_BOOK_CHANGED, STOPPED_BY_A_PERSON
 
 CHANNELS: Mapping[Channel, str] = {
     Channel.ONLINE: "Online",
@@ -23,12 +23,12 @@ RUN_TAGS: Mapping[RunStatus, tuple[str, str]] = {
     RunStatus.FINISHED: ("Themed", "green"),
     RunStatus.FAILED: ("Theming failed", "red"),
 }
-GAVE_WAY = (CODE_BOOK_CHANGED, ANOTHER_MODEL)
-"""Why runs are ended that nothing is wrong with: another was started in their stead."""
+STOPPED = (CODE_BOOK_CHANGED, ANOTHER_MODEL, STOPPED_BY_A_PERSON)
+"""Why runs are ended that nothing is wrong with: another was started in their stead, or a person stopped them."""
 
 NOT_GIVEN_LABEL = "Not given"
 
 
 def run_tag(status: RunStatus, failure: str | None) -> tuple[str, str]:
-    """The words and the colour of a run’s tag. A run that gave way to another did not fail."""
-    return ("Stopped", "grey") if status is RunStatus.FAILED and failure in GAVE_WAY else RUN_TAGS[status]
+    """The words and the colour of a run’s tag. A run that was stopped on purpose did not fail."""
+    return ("Stopped", "grey") if status is RunStatus.FAILED and failure in STOPPED else RUN_TAGS[status]

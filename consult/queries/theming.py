@@ -1,14 +1,15 @@
 """Reads for the worker: which comments wait to be coded, and which runs wait for a worker."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
+from consult.clock import utc_now
 from consult.models import (
     CandidateTheme,
     CandidateThemeComment,
@@ -19,6 +20,7 @@ from consult.models import (
     QuoteChoice,
     Response,
     RunStatus,
+    ThemingChunk,
     ThemingRun,
 )
 from consult.queries.counting import counts
@@ -74,13 +76,25 @@ def latest_runs(session: Session) -> Mapping[tuple[UUID, str], ThemingRun]:
 
 
 def comments_to_code(
-    session: Session, consultation_id: UUID, question_key: str, *, coded_before: datetime | None = None, limit: int
+    session: Session,
+    consultation_id: UUID,
+    question_key: str,
+    *,
+    coded_before: datetime | None = None,
+    between: tuple[UUID, UUID] | None = None,
+    limit: int,
 ) -> Sequence[WaitingComment]:
-    """Comments on a question that were never coded, or not since `coded_before`, in a fixed order."""
+    """Comments on a question that were never coded, or not since `coded_before`, in a fixed order.
+
+    With `between`, those from one identifier to the other alone.
+    """
+    conditions = [*_on(consultation_id, question_key), is_waiting(coded_before)]
+    if between is not None:
+        conditions.append(col(Comment.id).between(*between))
     rows = session.exec(
         select(Comment.id, Comment.text)
         .join(Response, col(Comment.response_id) == col(Response.id))
-        .where(*_on(consultation_id, question_key), _is_waiting(coded_before))
+        .where(*conditions)
         .order_by(col(Comment.id))
         .limit(limit)
     ).all()
@@ -96,15 +110,19 @@ def count_comments(session: Session, consultation_id: UUID, question_key: str) -
     ).one()
 
 
-def count_comments_to_code(
-    session: Session, consultation_id: UUID, question_key: str, *, coded_before: datetime | None = None
-) -> int:
-    """How many comments `comments_to_code` would give in all."""
-    return session.exec(
-        select(func.count(col(Comment.id)))
+def chunks_to_code(
+    session: Session, consultation_id: UUID, question_key: str, *, coded_before: datetime | None, size: int
+) -> Iterator[tuple[UUID, UUID, int]]:
+    """What `comments_to_code` would give in all, cut into chunks: the first and the last of each, and how many."""
+    rows = session.execute(
+        select_columns(col(Comment.id))
         .join(Response, col(Comment.response_id) == col(Response.id))
-        .where(*_on(consultation_id, question_key), _is_waiting(coded_before))
-    ).one()
+        .where(*_on(consultation_id, question_key), is_waiting(coded_before))
+        .order_by(col(Comment.id)),
+        execution_options={"yield_per": size},
+    ).scalars()
+    for chunk in rows.partitions(size):
+        yield chunk[0], chunk[-1], len(chunk)
 
 
 def list_uncovered(
@@ -136,13 +154,23 @@ def consultations_with_new_comments(session: Session) -> Sequence[UUID]:
 
 
 def runs_without_a_worker(session: Session, *, queued_before: datetime, silent_since: datetime) -> Sequence[UUID]:
-    """Runs that have waited too long to be begun, or whose worker has fallen silent, the oldest first."""
+    """Runs that have waited too long to be begun or gone on with, or a worker of which was lost, the oldest first."""
+    now = utc_now()
+    is_of_run = (col(ThemingChunk.run_id) == col(ThemingRun.id), col(ThemingChunk.done_at).is_(None))
+    left = select(ThemingChunk.id).where(*is_of_run)
+    is_held = left.where(col(ThemingChunk.leased_until) >= now).exists()
+    is_lost = left.where(col(ThemingChunk.leased_until) < now).exists()
+    is_due = left.where(col(ThemingChunk.worker).is_(None), is_ripe(now)).exists()
+    is_silent = col(ThemingRun.heartbeat_at) < silent_since
     return session.exec(
         select(ThemingRun.id)
         .where(
             or_(
-                (col(ThemingRun.status) == RunStatus.QUEUED) & (col(ThemingRun.requested_at) < queued_before),
-                (col(ThemingRun.status) == RunStatus.RUNNING) & (col(ThemingRun.heartbeat_at) < silent_since),
+                and_(col(ThemingRun.status) == RunStatus.QUEUED, col(ThemingRun.requested_at) < queued_before),
+                and_(
+                    col(ThemingRun.status) == RunStatus.RUNNING,
+                    or_(is_lost, is_due & ~is_held, is_silent & ~left.exists()),
+                ),
             )
         )
         .order_by(col(ThemingRun.requested_at), col(ThemingRun.id))
@@ -168,6 +196,22 @@ def questions_changed_since_a_look(session: Session, *, looked_before: datetime)
         return at is None or (at < looked_before and place in changed and at < changed[place])
 
     return [place for place, run_id in last.items() if place not in under_way and is_due(place, run_id)]
+
+
+def is_ripe(now: datetime) -> ColumnElement[bool]:
+    """Whether a chunk may be tried at this moment: it never failed, or long enough ago."""
+    return or_(col(ThemingChunk.not_before).is_(None), col(ThemingChunk.not_before) <= now)
+
+
+def count_workers(session: Session, run_id: UUID) -> int:
+    """How many workers are at a run."""
+    return session.exec(
+        select(func.count(func.distinct(ThemingChunk.worker))).where(
+            ThemingChunk.run_id == run_id,
+            col(ThemingChunk.done_at).is_(None),
+            col(ThemingChunk.leased_until) >= utc_now(),
+        )
+    ).one()
 
 
 def active_run(session: Session, consultation_id: UUID, question_key: str) -> ThemingRun | None:
@@ -258,6 +302,7 @@ def _on(consultation_id: UUID, question_key: str) -> list[ColumnElement[bool]]:
     return [col(Response.consultation_id) == consultation_id, col(Comment.question_key) == question_key]
 
 
-def _is_waiting(coded_before: datetime | None) -> ColumnElement[bool]:
+def is_waiting(coded_before: datetime | None) -> ColumnElement[bool]:
+    """Whether a comment was never coded, or not since a moment."""
     never = col(Comment.coded_at).is_(None)
     return never if coded_before is None else or_(never, col(Comment.coded_at) < coded_before)

@@ -1,26 +1,39 @@
 """Storing what the machine made of comments, beside whatever a person decided and never over it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, delete, select
 
 from consult.clock import utc_now
 from consult.models import AssignedBy, Assignment, Comment, Theme, ThemingRun
+from consult.queries.theming import is_waiting
 from consult.services.concerns import keep_concerns
 from consult.services.masking import keep_details
 from nlp.types import CodedComment
 
 
-def store_coded(session: Session, run: ThemingRun, coded: Sequence[CodedComment], *, texts: Mapping[UUID, str]) -> int:
+def store_coded(
+    session: Session,
+    run: ThemingRun,
+    coded: Sequence[CodedComment],
+    *,
+    texts: Mapping[UUID, str],
+    coded_before: datetime | None = None,
+) -> int:
     """Replace the machine's themes of these comments, flag concerns and mask details. Gives how many were stored.
 
-    `texts` are the comments as the machine read them: one that has been corrected since is left to be read again.
+    `texts` are the comments as the machine read them: one that has been corrected since is left to be read again. One
+    that was coded already, and not before `coded_before`, is left as it is: another worker was quicker.
     """
     by_id = {UUID(each.comment_id): each for each in coded}
     # Locked in a fixed order, so that two workers with the same comments wait for one another and neither fails.
     comments = session.exec(
-        select(Comment).where(col(Comment.id).in_(by_id)).order_by(col(Comment.id)).with_for_update()
+        select(Comment)
+        .where(col(Comment.id).in_(by_id), is_waiting(coded_before))
+        .order_by(col(Comment.id))
+        .with_for_update()
     ).all()
     unchanged = [comment for comment in comments if comment.text == texts[comment.id]]
     _forget_machine_themes(session, unchanged)

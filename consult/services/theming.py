@@ -22,6 +22,7 @@ from consult.queries.themes import code_book_for, require_comment_question
 from consult.services.auditing import record
 from consult.services.candidates import carry_dismissals_over
 from consult.services.claiming import MOST_ATTEMPTS, claim
+from consult.services.sharing import is_shared, lay_out_anew
 from nlp.types import CandidateTheme as Candidate
 from nlp.types import Discovery, Provenance
 
@@ -33,6 +34,10 @@ KILLED_ITS_WORKERS = (
 )
 LONGEST_LABEL = 200
 CODE_BOOK_CHANGED = "The code book was changed while this run was under way. It was stopped, and another was started."
+STOPPED_BY_A_PERSON = (
+    "Somebody stopped this run. The comments that were done by then carry the themes it gave them; "
+    "the others are as they were. Start theming again to do every comment."
+)
 
 
 def request_run(
@@ -89,18 +94,20 @@ def claim_run(session: Session, run_id: UUID) -> ThemingRun | None:
 def begin_run(
     session: Session, run: ThemingRun, provenance: Provenance, *, learned_model_id: UUID | None = None
 ) -> None:
-    """Write down what the run is made with. A run taken up again with another engine starts from the beginning."""
-    made_with = (provenance.encoder_name, provenance.model_fingerprint, provenance.config_fingerprint)
-    before = (run.encoder_name, run.model_fingerprint, run.configuration_fingerprint)
-    if before not in (made_with, (None, None, None)):
+    """Write down what the run is made with, and cut it into chunks.
+
+    A run taken up again with another engine starts from the beginning.
+    """
+    if run.encoder_name is not None and not is_made_with(run, provenance):
         run.started_at = utc_now()
-    run.encoder_name, run.model_fingerprint, run.configuration_fingerprint = made_with
+    run.encoder_name, run.model_fingerprint, run.configuration_fingerprint = _made_with(provenance)
     run.learned_model_id = learned_model_id
-    run.comments_total = reads.count_comments(session, run.consultation_id, run.question_key)
-    run.comments_done = run.comments_total - reads.count_comments_to_code(
-        session, run.consultation_id, run.question_key, coded_before=run.started_at
-    )
-    session.flush()
+    lay_out_anew(session, run)
+
+
+def is_made_with(run: ThemingRun, provenance: Provenance) -> bool:
+    """Whether a run was begun with this engine."""
+    return (run.encoder_name, run.model_fingerprint, run.configuration_fingerprint) == _made_with(provenance)
 
 
 def run_for_arrivals(
@@ -157,10 +164,12 @@ def stop_for_new_code_book(session: Session, consultation_id: UUID, question_key
     return stop_run(session, consultation_id, question_key, because=CODE_BOOK_CHANGED)
 
 
-def stop_run(session: Session, consultation_id: UUID, question_key: str, *, because: str) -> bool:
+def stop_run(
+    session: Session, consultation_id: UUID, question_key: str, *, because: str, stopped_by: User | None = None
+) -> bool:
     """Close the run that is under way on a question, with a sentence that says why. False where there is none.
 
-    Its worker finds out with the next comments it stores, and leaves off: see `is_under_way`.
+    Its workers find out with the next comments they store, and leave off: see `is_under_way`.
     """
     run = reads.active_run(session, consultation_id, question_key)
     if run is None:
@@ -171,7 +180,7 @@ def stop_run(session: Session, consultation_id: UUID, question_key: str, *, beca
     run.status = RunStatus.FAILED
     run.finished_at = utc_now()
     run.failure = because
-    record(session, "theming stopped", run, question=question_key, comments=run.comments_done)
+    record(session, "theming stopped", run, actor=stopped_by, question=question_key, comments=run.comments_done)
     session.flush()
     return True
 
@@ -189,7 +198,12 @@ def is_to_book_in_use(session: Session, run: ThemingRun) -> bool:
 
 
 def put_back(session: Session, run: ThemingRun) -> None:
-    """Let go of a run that is not done, so that the next worker goes on where this one stopped."""
+    """Let go of a run that is not done, so that the next worker goes on where this one stopped.
+
+    A run that other workers are at is left to them.
+    """
+    if is_shared(session, run.id):
+        return
     run.status = RunStatus.QUEUED
     run.heartbeat_at = None
     run.attempts = 0
@@ -204,6 +218,7 @@ def finish_run(session: Session, run: ThemingRun, found: Discovery) -> None:
     carry_dismissals_over(session, run)
     run.status = RunStatus.FINISHED
     run.finished_at = utc_now()
+    run.attempts = 0
     run.failure = None
     run.why_no_candidates = found.why_none
     record(
@@ -224,6 +239,10 @@ def fail_run(session: Session, run: ThemingRun, reason: str) -> None:
     run.failure = reason
     record(session, "theming failed", run, question=run.question_key, comments=run.comments_done)
     session.flush()
+
+
+def _made_with(provenance: Provenance) -> tuple[str, str, str]:
+    return provenance.encoder_name, provenance.model_fingerprint, provenance.config_fingerprint
 
 
 def _keep_candidate(session: Session, run: ThemingRun, candidate: Candidate, position: int) -> None:

@@ -14,6 +14,8 @@ async function ask() {
   bar.value = run.done;
   box.querySelector('[data-progress-done]').textContent = run.done.toLocaleString('en-GB');
   box.querySelector('[data-progress-total]').textContent = run.total.toLocaleString('en-GB');
+  const workers = box.querySelector('[data-progress-workers]');
+  if (workers) workers.textContent = run.workers > 1 ? `, by ${run.workers} workers together` : '';
 }
 
 if (box) {

@@ -11,7 +11,7 @@ from consult.extensions import db
 from consult.queries.learning import models_without_a_worker
 from consult.queries.theming import consultations_with_new_comments, runs_without_a_worker
 from consult.services.claiming import SILENT_AFTER
-from consult.tasks import learning, looking_over, theming
+from consult.tasks import arrivals, learning, looking_over, theming
 from consult.telemetry import log
 
 CODE_QUESTION = "code_question"
@@ -47,7 +47,7 @@ def enqueue_in_a_rush(consultation_id: UUID) -> None:
 
 
 def enqueue_run(run_id: UUID) -> None:
-    """Have a theming run carried out. Call it after committing the run. Never raises, as above."""
+    """Have one more worker take part in a theming run. Call it after committing the run. Never raises, as above."""
     _enqueue(CODE_QUESTION, run_id)
 
 
@@ -69,12 +69,13 @@ def init_app(app: Flask) -> None:
                 UUID(run_id),
                 app.extensions["theming_tools"],
                 is_stopping=app.extensions["worker_is_stopping"],
+                call_another=lambda: enqueue_run(UUID(run_id)),
             )
 
     def code_new_comments(consultation_id: str) -> None:
         """Code what came in for a consultation."""
         with app.app_context():
-            theming.code_new_comments(
+            arrivals.code_new_comments(
                 db.session,
                 UUID(consultation_id),
                 app.extensions["theming_tools"],

@@ -11,7 +11,7 @@ from consult.queries.learning import list_lessons, machine_themes, model_in_use,
 from consult.queries.themes import list_themes
 from consult.services import learning
 from consult.services.learning import Effect, Learnt, ThemeEffect
-from consult.tasks.theming import COMMENTS_A_CHUNK, Stopping, reason_of, writing
+from consult.tasks.theming import COMMENTS_AT_ONCE, Stopping, reason_of, writing
 from consult.tasks.theming_tools import Engine, ThemingTools
 from consult.telemetry import log
 from nlp.errors import ModelUnreadable
@@ -84,8 +84,8 @@ def _effect(session: Session, model_id: UUID, learnt: Learnt, tools: ThemingTool
     then: dict[UUID, frozenset[str]] = {}
     engine = tools.engine_for(definition, learnt.content)
     ids = list(texts)
-    for start in range(0, len(ids), COMMENTS_A_CHUNK):
-        some = ids[start : start + COMMENTS_A_CHUNK]
+    for start in range(0, len(ids), COMMENTS_AT_ONCE):
+        some = ids[start : start + COMMENTS_AT_ONCE]
         then |= _coded_by(engine, {comment_id: texts[comment_id] for comment_id in some})
         _say_alive(session, model_id, is_stopping)
     nothing: frozenset[str] = frozenset()

@@ -22,7 +22,8 @@ from consult.services.code_book_edits import (
 from consult.services.code_book_sign_off import sign_off
 from consult.services.code_book_working_out import Place
 from consult.services.reviewing import change_themes
-from consult.tasks.theming import code_new_comments, theme_question
+from consult.tasks.arrivals import code_new_comments
+from consult.tasks.theming import theme_question
 from forms.answers import ChoiceAnswer, TextAnswer
 from tests.factories import Factories
 

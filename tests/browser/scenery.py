@@ -30,8 +30,9 @@ from consult.queries.themes import latest_finished_run
 from consult.services.paper_entry import key_in_response
 from consult.services.theming import request_run
 from consult.services.written_comments import WrittenFacts, enter_written_comment
+from consult.tasks.arrivals import code_new_comments
 from consult.tasks.dashboards import count_groups_for_dashboards
-from consult.tasks.theming import code_new_comments, theme_question
+from consult.tasks.theming import theme_question
 from forms.answers import Answers, ChoiceAnswer, NumberAnswer, TextAnswer
 from tests.browser.code_book_scenery import add_code_book_scene
 from tests.browser.scenery_of_care import add_care

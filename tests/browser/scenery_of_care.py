@@ -11,7 +11,7 @@ from consult.models import Comment, ConcernFlag, ConcernOutcome, Consultation, M
 from consult.queries.masking import require_comment_with_details
 from consult.services.concerns import add_note, close_concern, raise_concern
 from consult.services.masking import decide_details, mask_words
-from consult.tasks.theming import code_new_comments
+from consult.tasks.arrivals import code_new_comments
 from forms.answers import TextAnswer
 from nlp.types import ConcernKind, DetailKind
 from tests.factories import Factories

@@ -222,6 +222,7 @@ GUARDS: dict[str, str | set[Role]] = {
     "policy.start_review": {POLICY, ADMIN},
     "policy.start_telling": {POLICY, ADMIN},
     "policy.start_theming": {POLICY, ADMIN},
+    "policy.stop_theming": {POLICY, ADMIN},
     "policy.study": {POLICY, ADMIN},
     "policy.summaries": {POLICY, ADMIN},
     "policy.summary": {POLICY, ADMIN},

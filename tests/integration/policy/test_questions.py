@@ -4,8 +4,10 @@ import pytest
 from sqlmodel import select
 
 from consult import chart_images
-from consult.models import AuditEvent, Channel, LearnedModel, LearningStatus, RunStatus, ThemingRun
+from consult.clock import utc_now
+from consult.models import AuditEvent, Channel, LearnedModel, LearningStatus, RunStatus, ThemingChunk, ThemingRun
 from consult.reports.chart_pictures import ChartNotDrawn
+from consult.services.sharing import LEASE
 
 
 def row(page, label):
@@ -124,7 +126,34 @@ class TestTheRun:
     def test_the_script_can_ask_how_far_it_is(self, policy, themed):
         policy.post(f"{themed.question}/theme")
         answer = policy.download(f"{themed.question}/progress.json").json
-        assert answer == {"done": 0, "total": 3, "status": "queued"}
+        assert answer == {"done": 0, "total": 3, "status": "queued", "workers": 0}
+
+    def test_it_can_be_stopped_and_started_again(self, policy, themed, session):
+        policy.post(f"{themed.question}/theme")
+        assert "Stop theming" in policy.get(themed.question).words
+        page = policy.follow(policy.post(f"{themed.question}/stop"))
+        assert "Theming was stopped." in page.words
+        assert "Stopped Somebody stopped this run." in page.words
+        assert "Stop theming" not in page.words
+        policy.follow(policy.post(f"{themed.question}/theme"))
+        assert "Waiting to start" in policy.get(themed.question).words
+        stopped = session.exec(select(AuditEvent).where(AuditEvent.action == "theming stopped")).one()
+        assert stopped.actor_id is not None
+
+    def test_to_stop_what_has_ended_does_nothing(self, policy, themed, session):
+        page = policy.follow(policy.post(f"{themed.question}/stop"))
+        assert "There was nothing to stop" in page.words
+        assert session.exec(select(ThemingRun)).one().status is RunStatus.FINISHED
+
+    def test_it_says_how_many_workers_share_it(self, policy, themed, session):
+        policy.post(f"{themed.question}/theme")
+        run = session.exec(select(ThemingRun).where(ThemingRun.status == RunStatus.QUEUED)).one()
+        session.add_all(
+            ThemingChunk(run_id=run.id, position=place, worker=f"host:{place}", leased_until=utc_now() + LEASE)
+            for place in range(2)
+        )
+        session.commit()
+        assert "by 2 workers together" in policy.get(themed.question).words
 
     def test_without_a_run_there_is_no_progress(self, policy, themed):
         policy.get(f"{themed.address}/questions/why_not/progress.json", expect=404)

@@ -16,7 +16,7 @@ from consult.services.code_book_edits import AddTheme, MergeThemes, RetireTheme,
 from consult.services.code_book_working_out import Place
 from consult.services.reviewing import change_themes
 from consult.services.theming import request_run
-from consult.tasks import theming
+from consult.tasks import arrivals, theming
 from consult.tasks.coding import enqueue_run
 from nlp.types import Discovery
 
@@ -114,10 +114,10 @@ class TestAChangeDuringARun:
         comment = say("quad bikes")
         edit = MergeThemes(themes=("bikes",), into="litter")
         tools = ToolsThat(hashing_theming, lambda: change(session, consultation, edit, staff), when="coding")
-        theming.code_new_comments(session, consultation.id, tools, is_stopping=lambda: False)
+        arrivals.code_new_comments(session, consultation.id, tools, is_stopping=lambda: False)
         session.refresh(comment)
         assert comment.coded_at is None
-        theming.code_new_comments(session, consultation.id, tools, is_stopping=lambda: False)
+        arrivals.code_new_comments(session, consultation.id, tools, is_stopping=lambda: False)
         session.refresh(comment)
         assert comment.coded_at is not None
         assert versions_of_assignments(session) == {code_book_for(session, consultation, "main_issue").id}

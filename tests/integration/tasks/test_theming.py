@@ -42,6 +42,14 @@ def theme(app, worker, session, consultation, key="main_issue"):
     return run
 
 
+class Lost(BaseException):
+    """A worker that is killed: nothing of it runs any more."""
+
+
+def lose_the_worker(*_, **__):
+    raise Lost
+
+
 class TestTheming:
     def test_comments_are_coded_and_masked(self, app, worker, session, consultation, say):
         comment = say("quad bikes all night, ring 07700 900123")
@@ -117,7 +125,7 @@ class TestTheming:
         assert [concern.kind for concern in coded.concerns] == ["abuse-at-home"]
 
     def test_a_run_of_many_chunks_covers_every_comment(self, app, worker, session, consultation, say, monkeypatch):
-        monkeypatch.setattr(theming, "COMMENTS_A_CHUNK", 2)
+        monkeypatch.setattr(theming, "COMMENTS_AT_ONCE", 2)
         for number in range(5):
             say(f"litter number {number}")
         run = theme(app, worker, session, consultation)
@@ -144,7 +152,7 @@ class TestStoppingAndFailing:
     def test_a_run_broken_off_goes_on_where_it_stopped(
         self, app, worker, session, consultation, say, monkeypatch, hashing_theming
     ):
-        monkeypatch.setattr(theming, "COMMENTS_A_CHUNK", 1)
+        monkeypatch.setattr(theming, "COMMENTS_AT_ONCE", 1)
         for text in ("litter", "quad bikes", "motorbikes"):
             say(text)
         stops = iter([False, False, True])
@@ -196,11 +204,12 @@ class TestStoppingAndFailing:
     def test_a_worker_that_codes_something_has_not_failed(
         self, session, consultation, say, hashing_theming, monkeypatch
     ):
-        monkeypatch.setattr(theming, "COMMENTS_A_CHUNK", 1)
-        monkeypatch.setattr(theming, "_close", lambda *_: None)  # as if the worker were lost before the end
+        monkeypatch.setattr(theming, "COMMENTS_AT_ONCE", 1)
+        monkeypatch.setattr(hashing_theming, "propose", lose_the_worker)
         say("litter")
         run = ask_for_run(session, consultation)
-        theming.theme_question(session, run.id, hashing_theming, is_stopping=lambda: False)
+        with pytest.raises(Lost):
+            theming.theme_question(session, run.id, hashing_theming, is_stopping=lambda: False)
         session.refresh(run)
         assert (run.status, run.attempts) == (RunStatus.RUNNING, 0)
 
