@@ -11,10 +11,12 @@ from consult.queries import theming as reads
 from consult.queries.themes import code_book_for, comment_questions
 from consult.queries.theming import WaitingComment
 from consult.services import theming
+from consult.services.arrivals import are_given_up, begin_try
 from consult.services.coded_comments import store_coded
 from consult.tasks.looking_over import look_over_what_changed
 from consult.tasks.theming import COMMENTS_AT_ONCE, RunStopped, Stopping, again, open_engine, writing
 from consult.tasks.theming_tools import Engine, ThemingTools
+from consult.telemetry import log
 from forms.spec import LongText
 from nlp.types import Comment
 
@@ -41,6 +43,8 @@ def _code_arrivals(
     comments = _next_comments(session, consultation_id, question.key)
     if not comments or is_without_its_book or is_under_way:
         return  # a run under way takes new comments with it; without the code book they wait until it is published
+    if are_given_up(session, consultation, question.key):
+        return  # the page says so, and a run that somebody starts takes them with it
     engine, learned_model_id = open_engine(session, tools, consultation_id, question.key, book)
     with writing(session):
         run_id = theming.run_for_arrivals(
@@ -52,6 +56,11 @@ def _code_arrivals(
             learned_model_id=learned_model_id,
         ).id
     while comments and not is_stopping():
+        with writing(session):
+            may_try = begin_try(session, again(session, run_id))
+        if not may_try:
+            log.error("arrivals_given_up", consultation=str(consultation_id), question=question.key)
+            return
         try:
             _code(session, run_id, engine, comments)
         except RunStopped:
