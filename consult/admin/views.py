@@ -1,6 +1,6 @@
 """Pages for administrators: importing this module joins every view to the blueprint."""
 
-from consult.admin import accounts, audit
+from consult.admin import accounts, audit, running
 from consult.admin.blueprint import bp
 
-__all__ = ["accounts", "audit", "bp"]
+__all__ = ["accounts", "audit", "bp", "running"]
