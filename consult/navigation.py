@@ -11,7 +11,7 @@ OFFICER_LINKS = (("Batches and comments", "officers.home"),)
 CONCERNS = "policy.concerns"
 POLICY_LINKS = (("Responses and themes", "policy.home"), ("Concerns", CONCERNS))
 BOARD_LINKS = (("Board pages", "board.home"),)
-ADMIN_LINKS = (("Accounts", "admin.home"), ("Audit trail", "admin.audit"))
+ADMIN_LINKS = (("Accounts", "admin.home"), ("Audit trail", "admin.audit"), ("How it runs", "admin.running"))
 
 LINKS = {
     Role.OFFICER: OFFICER_LINKS,

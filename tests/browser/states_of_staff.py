@@ -36,6 +36,7 @@ ACCOUNT = (
 
 ADMIN = (
     State("accounts", "admin.home", at("/admin/"), Role.ADMIN),
+    State("how it runs", "admin.running", at("/admin/running"), Role.ADMIN),
     State("audit trail", "admin.audit", at("/admin/audit"), Role.ADMIN),
     State("audit trail, last page", "admin.audit", at("/admin/audit?page=99"), Role.ADMIN),
     State("audit trail, filtered", "admin.audit", at("/admin/audit?action=signed+in&from=1/1/2024"), Role.ADMIN),

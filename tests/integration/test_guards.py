@@ -20,6 +20,7 @@ GUARDS: dict[str, str | set[Role]] = {
     "admin.audit": {ADMIN},
     "admin.export_audit": {ADMIN},
     "admin.home": {ADMIN},
+    "admin.running": {ADMIN},
     "admin.set_active": {ADMIN},
     "board.consultation": {BOARD, POLICY, ADMIN},
     "board.home": {BOARD, POLICY, ADMIN},
