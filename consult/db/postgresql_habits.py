@@ -1,4 +1,4 @@
-"""What every connection to PostgreSQL is opened with: how long it waits, and that a commit is on the disk."""
+"""What every connection to PostgreSQL is opened with: how long it waits, on the other side and on the disk."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +9,21 @@ from sqlalchemy.engine import Engine
 from consult.db.session import WAIT_FOR_A_LOCK_MILLISECONDS
 
 CONNECT_SECONDS = 5
+# A host that is cut off is noticed on either side within a minute, not within the two hours that systems take: until
+# then the server would keep what the other side had locked.
+IDLE_SECONDS, SECONDS_BETWEEN_PROBES, PROBES = 30, 10, 3
+SILENT_MILLISECONDS = 60_000
+TO_NOTICE_SILENCE = {
+    "keepalives_idle": IDLE_SECONDS,
+    "keepalives_interval": SECONDS_BETWEEN_PROBES,
+    "keepalives_count": PROBES,
+    "tcp_user_timeout": SILENT_MILLISECONDS,
+}
+"""How the driver is told so, for this side of a connection."""
+FOR_THE_SERVER_TO_NOTICE = (
+    f"SET tcp_keepalives_idle = {IDLE_SECONDS}; SET tcp_keepalives_interval = {SECONDS_BETWEEN_PROBES}; "
+    f"SET tcp_keepalives_count = {PROBES}; SET tcp_user_timeout = {SILENT_MILLISECONDS}"
+)
 # No page takes a tenth of it. The work of the worker, and of commands, takes as long as it takes.
 LONGEST_STATEMENT_OF_A_PAGE_MILLISECONDS = 60_000
 # A server may have been told to answer before a commit is on its disk. A reference number is not shown on such terms.
@@ -27,7 +42,8 @@ def apply_postgresql_habits(engine: Engine, *, is_serving: Callable[[], bool]) -
 
     @event.listens_for(engine, "do_connect")
     def limit(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:  # noqa: ANN401
-        options.setdefault("connect_timeout", CONNECT_SECONDS)
+        for option, value in {"connect_timeout": CONNECT_SECONDS, **TO_NOTICE_SILENCE}.items():
+            options.setdefault(option, value)
 
     @event.listens_for(engine, "connect")
     def settle(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own
@@ -36,4 +52,5 @@ def apply_postgresql_habits(engine: Engine, *, is_serving: Callable[[], bool]) -
             cursor.execute(f"SET lock_timeout = {WAIT_FOR_A_LOCK_MILLISECONDS}")
             cursor.execute(f"SET statement_timeout = {longest}")
             cursor.execute(WAIT_FOR_THE_DISK)
+            cursor.execute(FOR_THE_SERVER_TO_NOTICE)
         connection.commit()

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from consult.config import Settings
+from consult.db.postgresql_habits import TO_NOTICE_SILENCE
 from consult.tasks import campaigns, coding, dashboards, imports, originals, printing, summaries, telling, upkeep
 from consult.tasks.jobs import JobsWithOrigin, MemoryQueue, PostgresQueue, SqliteQueue
 from consult.tasks.theming_tools import LocalTheming
@@ -15,7 +16,9 @@ def make_queue(settings: Settings) -> JobsWithOrigin:
         return MemoryQueue("consult", utc=True)
     address = settings.queue_url or (settings.database_url if settings.uses_postgresql else None)
     if address and address.startswith("postgresql"):
-        return PostgresQueue("consult", dsn=address.replace("postgresql+psycopg://", "postgresql://", 1), utc=True)
+        return PostgresQueue(
+            "consult", dsn=address.replace("postgresql+psycopg://", "postgresql://", 1), utc=True, **TO_NOTICE_SILENCE
+        )
     file = address.removeprefix("sqlite:///") if address else str(settings.data_folder / "huey.db")
     return SqliteQueue("consult", filename=file, utc=True, fsync=True)
 

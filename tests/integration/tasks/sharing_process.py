@@ -3,7 +3,7 @@
 python -m tests.integration.tasks.sharing_process DATABASE FOLDER RUN [STUCK_AFTER]
 
 It works at once, and then as often as the sweep would ask for a worker, until the run is over. With STUCK_AFTER it
-says so and hangs, when it has coded that many pieces.
+says so when it has coded that many pieces, and hangs until it is sent a line.
 """
 
 import sys
@@ -32,9 +32,9 @@ def main(database: str, folder: str, run: str, stuck_after: str = "") -> None:
     pieces = count(1)
 
     def before_coding() -> None:
-        if stuck_after and next(pieces) > int(stuck_after):
+        if stuck_after and next(pieces) == int(stuck_after) + 1:
             print("stuck", flush=True)  # noqa: T201 - the test waits for it
-            time.sleep(3_600)
+            sys.stdin.readline()
 
     app = create_app(Settings(environment="test", database_url=database, data_folder=Path(folder)))
     run_id = UUID(run)

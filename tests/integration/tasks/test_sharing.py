@@ -4,7 +4,9 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import contextmanager
 from threading import Event
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlmodel import select
@@ -19,12 +21,13 @@ from consult.services.theming import STOPPED_BY_A_PERSON, run_for_arrivals, stop
 from consult.tasks import leases, theming
 from consult.tasks.coding import enqueue_run
 from nlp.types import Comment as Words
+from tests.integration.tasks.hosts import HERE, another_host, may_make_hosts, reached_over_the_line
 from tests.integration.tasks.plain_theming import PlainEngine, PlainTheming
 from tests.integration.tasks.small_steps import small_steps
 from tests.integration.tasks.test_theming import Lost, ask_for_run, lose_the_worker
 
 PROCESS = (sys.executable, "-m", "tests.integration.tasks.sharing_process")
-SECONDS = 60
+SECONDS = 240
 
 
 @pytest.fixture(autouse=True)
@@ -289,12 +292,23 @@ class TestStopping:
         assert len(machine_themes(session)) == 4
 
 
-def as_process(database_url, folder, run, *options):
+def as_process(database_url, folder, run, *options, on=()):
     return subprocess.Popen(
-        [*PROCESS, database_url, str(folder), str(run.id), *options],
+        [*on, *PROCESS, database_url, str(folder), str(run.id), *options],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
+
+
+@contextmanager
+def ended_afterwards(*processes):
+    try:
+        yield processes
+    finally:
+        for process in processes:
+            process.kill()
+            process.communicate()
 
 
 def counted(session, run):
@@ -310,28 +324,48 @@ def test_two_processes_share_a_run_and_the_one_that_is_killed_loses_and_doubles_
     work(session, run, worker="alone")
     by_one = counted(session, run)
     shared = ask_for_run(session, consultation)
-    processes = [as_process(database_url, tmp_path, shared, "1")]
-    try:
-        assert processes[0].stdout.readline().strip() == "stuck"
+    with ended_afterwards(as_process(database_url, tmp_path, shared, "1")) as (killed,):
+        assert killed.stdout.readline().strip() == "stuck"
         kept = {each.id for each in machine_themes(session) if each.run_id == shared.id}
         assert len(kept) == 2
-        session.rollback()
-        processes.append(as_process(database_url, tmp_path, shared))
-        wait_until(session, lambda: all(each.done_at for each in chunks_of(session, shared)[1:]))
-        session.refresh(shared)
-        assert shared.status is RunStatus.RUNNING
-        processes[0].kill()
-        assert processes[1].wait(SECONDS) == 0
-    finally:
-        for process in processes:
-            process.kill()
-            process.wait()
-            process.stdout.close()
+        with ended_afterwards(as_process(database_url, tmp_path, shared)) as (other,):
+            wait_until(session, lambda: all(each.done_at for each in chunks_of(session, shared)[1:]))
+            session.refresh(shared)
+            assert shared.status is RunStatus.RUNNING
+            killed.kill()
+            assert other.wait(SECONDS) == 0
     assert counted(session, shared) == by_one
     themes = machine_themes(session)
     assert {each.run_id for each in themes} == {shared.id}
     assert kept < {each.id for each in themes}
     assert session.exec(select(Comment).where(Comment.coded_at < shared.started_at)).all() == []
+
+
+@pytest.mark.skipif(not may_make_hosts(), reason="a host of its own takes root, and Linux with the command ip")
+def test_a_host_that_is_cut_off_holds_up_nobody_and_stores_nothing_when_it_is_back(
+    request, session, consultation, say, run, database_url, tmp_path
+):
+    if request.config.getoption("--database") != "postgresql":
+        pytest.skip("hosts share PostgreSQL, not a file of SQLite")
+    work(session, run, worker="alone")
+    by_one = counted(session, run)
+    shared = ask_for_run(session, consultation)
+    folder = parse_qs(urlsplit(database_url).query)["host"][0]
+    with another_host() as host, reached_over_the_line(f"{folder}/.s.PGSQL.5432") as port:
+        over_the_line = f"postgresql://postgres@{HERE}:{port}/postgres"
+        with ended_afterwards(as_process(over_the_line, tmp_path, shared, "1", on=host.command)) as (far,):
+            assert far.stdout.readline().strip() == "stuck"
+            host.cut_off()
+            wait_until(session, lambda: is_looked_for(session, shared))  # it cannot say that it is alive
+            work(session, shared, worker="here")
+            assert counted(session, shared) == by_one
+            host.join_again()
+            far.stdin.write("go on\n")
+            far.stdin.flush()
+            assert far.wait(SECONDS) == 0
+    assert counted(session, shared) == by_one
+    workers = {each.worker for each in chunks_of(session, shared)}
+    assert workers == {"here"}
 
 
 def wait_until(session, is_so):

@@ -46,3 +46,4 @@ def test_in_postgresql_the_queue_is_in_the_database(tmp_path, monkeypatch, optio
     monkeypatch.setattr(queue, "PostgresQueue", remember)
     make_queue(settings(tmp_path, **options))
     assert asked_for["dsn"] == "postgresql://localhost/consult"
+    assert asked_for["tcp_user_timeout"] == 60_000  # a worker that is cut off does not wait for two hours
