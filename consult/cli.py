@@ -16,7 +16,7 @@ from consult.details_commands import rotate_keys_command
 from consult.doctor.commands import doctor_command
 from consult.errors import ConsultError
 from consult.extensions import db
-from consult.migrating import upgrade_database
+from consult.migrating import downgrade_database, known_migrations, upgrade_database
 from consult.models import Role
 from consult.queries.questionnaires import missing_code_books
 from consult.services import accounts
@@ -36,10 +36,21 @@ commands.add_command(rotate_keys_command)
 
 
 @commands.command("migrate")
-def migrate() -> None:
-    """Bring the database to the newest migration."""
-    upgrade_database(current_app.config["CONSULT"])
-    click.echo("The database is up to date.")
+@click.option("--to", help="An older migration to go back to, before the version of Consult that it belongs to.")
+@click.option("--yes", is_flag=True, help="Go back without asking.")
+def migrate(to: str | None, yes: bool) -> None:
+    """Bring the database to the newest migration, or back to an older one."""
+    settings = current_app.config["CONSULT"]
+    if to is None:
+        upgrade_database(settings)
+        click.echo("The database is up to date.")
+        return
+    if to not in known_migrations(settings):
+        raise click.UsageError(f"There is no migration {to}. Their names are in migrations/versions.")
+    if not yes:
+        click.confirm(f"What later migrations than {to} keep will be lost. Is there a backup, and go back?", abort=True)
+    downgrade_database(settings, to)
+    click.echo(f"The database is back at migration {to}. Install the version of Consult that it belongs to.")
 
 
 @commands.command("create-user")

@@ -1,3 +1,4 @@
+import pytest
 from sqlmodel import select
 
 from consult.models import Consultation, Role, User
@@ -55,3 +56,26 @@ def test_open_consultation_says_what_is_wrong_and_opens_nothing(app, session):
         assert result.exit_code == 2
         assert sentence in result.output
     assert session.exec(select(Consultation)).all() == []
+
+
+class TestGoingBack:
+    def migrate(self, app, *words, **options):
+        return app.test_cli_runner().invoke(args=["consult", "migrate", *words], **options)
+
+    def test_a_migration_that_is_none_is_refused(self, app):
+        result = self.migrate(app, "--to", "base")
+        assert result.exit_code == 2
+        assert "There is no migration base." in result.output
+
+    def test_it_asks_whether_there_is_a_backup_and_does_nothing_without_a_yes(self, app, monkeypatch):
+        monkeypatch.setattr("consult.cli.downgrade_database", lambda *_: pytest.fail("it went back"))
+        result = self.migrate(app, "--to", "0021", input="n\n")
+        assert result.exit_code == 1
+        assert "What later migrations than 0021 keep will be lost. Is there a backup" in result.output
+
+    def test_it_goes_back_and_says_what_comes_next(self, app, monkeypatch):
+        gone_to = []
+        monkeypatch.setattr("consult.cli.downgrade_database", lambda _settings, to: gone_to.append(to))
+        result = self.migrate(app, "--to", "0021", "--yes")
+        assert result.output.startswith("The database is back at migration 0021.")
+        assert gone_to == ["0021"]

@@ -24,7 +24,7 @@ from consult.queries.search import search_of
 from consult.queries.selections import CommentFilter
 from consult.services.originals import attach_original
 from forms.answers import ChoiceAnswer, TextAnswer
-from tests.integration.backup.every_table import fill_every_table, rows_of
+from tests.every_table import fill_every_table, rows_of
 from tests.migrations.before_the_index import BEFORE_THE_INDEX, identifiers
 from tests.scans import a_pdf
 
