@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from consult import access, assets, drawn_once, error_pages, forgery, navigation, page_furniture, security, telemetry
 from consult.account.views import bp as account
 from consult.admin.views import bp as admin
+from consult.application import Application
 from consult.board.views import bp as board
 from consult.cli import commands
 from consult.config import Settings
@@ -30,7 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
     telemetry.configure_logging(for_people=settings.environment == "development")
 
-    app = Flask(__name__)
+    app = Application(__name__)
     app.config["SECRET_KEY"] = settings.session_secret
     app.config["CONSULT"] = settings
     app.config["TESTING"] = settings.environment == "test"

@@ -1,14 +1,17 @@
 """What every response tells the browser: load nothing from elsewhere, run nothing inline, leak no address."""
 
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from flask import Flask, Response, current_app, request, session
+from flask import Flask, current_app, request, session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult.config import Settings
 from consult.db.session import begin_writing
 from consult.extensions import db
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,15 +41,32 @@ HEADERS = {
 }
 
 
-def add_headers(response: Response) -> Response:
-    """Put the security headers on a response. Pages are kept by no cache; static files by every cache."""
-    said = {name.lower() for name, _ in response.headers}
-    response.headers.extend([(name, value) for name, value in HEADERS.items() if name.lower() not in said])
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response
+USUAL = tuple((name.lower(), name, value) for name, value in HEADERS.items())
+HTTPS_ONLY = ("strict-transport-security", "Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+"""Said over HTTPS alone: a browser that is told so over plain HTTP must not believe it."""
+KEPT_NOWHERE = ("cache-control", "Cache-Control", "no-store")
+
+
+def telling_browsers(app: "WSGIApplication") -> "WSGIApplication":
+    """The application, with the security headers on whatever it answers that does not say otherwise itself.
+
+    Pages are kept by no cache; static files say that every cache may keep them. They go on the finished list of
+    headers, so that nobody looks at each of them anew for every response.
+    """
+    over_http = (*USUAL, KEPT_NOWHERE)
+    over_https = (*over_http, HTTPS_ONLY)
+
+    def told(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        to_say = over_https if environ["wsgi.url_scheme"] == "https" else over_http
+
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], object]:  # noqa: ANN401 - what WSGI hands on
+            said = {name.lower() for name, _ in headers}
+            headers += [(name, value) for lower, name, value in to_say if lower not in said]
+            return start_response(status, headers, *rest)
+
+        return app(environ, start)
+
+    return told
 
 
 def takes_large_files(view: Callable[P, R]) -> Callable[P, R]:
@@ -83,7 +103,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SEND_FILE_MAX_AGE_DEFAULT=31536000,  # static addresses carry a fingerprint, see consult.assets
     )
     app.before_request(begin_writing_for_forms)
-    app.after_request(add_headers)
+    app.wsgi_app = telling_browsers(app.wsgi_app)  # type: ignore[assignment,method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -69,3 +69,15 @@ def test_health_is_not_ready_without_its_tables(client, app):
         with app.app_context():
             db.session.connection().execute(text("ALTER TABLE elsewhere RENAME TO alembic_version"))
             db.session.commit()
+
+
+def test_a_browser_is_told_to_stay_with_https_only_over_https(client):
+    over_https = client.http.get("/", base_url="https://localhost")
+    assert over_https.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert "Strict-Transport-Security" not in client.http.get("/").headers
+
+
+def test_what_a_page_says_of_its_own_keeping_stands(client):
+    stylesheet = client.get("/").tree.xpath("//link[@rel='stylesheet']/@href")[0]
+    with client.http.get(stylesheet) as response:
+        assert response.headers.getlist("Cache-Control") == ["public, max-age=31536000"]
