@@ -16,6 +16,7 @@ from consult.db.session import apply_sqlite_habits
 from consult.demo import summary as demo_summary
 from consult.details_keys import keys_by
 from consult.extensions import db
+from consult.fault_reports import fault_reports
 from consult.health import bp as health
 from consult.metrics import views as monitoring
 from consult.officers.views import bp as officers
@@ -29,7 +30,7 @@ BLUEPRINTS = (public, account, officers, policy, board, admin, health)
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the application. Raises SystemExit with what to set when the settings will not do."""
     settings = settings or read_settings()
-    telemetry.configure_logging(for_people=settings.environment == "development")
+    telemetry.configure_logging(for_people=settings.environment == "development", reports=fault_reports(settings))
 
     app = Application(__name__)
     app.config["SECRET_KEY"] = settings.session_secret

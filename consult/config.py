@@ -70,6 +70,8 @@ class Settings(BaseSettings):
     keep_drafts_days: int = Field(default=90, ge=1, le=3650)
     # What monitoring has to show to read /metrics; None: it is told to this machine alone.
     metrics_token: SecretStr | None = None
+    # Where mistakes are reported to (Sentry calls it a DSN); None: nowhere.
+    sentry_url: SecretStr | None = None
     # How many reverse proxies stand in front and set X-Forwarded-For; 0: none, and the header is ignored.
     trusted_proxies: int = Field(default=0, ge=0, le=5)
 
@@ -101,6 +103,15 @@ class Settings(BaseSettings):
             raise ValueError(
                 "Set CONSULT_SMTP_URL to smtp://user:password@host:port, or smtps://… for TLS from the start"
             )
+        return url
+
+    @field_validator("sentry_url")
+    @classmethod
+    def a_sentry(cls, url: SecretStr | None) -> SecretStr | None:
+        """Refuse what is no address of a project of Sentry, without repeating it: it holds a key."""
+        parts = urlsplit(url.get_secret_value()) if url else None
+        if parts and not (parts.scheme in {"http", "https"} and parts.hostname and parts.username and parts.path[1:]):
+            raise ValueError("Set CONSULT_SENTRY_URL to the DSN that Sentry shows for the project: https://key@host/1")
         return url
 
     @field_validator("virus_scanner")

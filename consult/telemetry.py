@@ -9,6 +9,7 @@ from uuid import uuid4
 import structlog
 from flask import Flask, Response, current_app, g, request
 from structlog.contextvars import bind_contextvars, clear_contextvars
+from structlog.typing import Processor
 
 from consult.traces import add_trace
 
@@ -19,14 +20,18 @@ IDENTIFIER = re.compile(r"[0-9A-Za-z-]{8,64}")
 UNLOGGED = ("static", "health.live", "health.ready", "metrics.figures")
 
 
-def configure_logging(*, for_people: bool) -> None:
-    """Send logs to standard error: JSON for machines, or plain lines for a person at a terminal."""
+def configure_logging(*, for_people: bool, reports: Processor | None = None) -> None:
+    """Send logs to standard error: JSON for machines, or plain lines for a person at a terminal.
+
+    `reports` is shown each line with its error, before only the trace of that is left.
+    """
     renderer = structlog.dev.ConsoleRenderer(colors=False) if for_people else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            *([reports] if reports else []),
             add_trace,
             renderer,
         ],

@@ -12,19 +12,20 @@ from typing import Any
 
 def trace_of(error: BaseException) -> str:
     """The lines that led to an error, and to those behind it, each with the kind of the error, oldest first."""
-    return "\n".join(_told(each) for each in reversed(list(_behind(error))))
+    return "\n".join(_told(each) for each in reversed(list(behind(error))))
 
 
 def add_trace(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Put the traceback of a logged error on its line, under `exception`."""
     found = event.pop("exc_info", None)
-    error = _error_in(found)
+    error = error_in(found)
     if error is not None:
         event["exception"] = trace_of(error)
     return event
 
 
-def _error_in(found: object) -> BaseException | None:
+def error_in(found: object) -> BaseException | None:
+    """The error that a line is logged with, in any of the ways to say so; None: with none."""
     if found is True:
         return sys.exc_info()[1]
     if isinstance(found, tuple):
@@ -32,7 +33,8 @@ def _error_in(found: object) -> BaseException | None:
     return found if isinstance(found, BaseException) else None
 
 
-def _behind(error: BaseException) -> Iterator[BaseException]:
+def behind(error: BaseException) -> Iterator[BaseException]:
+    """An error, and those that led to it, the newest first. Those that were hidden on purpose are left out."""
     seen: set[int] = set()
     current: BaseException | None = error
     while current is not None and id(current) not in seen:
