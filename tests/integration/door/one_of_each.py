@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, Column, Enum, Float, Integer, LargeBinary, Uuid
+from sqlalchemy import JSON, Column, Enum, Float, Integer, LargeBinary, String, Uuid
 from sqlmodel import Session, SQLModel
 
 from consult.clock import today_in_london, utc_now
@@ -24,11 +24,14 @@ Rows = Mapping[str, Mapping[str, Any]]
 _numbers = count(1_000)
 
 
-def one_of_each(session: Session, consultation: Consultation, person: User) -> Rows:
-    """Keep one row of every table that belongs, through whatever other tables, to this consultation and person."""
+def one_of_each(session: Session, consultation: Consultation, person: User, *, begins: str = "") -> Rows:
+    """Keep one row of every table that belongs, through whatever other tables, to this consultation and person.
+
+    Every text in it begins like this; texts that may be missing are there only then.
+    """
     book = parse_codebook(CODE_BOOK, source="the code book that ships")
     given: Mapping[str, Mapping[str, Any]] = {
-        "answer": {"value": to_json(TextAnswer("Made up"))},
+        "answer": {"value": to_json(TextAnswer(f"{begins}made up"))},
         "batch": {"closed_at": utc_now()},
         "code_book": {"definition": CODE_BOOK, "version": f"{book.version}-{consultation.slug}", "slug": SHIPPED_SLUG},
         "keying": {"response_id": None},
@@ -44,14 +47,14 @@ def one_of_each(session: Session, consultation: Consultation, person: User) -> R
     session.rollback()
     for table in SQLModel.metadata.sorted_tables:
         if table.name not in own:
-            made = {column.name: _value(column, own) for column in table.columns}
+            made = {column.name: _value(column, own, begins) for column in table.columns}
             own[table.name] = made | given.get(table.name, {})
             session.connection().execute(table.insert(), own[table.name])
     session.commit()
     return own
 
 
-def _value(column: Column[Any], own: Mapping[str, Mapping[str, Any]]) -> Any:
+def _value(column: Column[Any], own: Mapping[str, Mapping[str, Any]], begins: str) -> Any:
     for key in column.foreign_keys:
         made = own.get(key.column.table.name)
         return made and made[key.column.name]
@@ -59,10 +62,11 @@ def _value(column: Column[Any], own: Mapping[str, Mapping[str, Any]]) -> Any:
         return "main_issue"
     if isinstance(column.type, Uuid):
         return uuid4()
-    return None if column.nullable else _of_type(column)
+    is_text = isinstance(column.type, String) and not isinstance(column.type, Enum)
+    return None if column.nullable and not (begins and is_text) else _of_type(column, begins)
 
 
-def _of_type(column: Column[Any]) -> Any:
+def _of_type(column: Column[Any], begins: str) -> Any:
     match column.type:
         case Enum(enum_class=members) if members:
             return next(iter(members))
@@ -76,4 +80,4 @@ def _of_type(column: Column[Any]) -> Any:
             return next(_numbers)
     kinds: dict[type, Any] = {bool: False, date: today_in_london()}
     length = getattr(column.type, "length", None) or 40
-    return kinds.get(column.type.python_type, f"{next(_numbers)}-made-up"[:length])
+    return kinds.get(column.type.python_type, f"{begins}{next(_numbers)}-made-up"[:length])
