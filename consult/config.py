@@ -62,7 +62,6 @@ class Settings(BaseSettings):
     # What contact details and equality answers are locked with, parted by commas, the newest key first.
     details_keys: SecretStr | None = None
     # How long things are kept where a consultation's own schedule does not say. Months count from its last day.
-    keep_addresses_months: int = Field(default=12, ge=1, le=12)
     keep_equality_months: int = Field(default=12, ge=1, le=120)
     keep_originals_months: int = Field(default=12, ge=1, le=120)
     keep_set_aside_months: int = Field(default=12, ge=1, le=120)

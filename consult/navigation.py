@@ -11,7 +11,12 @@ OFFICER_LINKS = (("Batches and comments", "officers.home"),)
 CONCERNS = "policy.concerns"
 POLICY_LINKS = (("Responses and themes", "policy.home"), ("Concerns", CONCERNS))
 BOARD_LINKS = (("Board pages", "board.home"),)
-ADMIN_LINKS = (("Accounts", "admin.home"), ("Audit trail", "admin.audit"), ("How it runs", "admin.running"))
+ADMIN_LINKS = (
+    ("Accounts", "admin.home"),
+    ("Audit trail", "admin.audit"),
+    ("How it runs", "admin.running"),
+    ("Retention", "admin.retention"),
+)
 
 LINKS = {
     Role.OFFICER: OFFICER_LINKS,

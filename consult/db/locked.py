@@ -1,11 +1,12 @@
 """Columns that are locked at rest: written and read as they are, kept in the database as nobody can read them."""
 
 import json
-from typing import Any, NoReturn
+from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Dialect, Text
+from sqlalchemy import ColumnElement, Dialect, Text
 from sqlalchemy.engine import Engine
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session
 
@@ -39,11 +40,13 @@ class Locked(TypeDecorator[Any]):
     cache_ok = True
 
     class comparator_factory(TypeDecorator.Comparator[Any]):  # noqa: N801 - the name SQLAlchemy looks for
-        """Refuses to be compared: the same words are locked differently each time, so nothing would ever be found."""
+        """Refuses a value to compare with: words are locked differently each time, so nothing would ever be found."""
 
-        def operate(self, *_args: Any, **_kwargs: Any) -> NoReturn:  # noqa: ANN401 - SQLAlchemy's own
-            """Refuse."""
-            raise TypeError("a locked column cannot be searched: look for a digest, or open the rows")
+        def operate(self, op: OperatorType, *other: Any, **kwargs: Any) -> ColumnElement[Any]:  # noqa: ANN401
+            """Refuse what is no column. Columns are compared by SQLAlchemy itself, to tell which is which."""
+            if not all(isinstance(each, ColumnElement) for each in other):
+                raise TypeError("a locked column cannot be searched: look for a digest, or open the rows")
+            return super().operate(op, *other, **kwargs)
 
     def __init__(self, purpose: str) -> None:
         super().__init__()

@@ -69,6 +69,16 @@ def begin_writing_much(session: Session) -> None:
         connection.exec_driver_sql(f"PRAGMA cache_size=-{MUCH_KIBIBYTES}")
 
 
+def overwrite_what_is_deleted(session: Session) -> None:
+    """Have SQLite write over the rows that this connection deletes, which otherwise stay in the file for a while.
+
+    PostgreSQL gives their room to other rows when it next vacuums the table.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+
+
 def begin_snapshot(session: Session) -> None:
     """Start the session's transaction as one that sees the data of one moment, however long it reads.
 

@@ -14,7 +14,6 @@ from consult.db.base import Table, UtcDateTime, text_enum
 class KeptThing(StrEnum):
     """What is deleted once its time is over."""
 
-    ADDRESSES = "addresses"
     DRAFTS = "drafts"  # begun and never sent
     EQUALITY = "equality"  # turned into counts
     ORIGINALS = "originals"
@@ -27,7 +26,6 @@ class RetentionSchedule(Table, table=True):
     __tablename__ = "retention_schedule"
 
     consultation_id: UUID = Field(foreign_key="consultation.id", unique=True)
-    addresses_months: int | None = None
     drafts_days: int | None = None
     equality_months: int | None = None
     originals_months: int | None = None

@@ -4,7 +4,18 @@ from flask import Flask
 
 from consult.config import Settings
 from consult.db.postgresql_habits import TO_NOTICE_SILENCE
-from consult.tasks import campaigns, coding, dashboards, imports, originals, printing, summaries, telling, upkeep
+from consult.tasks import (
+    campaigns,
+    coding,
+    dashboards,
+    imports,
+    originals,
+    printing,
+    retention,
+    summaries,
+    telling,
+    upkeep,
+)
 from consult.tasks.jobs import JobsWithOrigin, MemoryQueue, PostgresQueue, SqliteQueue
 from consult.tasks.theming_tools import LocalTheming
 
@@ -36,4 +47,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     dashboards.init_app(app, settings)
     printing.init_app(app, settings)
     originals.init_app(app, settings)
+    retention.init_app(app, settings)
     upkeep.init_app(app)

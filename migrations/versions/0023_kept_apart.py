@@ -107,7 +107,6 @@ def _make_tables() -> None:
         "retention_schedule",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("consultation_id", sa.Uuid(), nullable=False),
-        sa.Column("addresses_months", sa.Integer(), nullable=True),
         sa.Column("drafts_days", sa.Integer(), nullable=True),
         sa.Column("equality_months", sa.Integer(), nullable=True),
         sa.Column("originals_months", sa.Integer(), nullable=True),

@@ -1,0 +1,123 @@
+"""What is kept for how long, when that is over, and what is over now."""
+
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
+from sqlmodel import Session, SQLModel, col
+
+from consult.clock import in_london
+from consult.config import Settings
+from consult.models import (
+    Batch,
+    Consultation,
+    Draft,
+    EqualityReturn,
+    KeptThing,
+    Keying,
+    Original,
+    Response,
+    RetentionRecord,
+    RetentionSchedule,
+)
+
+MOST_RECORDS = 200
+# How people call the things, when there are several.
+LABELS: Mapping[KeptThing, str] = {
+    KeptThing.DRAFTS: "responses that were begun and never sent",
+    KeptThing.EQUALITY: "equality returns, turned into counts",
+    KeptThing.ORIGINALS: "scanned originals",
+    KeptThing.SET_ASIDE: "paper forms set aside or not finished, emptied",
+}
+TABLES: Mapping[KeptThing, type[SQLModel]] = {
+    KeptThing.DRAFTS: Draft,
+    KeptThing.EQUALITY: EqualityReturn,
+    KeptThing.ORIGINALS: Original,
+    KeptThing.SET_ASIDE: Keying,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """How long the things of a consultation are kept. Months count from its last day, days from the last change."""
+
+    drafts_days: int
+    equality_months: int
+    originals_months: int
+    set_aside_months: int
+
+    def is_over(self, thing: KeptThing, consultation: Consultation, now: datetime) -> bool:
+        """Whether the time of something that is kept for months after the last day is over."""
+        months = {
+            KeptThing.EQUALITY: self.equality_months,
+            KeptThing.ORIGINALS: self.originals_months,
+            KeptThing.SET_ASIDE: self.set_aside_months,
+        }[thing]
+        return now > months_after(consultation.closes_at, months)
+
+
+def months_after(moment: datetime, months: int) -> datetime:
+    """The same time of day in London so many months later; the last day of a month that is too short."""
+    local = in_london(moment)
+    years, month = divmod(local.month - 1 + months, 12)
+    year = local.year + years
+    day = min(local.day, monthrange(year, month + 1)[1])
+    return local.replace(year=year, month=month + 1, day=day).astimezone(moment.tzinfo)
+
+
+def schedule_of(session: Session, consultation: Consultation) -> RetentionSchedule | None:
+    """What a consultation's own schedule says; None where it has none."""
+    query = select(RetentionSchedule).where(col(RetentionSchedule.consultation_id) == consultation.id)
+    return session.scalars(query).one_or_none()
+
+
+def periods_of(session: Session, consultation: Consultation, settings: Settings) -> Periods:
+    """How long a consultation's things are kept: as its schedule says, else as the settings do."""
+    own = schedule_of(session, consultation) or RetentionSchedule(consultation_id=consultation.id)
+    return Periods(
+        drafts_days=own.drafts_days or settings.keep_drafts_days,
+        equality_months=own.equality_months or settings.keep_equality_months,
+        originals_months=own.originals_months or settings.keep_originals_months,
+        set_aside_months=own.set_aside_months or settings.keep_set_aside_months,
+    )
+
+
+def count_what_is_over(
+    session: Session, consultation: Consultation, periods: Periods, now: datetime
+) -> Mapping[KeptThing, int]:
+    """How many of each thing the next run deletes, or turns into counts. What is not over yet is left out."""
+    return {
+        thing: session.scalar(select(func.count()).select_from(TABLES[thing]).where(rows)) or 0
+        for thing, rows in what_is_over(consultation, periods, now).items()
+    }
+
+
+def what_is_over(
+    consultation: Consultation, periods: Periods, now: datetime
+) -> Mapping[KeptThing, ColumnElement[bool]]:
+    """The things whose time is over, and which rows of their tables these are."""
+    is_sent = select(col(Response.id)).where(col(Response.draft_id) == col(Draft.id)).exists()
+    unsaved_since = now - timedelta(days=periods.drafts_days)
+    drafts = and_(col(Draft.consultation_id) == consultation.id, col(Draft.saved_at) < unsaved_since, ~is_sent)
+    responses = select(col(Response.id)).where(col(Response.consultation_id) == consultation.id)
+    batches = select(col(Batch.id)).where(col(Batch.consultation_id) == consultation.id)
+    holds_words = or_(*(cast(each, String) != "{}" for each in (col(Keying.typed), col(Keying.as_written))))
+    by_months = {
+        KeptThing.EQUALITY: col(EqualityReturn.consultation_id) == consultation.id,
+        KeptThing.ORIGINALS: col(Original.response_id).in_(responses),
+        KeptThing.SET_ASIDE: and_(col(Keying.batch_id).in_(batches), col(Keying.response_id).is_(None), holds_words),
+    }
+    over = {thing: rows for thing, rows in by_months.items() if periods.is_over(thing, consultation, now)}
+    return {KeptThing.DRAFTS: drafts, **over}
+
+
+def list_records(session: Session, consultation: Consultation) -> Sequence[RetentionRecord]:
+    """What was deleted of a consultation, the latest first."""
+    return session.scalars(
+        select(RetentionRecord)
+        .where(col(RetentionRecord.consultation_id) == consultation.id)
+        .order_by(col(RetentionRecord.deleted_at).desc(), col(RetentionRecord.thing))
+        .limit(MOST_RECORDS)
+    ).all()
