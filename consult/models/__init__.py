@@ -18,6 +18,7 @@ from consult.models.exploring import SavedView
 from consult.models.importing import ImportedResponse, ImportProblem, ImportStatus, ResponseImport, UploadedFile
 from consult.models.keeping import EqualityCount, KeptThing, RetentionRecord, RetentionSchedule
 from consult.models.learning import LearnedModel, LearningStatus, Review, ReviewLease, ReviewOutcome
+from consult.models.marking import MarkReason, ResponseMark
 from consult.models.originals import Original, OriginalKind, OriginalState
 from consult.models.paper import Batch, BatchStep, BatchStepKind, FormOutcome, KeyedFields, Keying
 from consult.models.people import Role, User
@@ -103,6 +104,7 @@ __all__ = [
     "Keying",
     "LearnedModel",
     "LearningStatus",
+    "MarkReason",
     "MaskedDetail",
     "Original",
     "OriginalKind",
@@ -120,6 +122,7 @@ __all__ = [
     "QuoteChoice",
     "Response",
     "ResponseImport",
+    "ResponseMark",
     "ResponseSignal",
     "ResponseTarget",
     "RetentionRecord",

@@ -16,10 +16,12 @@ from consult.public.leaving import is_leaving, leave
 from consult.public.this_browser import known_as
 from consult.public.writing import NothingBegun, Writing, address_of, begin_or_continue, begun_here
 from consult.services import responding
+from consult.services.marking import HowItCame
 from consult.services.responding import NothingAnswered, StillToAnswer
 from consult.tasks.coding import enqueue_in_a_rush
 from forms.check_answers import rows
 
+HIDDEN_FIELD = "consult.leave_empty"  # no question can have a key with a full stop in it
 STALE = (
     "This page had been open for a long time, so your response was not sent. Your answers are safe: send it again. "
     "If this message comes back, allow cookies for this website."
@@ -49,7 +51,7 @@ def send_or_leave(slug: str) -> ResponseReturnValue:
 def send(consultation: Consultation, draft: Draft) -> ResponseReturnValue:
     """Send it, or go to the page that is in the way."""
     try:
-        response = responding.submit(db.session, consultation, draft, device=known_as(consultation))
+        response = responding.submit(db.session, consultation, draft, device=known_as(consultation), came=how_it_came())
     except StillToAnswer as error:
         return redirect(address_of(consultation.slug, error.page, is_change=True, shows_missing=True), code=303)
     except NothingAnswered as error:
@@ -59,6 +61,11 @@ def send(consultation: Consultation, draft: Draft) -> ResponseReturnValue:
     db.session.commit()
     enqueue_in_a_rush(consultation_id)
     return redirect(url_for("public.sent", slug=slug, reference=reference), code=303)
+
+
+def how_it_came() -> HowItCame:
+    """What a request says of the program that sent it. None of it is kept as it is."""
+    return HowItCame(hidden_field=request.form.get(HIDDEN_FIELD, ""), program=request.headers.get("User-Agent", ""))
 
 
 def show_answers(slug: str, *, problem: str | None = None) -> ResponseReturnValue:

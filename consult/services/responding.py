@@ -14,6 +14,7 @@ from consult.models import Channel, Consultation, Draft, Response, SignalKind
 from consult.queries.consultations import State, state_of
 from consult.queries.drafts import Progress, get_response_of, lock_draft, progress_of
 from consult.services.auditing import record
+from consult.services.marking import HowItCame, mark_response, reasons_to_mark
 from consult.services.receiving import receive_response
 from consult.services.signals import note_signal
 from forms.answers import Answers, to_json
@@ -160,10 +161,18 @@ def open_draft(session: Session, consultation: Consultation, draft_id: UUID) -> 
     return draft
 
 
-def submit(session: Session, consultation: Consultation, draft: Draft, *, device: str | None = None) -> Response:
+def submit(
+    session: Session,
+    consultation: Consultation,
+    draft: Draft,
+    *,
+    device: str | None = None,
+    came: HowItCame | None = None,
+) -> Response:
     """Send a draft, once: the second call gives the response of the first.
 
     `device` is what the browser is known by to this consultation alone: two responses from it are shown to a person.
+    One that `came` as programs send them is marked, and as good as any other.
     Raises Closed, StillToAnswer or NothingAnswered, and then the draft is as it was.
     """
     lock_draft(session, draft.id)
@@ -189,6 +198,9 @@ def submit(session: Session, consultation: Consultation, draft: Draft, *, device
     )
     if device is not None:
         note_signal(session, response, SignalKind.DEVICE, device)
+    if came is not None:
+        taken = response.received_at - draft.started_at
+        mark_response(session, response, reasons_to_mark(came, pages=len(draft.saved_pages), taken=taken))
     # The response holds them now; a second copy would only be one more to look after.
     draft.answers, draft.unfinished = {}, {}
     session.flush()

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from sqlmodel import Session, col, select
 
-from consult.models import Consultation, Response, SignalKind, User
+from consult.models import Consultation, MarkReason, Response, SignalKind, User
 from consult.queries.duplicates import list_alike
 from consult.services.duplicates import leave_out
+from consult.services.marking import mark_response
 from consult.services.signals import note_signal
 
 
@@ -22,6 +23,7 @@ def add_duplicates(session: Session, results: Consultation, *, staff: User) -> M
         note_signal(session, response, SignalKind.SERIAL, "42")
     for response in last[2:]:
         note_signal(session, response, SignalKind.DEVICE, "a browser")
+    mark_response(session, last[1], [MarkReason.TOO_FAST, MarkReason.NO_BROWSER])
     session.flush()
     left_out, kept = last[:2]
     leave_out(session, results, responses=[left_out.id], same_as=kept.id, reason="She rang to say so", by=staff)

@@ -14,5 +14,7 @@ ALIKE = seen_by(
     ("possible duplicates, none", "duplicates", at("/policy/every-kind/duplicates")),
     ("alike, decided", "alike", at(DUPLICATES + "/serial/{same_serial}")),
     ("alike, many, errors", "alike", sending(TO_DECIDE, "Count one, keep the others")),
+    ("marked responses, some", "marked", at("/policy/{results}/marked")),
+    ("marked responses, none", "marked", at("/policy/every-kind/marked")),
     ("response, left out", "response", at("/policy/{results}/responses/{left_out}")),
 )

@@ -163,6 +163,7 @@ GUARDS: dict[str, str | set[Role]] = {
     "policy.let_comment_go": {POLICY, ADMIN},
     "policy.look_again": {POLICY, ADMIN},
     "policy.look_for_campaigns": {POLICY, ADMIN},
+    "policy.marked": {POLICY, ADMIN},
     "policy.masking": {POLICY, ADMIN},
     "policy.moderate": {POLICY, ADMIN},
     "policy.new_view": {POLICY, ADMIN},

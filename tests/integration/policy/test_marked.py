@@ -1,0 +1,66 @@
+"""Responses that came as programs send them are kept, counted and shown."""
+
+from datetime import timedelta
+
+from sqlmodel import select
+
+from consult.models import Draft, MarkReason, Response, ResponseMark
+from tests.integration.public.conftest import Resident
+
+BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+
+
+def began_earlier(session) -> None:
+    session.rollback()
+    draft = session.exec(select(Draft)).one()
+    draft.started_at -= timedelta(minutes=5)
+    session.add(draft)
+    session.commit()
+
+
+def send(resident: Resident, *, headers: dict[str, str], **fields: str) -> int:
+    data = {"csrf_token": resident.browser.token(), **fields}
+    return resident.browser.http.post(resident.at("/check"), data=data, headers=headers).status_code
+
+
+def marks(session) -> list[tuple[str, MarkReason]]:
+    session.rollback()
+    rows = session.exec(select(Response.reference, ResponseMark.reason).join(ResponseMark))
+    return sorted(rows.all())
+
+
+def test_a_person_with_a_browser_is_not_marked(app, session, factories, client):
+    resident = Resident(client, factories.consultation().slug)
+    resident.answer_all()
+    began_earlier(session)
+    assert "visually-hidden" in resident.check().tree.xpath("//input[@id='leave-empty']/../@class")[0]
+    assert send(resident, headers=BROWSER) == 303
+    assert marks(session) == []
+
+
+def test_what_programs_send_is_kept_and_counted_and_shown_with_its_reasons(app, session, factories, client, policy):
+    consultation = factories.consultation()
+    resident = Resident(client, consultation.slug)
+    resident.answer_all()
+    assert send(resident, headers={"User-Agent": "curl/8.5.0"}, **{"consult.leave_empty": "cheap things"}) == 303
+    (reference,) = {reference for reference, _ in marks(session)}
+    assert {reason for _, reason in marks(session)} == set(MarkReason)
+
+    page = policy.get(policy.get(f"/policy/{consultation.slug}/responses").links()["Marked responses"])
+    assert "Responses that count 1 Of these marked 1 Without the marked ones 0" in page.words
+    assert "Not sent by a browser that people use." in page.words
+    assert reference in page.links()
+    assert "cheap things" not in page.text
+
+
+def test_a_consultation_without_marks_says_so(factories, policy):
+    page = policy.get(f"/policy/{factories.consultation().slug}/marked")
+    assert "No response is marked." in page.words
+
+
+def test_sending_again_marks_nothing_twice(app, session, factories, client):
+    resident = Resident(client, factories.consultation().slug)
+    resident.answer_all()
+    for _ in range(2):
+        assert send(resident, headers={"User-Agent": ""}) == 303
+    assert len(marks(session)) == 2
