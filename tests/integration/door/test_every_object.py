@@ -3,6 +3,8 @@
 A new endpoint is tried without a line here. A new part of an address needs one in `objects`, or every test here fails.
 """
 
+from urllib.parse import urlsplit
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session as OrmSession
@@ -59,9 +61,13 @@ class Caller:
         self.token = client.token()
 
     def status(self, call: Call) -> int:
+        return self.answer(call)[0]
+
+    def answer(self, call: Call) -> tuple[int, str]:
+        """The status, and the path that the answer leads to."""
         data = {"csrf_token": self.token} if call.method != "GET" else None
         with self.http.open(call.address, method=call.method, data=data) as answer:
-            return answer.status_code
+            return answer.status_code, urlsplit(answer.headers.get("Location", "")).path
 
 
 def guarded(app: Flask, calls: list[Call], *, against: Role | None) -> list[Call]:
@@ -80,8 +86,8 @@ def test_no_object_is_given_to_or_changed_by_a_role_that_it_is_not_for(
         refused = guarded(app, calls, against=role)
         assert len(refused) > (10 if role else 200)
         for call in refused:
-            to_nobody = 302 if call.method == "GET" else 401
-            assert caller.status(call) == (403 if role else to_nobody), (role, call)
+            to_nobody = (302, "/account/sign-in") if call.method == "GET" else (401, "")
+            assert caller.answer(call) == ((403, "") if role else to_nobody), (role, call)
     assert kept_in(session) == before
 
 
