@@ -12,8 +12,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, cast
 
-from pydantic import ValidationError
-
 from consult.backup.manifest import Backup, Header, Manifest, Part
 from consult.backup.problems import Unreadable
 from consult.backup.sealing import MAGIC, Opener, Sealer
@@ -156,7 +154,7 @@ def reading(path: Path, passphrase: str | None) -> Iterator[Archive]:
         if isinstance(error, gzip.BadGzipFile):
             raise Unreadable("The file is no backup of Consult, or damaged at its beginning.") from None
         raise Unreadable(f"{path} cannot be read: {error.strerror}.") from None
-    except (EOFError, zlib.error, tarfile.TarError, ValidationError):
+    except (EOFError, zlib.error, tarfile.TarError, ValueError):  # a value that cannot be read is damage too
         raise Unreadable(DAMAGED) from None
 
 

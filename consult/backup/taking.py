@@ -3,6 +3,7 @@
 import os
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -44,7 +45,8 @@ def take_backup(session: Session, settings: Settings, target: Path, passphrase: 
         raise BackupError(f"The backup cannot be written to {target}: {error.strerror}.") from error
     finally:
         session.rollback()
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):  # it was not there, or nothing can be done about it
+            unfinished.unlink()
     return backup
 
 

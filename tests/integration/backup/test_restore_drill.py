@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, SQLModel, col, func, select
 
-from consult.backup import taking
+from consult.backup import restoring, taking
 from consult.backup.archive import check, reading
 from consult.backup.problems import BackupError
 from consult.backup.restoring import restore_backup
@@ -141,6 +141,34 @@ def test_a_backup_of_a_newer_version_is_refused_before_anything_is_touched(
     there, engine = elsewhere("there", kind="sqlite")
     with pytest.raises(BackupError, match="taken at migration 9999, which this version of Consult does not know"):
         restore_backup(engine, there, tmp_path / "newer.tar.gz")
+
+
+def test_a_database_of_a_newer_version_is_never_taken_away(session, settings, elsewhere, tmp_path):
+    take_backup(session, settings, tmp_path / "backup.tar.gz")
+    there, engine = elsewhere("there", kind="sqlite")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('9999')"))
+    with pytest.raises(BackupError, match="The database is at migration 9999"):
+        restore_backup(engine, there, tmp_path / "backup.tar.gz", replace=True)
+
+
+def test_rows_that_are_not_those_of_the_manifest_are_not_kept(
+    session, settings, factories, elsewhere, monkeypatch, tmp_path
+):
+    factories.user()
+    take_backup(session, settings, tmp_path / "backup.tar.gz")
+    there, engine = elsewhere("there", kind="sqlite")
+    monkeypatch.setattr(restoring, "_put_back", lambda *_: {"user_account": 2})
+    with pytest.raises(BackupError, match="so none were kept"):
+        restore_backup(engine, there, tmp_path / "backup.tar.gz")
+
+
+def test_a_backup_that_cannot_be_written_says_why_and_leaves_nothing_behind(session, settings, tmp_path):
+    (tmp_path / "folder").write_text("a file stands where the folder should be")
+    with pytest.raises(BackupError, match="cannot be written to"):
+        take_backup(session, settings, tmp_path / "folder" / "backup.tar.gz")
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 
 def test_a_database_without_tables_is_not_backed_up_and_nothing_is_left_behind(elsewhere, tmp_path):
