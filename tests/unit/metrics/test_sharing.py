@@ -55,7 +55,9 @@ def test_only_under_gunicorn_do_processes_count_together(tmp_path, monkeypatch, 
 
 
 COUNTING = """
+import os
 from flask import Flask
+from prometheus_client import generate_latest
 from consult import telemetry
 from consult.config import Settings
 from consult.metrics import requests
@@ -64,18 +66,19 @@ app.config["CONSULT"] = Settings(environment="test")
 telemetry.init_app(app)
 requests.init_app(app)
 app.add_url_rule("/page/<key>", view_func=lambda key: "")
+child = os.fork()
 app.test_client().get("/page/secret")
-from prometheus_client import generate_latest
-print(generate_latest(requests.requests_of(app).of_all_processes()).decode())
+if child:
+    os.waitpid(child, 0)
+    print(generate_latest(requests.requests_of(app).of_all_processes()).decode())
 """
 
 
 def test_two_processes_tell_the_sum_of_what_both_answered(tmp_path):
     environment = {**os.environ, VARIABLE: str(tmp_path)}
-    for times in (1.0, 2.0):
-        said = subprocess.run(
-            [sys.executable, "-c", COUNTING], env=environment, check=True, capture_output=True, text=True
-        ).stdout
-        assert f'consult_requests_total{{method="GET",route="/page/<key>",status="200"}} {times}' in said
-        assert f'consult_request_seconds_bucket{{le="+Inf",method="GET",route="/page/<key>"}} {times}' in said
-        assert "secret" not in said
+    said = subprocess.run(
+        [sys.executable, "-c", COUNTING], env=environment, check=True, capture_output=True, text=True
+    ).stdout
+    assert 'consult_requests_total{method="GET",route="/page/<key>",status="200"} 2.0' in said
+    assert 'consult_request_seconds_bucket{le="+Inf",method="GET",route="/page/<key>"} 2.0' in said
+    assert "secret" not in said
