@@ -1,10 +1,13 @@
 import os
-import subprocess
-import sys
 
 import pytest
+from flask import Flask
+from prometheus_client import generate_latest, values
+from prometheus_client.values import MultiProcessValue
 
-from consult.metrics import sharing
+from consult import telemetry
+from consult.config import Settings
+from consult.metrics import requests, sharing
 from consult.metrics.sharing import PREFIX, VARIABLE, folder_for, share_with_other_processes
 
 NO_PROCESS = 2**22 + 1  # more than Linux gives
@@ -54,31 +57,17 @@ def test_only_under_gunicorn_do_processes_count_together(tmp_path, monkeypatch, 
     assert os.environ[VARIABLE].startswith(str(tmp_path / "shm" if has_memory else tmp_path))
 
 
-COUNTING = """
-import os
-from flask import Flask
-from prometheus_client import generate_latest
-from consult import telemetry
-from consult.config import Settings
-from consult.metrics import requests
-app = Flask("counting")
-app.config["CONSULT"] = Settings(environment="test")
-telemetry.init_app(app)
-requests.init_app(app)
-app.add_url_rule("/page/<key>", view_func=lambda key: "")
-child = os.fork()
-app.test_client().get("/page/secret")
-if child:
-    os.waitpid(child, 0)
-    print(generate_latest(requests.requests_of(app).of_all_processes()).decode())
-"""
-
-
-def test_two_processes_tell_the_sum_of_what_both_answered(tmp_path):
-    environment = {**os.environ, VARIABLE: str(tmp_path)}
-    said = subprocess.run(
-        [sys.executable, "-c", COUNTING], env=environment, check=True, capture_output=True, text=True
-    ).stdout
-    assert 'consult_requests_total{method="GET",route="/page/<key>",status="200"} 2.0' in said
-    assert 'consult_request_seconds_bucket{le="+Inf",method="GET",route="/page/<key>"} 2.0' in said
-    assert "secret" not in said
+def test_two_processes_tell_the_sum_of_what_both_answered(tmp_path, monkeypatch):
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    for process in (1, 2):
+        monkeypatch.setattr(values, "ValueClass", MultiProcessValue(lambda number=process: number))
+        app = Flask("counting")
+        app.config["CONSULT"] = Settings(environment="test")
+        telemetry.init_app(app)
+        requests.init_app(app)
+        app.add_url_rule("/page/<key>", view_func=lambda key: "")
+        app.test_client().get("/page/secret")
+    told = generate_latest(requests.requests_of(app).of_all_processes()).decode()
+    assert 'consult_requests_total{method="GET",route="/page/<key>",status="200"} 2.0' in told
+    assert 'consult_request_seconds_bucket{le="+Inf",method="GET",route="/page/<key>"} 2.0' in told
+    assert "secret" not in told
