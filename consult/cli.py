@@ -12,7 +12,12 @@ from pydantic import ValidationError
 from consult.backup.commands import backup_command, restore_command
 from consult.db.session import begin_writing
 from consult.demo.commands import load_demo_command, run_demo_command
-from consult.details_commands import retention_command, rotate_keys_command
+from consult.details_commands import (
+    erase_person_command,
+    export_person_command,
+    retention_command,
+    rotate_keys_command,
+)
 from consult.doctor.commands import doctor_command
 from consult.errors import ConsultError
 from consult.extensions import db
@@ -34,6 +39,8 @@ commands.add_command(load_demo_command)
 commands.add_command(run_demo_command)
 commands.add_command(rotate_keys_command)
 commands.add_command(retention_command)
+commands.add_command(export_person_command)
+commands.add_command(erase_person_command)
 
 
 @commands.command("migrate")

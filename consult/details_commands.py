@@ -1,7 +1,10 @@
-"""Commands that protect what people sent: changing the keys of details, and deleting what is over."""
+"""Commands that protect what people sent: keys of details, what is over, and one person's data."""
 
+import json
+import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import click
 from flask import current_app
@@ -14,7 +17,9 @@ from consult.errors import ConsultError
 from consult.extensions import db
 from consult.models import KeptThing
 from consult.queries.consultations import list_consultations
+from consult.queries.one_person import everything_held, require_response_called
 from consult.queries.retention import LABELS, count_what_is_over, periods_of
+from consult.services.erasing import erase_response
 from consult.services.locking_anew import lock_anew
 from consult.tasks.retention import carry_out_retention
 
@@ -61,3 +66,44 @@ def retention_command(*, dry_run: bool) -> None:
 def _say(slug: str, counts: Mapping[KeptThing, int]) -> None:
     said = [f"{number:,} {LABELS[thing]}" for thing, number in counts.items() if number]
     click.echo(f"{slug}: {', '.join(said) or 'nothing'}.")
+
+
+@click.command("export-person")
+@click.argument("reference")
+@click.option("--to", "path", type=click.Path(dir_okay=False, path_type=Path), required=True, help="A new file.")
+@with_appcontext
+def export_person_command(reference: str, path: Path) -> None:
+    """Write everything that is held of the response with a reference into a file of JSON."""
+    try:
+        held = everything_held(db.session, require_response_called(db.session, reference))
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            json.dump(held, file, ensure_ascii=False, indent=2)
+    except FileExistsError:
+        click.echo(f"There is a file {path} already. Name another.", err=True)
+        sys.exit(2)
+    except (ConsultError, OSError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    click.echo(f"Everything that is held of this response is in {path}. Read it before you hand it over.")
+
+
+@click.command("erase-person")
+@click.argument("reference")
+@click.option("--yes", is_flag=True, help="Erase without asking again.")
+@with_appcontext
+def erase_person_command(reference: str, *, yes: bool) -> None:
+    """Erase everything that is held of the response with a reference."""
+    if not yes:
+        click.confirm("This cannot be undone. Erase the response and everything about it?", abort=True)
+    begin_writing(db.session)
+    try:
+        erased = erase_response(db.session, require_response_called(db.session, reference))
+    except ConsultError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    db.session.commit()
+    for name in erased.files:
+        current_app.extensions["originals"].delete(name)
+    click.echo("The response and everything about it is erased. Backups that were made before still hold it.")
+    for number in erased.quoted_in:
+        click.echo(f"Summary {number} was signed with a quote of it. Make and sign one that takes its place.")
