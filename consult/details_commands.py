@@ -64,8 +64,8 @@ def retention_command(*, dry_run: bool) -> None:
 
 
 def _say(slug: str, counts: Mapping[KeptThing, int]) -> None:
-    said = [f"{number:,} {LABELS[thing]}" for thing, number in counts.items() if number]
-    click.echo(f"{slug}: {', '.join(said) or 'nothing'}.")
+    said = [f"  {LABELS[thing]}: {number:,}" for thing, number in counts.items() if number]
+    click.echo("\n".join((slug, *(said or ["  Nothing"]))))
 
 
 @click.command("export-person")

@@ -24,12 +24,12 @@ from consult.models import (
 )
 
 MOST_RECORDS = 200
-# How people call the things, when there are several.
+# What stands before a count of them.
 LABELS: Mapping[KeptThing, str] = {
-    KeptThing.DRAFTS: "responses that were begun and never sent",
-    KeptThing.EQUALITY: "equality returns, turned into counts",
-    KeptThing.ORIGINALS: "scanned originals",
-    KeptThing.SET_ASIDE: "paper forms set aside or not finished, emptied",
+    KeptThing.DRAFTS: "Responses that were begun and never sent",
+    KeptThing.EQUALITY: "Equality returns, turned into counts",
+    KeptThing.ORIGINALS: "Scanned originals",
+    KeptThing.SET_ASIDE: "Paper forms set aside or not finished, emptied",
 }
 TABLES: Mapping[KeptThing, type[SQLModel]] = {
     KeptThing.DRAFTS: Draft,

@@ -21,7 +21,7 @@ def test_a_schedule_is_set_and_says_what_goes_and_what_went(admin, session, cons
     assert "Every kind of question 0" in admin.get("/admin/retention").words
     page = admin.get(ADDRESS)
     assert "Now: 90 days." in page.words
-    assert "1,200 scanned originals" in page.words
+    assert "Scanned originals: 1,200, on" in page.words
     assert "the time of nothing is over" in page.words
     page = admin.follow(admin.post(ADDRESS, {"version": "0", "drafts_days": "1", "equality_months": ""}))
     assert "The retention schedule is saved." in page.words
