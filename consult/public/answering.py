@@ -108,6 +108,7 @@ def save(writing: Writing, page: Page, form: AnswerForm) -> ResponseReturnValue:
         entry,
         draft_id=writing.ticket.draft_id,
         version_id=writing.ticket.version_id,
+        is_first=writing.draft is None,
         is_leaving=is_leaving(),
     )
     if is_leaving():

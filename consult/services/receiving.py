@@ -5,11 +5,13 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert
+from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session, col, select
 
 from consult.clock import utc_now
+from consult.db.inserting import insert_unless_there
 from consult.models import Answer, Channel, Comment, Consultation, Response, User
-from consult.services.auditing import record
+from consult.services.auditing import event_of, record_at_once
 from consult.services.signals import note_text
 from forms import answers as answer_values
 from forms.answers import Answers
@@ -17,6 +19,10 @@ from forms.spec import LongText, Questionnaire
 
 # No 0 or O, 1 or I or L: a reference is read out over the telephone and copied by hand.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+# Put together once, and sent to the database without passing through the session, which would put them together anew.
+_ANSWERS = insert(Answer)
+_COMMENTS = insert(Comment)
 
 
 def receive_response(
@@ -35,12 +41,13 @@ def receive_response(
     received_at: datetime | None = None,
 ) -> Response:
     """Write one whole response, its answers and its comments, in the caller's transaction: all of it or nothing."""
+    session.flush()  # what the response belongs to has its rows before it
     now = utc_now()
     response = Response(
         id=uuid4(),
         consultation_id=consultation.id,
         questionnaire_version_id=questionnaire_version_id or consultation.questionnaire_version_id,
-        reference=unused_reference(session),
+        reference=_reference(),
         channel=channel,
         received_at=received_at or now,
         entered_at=now,
@@ -49,10 +56,16 @@ def receive_response(
         entered_by_id=entered_by.id if entered_by else None,
         on_behalf_of=on_behalf_of,
         source_id=source_id,
+        has_given_equality=False,
+        weight=None,
+        same_as_id=None,
     )
-    session.add(response)
-    record(session, "response received", response, actor=entered_by, channel=channel.value, answers=len(answers))
-    session.flush()
+    while not _keep(session, response):
+        response.reference = _reference()
+    record_at_once(
+        session,
+        event_of("response received", response, actor=entered_by, channel=channel.value, answers=len(answers)),
+    )
     write_answers(session, response, questionnaire, answers)
     note_text(session, response, questionnaire, answers)
     return response
@@ -70,15 +83,11 @@ def write_answers(session: Session, response: Response, questionnaire: Questionn
         if isinstance(answer, answer_values.TextAnswer) and isinstance(questionnaire.question(key), LongText)
     ]
     # Rows of one kind go in one statement, without an object for each: in a rush this is most of what is written.
+    connection = session.connection()
     if said:
-        session.execute(insert(Answer), said)
+        connection.execute(_ANSWERS, said)
     if comments:
-        session.execute(insert(Comment), comments)
-
-
-def unused_reference(session: Session) -> str:
-    """A reference such as SDP-7KQ4-92XM that no response has. About 40 bits: not to be guessed from another."""
-    return unused_references(session, 1)[0]
+        connection.execute(_COMMENTS, comments)
 
 
 def unused_references(session: Session, wanted: int) -> tuple[str, ...]:
@@ -91,6 +100,16 @@ def unused_references(session: Session, wanted: int) -> tuple[str, ...]:
     return tuple(references)
 
 
+def _keep(session: Session, response: Response) -> bool:
+    """Write the row of a response, of which the session then knows. False where another has its reference."""
+    if not insert_unless_there(session, response, unique="reference"):
+        return False
+    make_transient_to_detached(response)  # as though it had been read: nothing of it is written or asked for again
+    session.add(response)
+    return True
+
+
 def _reference() -> str:
+    """Such as SDP-7KQ4-92XM. About 40 bits: not to be guessed from another."""
     letters = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(8))
     return f"SDP-{letters[:4]}-{letters[4:]}"

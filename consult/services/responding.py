@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlalchemy import bindparam, update
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import Session, col
 
 from consult.clock import utc_now
-from consult.db.inserting import insert_into
+from consult.db.inserting import insert_unless_there
 from consult.errors import Conflict, ConsultError
 from consult.models import Channel, Consultation, Draft, Response, SignalKind
 from consult.queries.consultations import State, state_of
 from consult.queries.drafts import Progress, get_response_of, lock_draft, progress_of
-from consult.services.auditing import record
+from consult.services.auditing import event_of, record_at_once
 from consult.services.marking import HowItCame, mark_response, reasons_to_mark
 from consult.services.receiving import receive_response
 from consult.services.signals import note_signal
@@ -116,16 +118,18 @@ def save_page(
     *,
     draft_id: UUID,
     version_id: UUID,
+    is_first: bool = False,
     is_leaving: bool = False,
 ) -> Progress:
     """Keep what was sent from a page in the draft, which the first page saved makes. Gives the progress after it.
 
-    A person who leaves comes back to the same page; else a complete page counts as seen.
+    A person who leaves comes back to the same page; else a complete page counts as seen. `is_first` says that there was
+    no draft a moment ago, so that none is looked for unless the new one finds another in its place.
     Raises Closed, NotOpenYet or AlreadySent, and then keeps nothing.
     """
     require_open(consultation, utc_now())
-    found = open_draft(session, consultation, draft_id)
-    draft = found or Draft(id=draft_id, consultation_id=consultation.id, questionnaire_version_id=version_id)
+    found = None if is_first else open_draft(session, consultation, draft_id)
+    draft = found or _new_draft(consultation, draft_id, version_id)
     here = {question.key for question in page.questions}
     draft.answers = {
         **{key: value for key, value in _object(draft.answers).items() if key not in here},
@@ -141,13 +145,13 @@ def save_page(
         seen |= {page.key}
     draft.saved_pages = [each.key for each in progress.route() if each.key in seen]
     draft.saved_at = utc_now()
-    if found is None:
-        if not _keep_new_draft(session, draft):  # a double click: the other request kept it in between
-            return save_page(
-                session, consultation, page, entry, draft_id=draft_id, version_id=version_id, is_leaving=is_leaving
-            )
-        record(session, "draft begun", draft)
-    record(session, "page saved", draft, page=page.key)
+    if found is None and not insert_unless_there(session, draft, unique="id"):
+        # A double click: the other request kept it in between.
+        return save_page(
+            session, consultation, page, entry, draft_id=draft_id, version_id=version_id, is_leaving=is_leaving
+        )
+    begun = [event_of("draft begun", draft)] if found is None else []
+    record_at_once(session, *begun, event_of("page saved", draft, page=page.key))
     session.flush()
     return replace(progress, saved_pages=frozenset(draft.saved_pages))
 
@@ -202,15 +206,34 @@ def submit(
         taken = response.received_at - draft.started_at
         mark_response(session, response, reasons_to_mark(came, pages=len(draft.saved_pages), taken=taken))
     # The response holds them now; a second copy would only be one more to look after.
-    draft.answers, draft.unfinished = {}, {}
-    session.flush()
+    session.connection().execute(_EMPTIED, {"draft": draft.id, "answers": {}, "unfinished": {}})
+    set_committed_value(draft, "answers", {})
+    set_committed_value(draft, "unfinished", {})
     return response
 
 
-def _keep_new_draft(session: Session, draft: Draft) -> bool:
-    """Keep a draft whole, in one statement. False where there is one with its identifier already."""
-    statement = insert_into(session, Draft).on_conflict_do_nothing(index_elements=["id"])
-    return session.connection().execute(statement, draft.model_dump()).rowcount == 1
+_EMPTIED = (
+    update(Draft)
+    .where(col(Draft.id) == bindparam("draft"))
+    .values(answers=bindparam("answers"), unfinished=bindparam("unfinished"))
+)
+
+
+def _new_draft(consultation: Consultation, draft_id: UUID, version_id: UUID) -> Draft:
+    now = utc_now()
+    return Draft(  # whole, because to work out what may be left out takes longer than to say it
+        id=draft_id,
+        consultation_id=consultation.id,
+        questionnaire_version_id=version_id,
+        answers={},
+        unfinished={},
+        saved_pages=[],
+        resume_code_hash=None,
+        resume_attempts=0,
+        resume_locked_until=None,
+        started_at=now,
+        saved_at=now,
+    )
 
 
 def _typing_of(page: Page, entry: PageEntry) -> dict[str, object]:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable
 from hashlib import sha256
+from uuid import uuid4
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, delete
 
 from consult.models import Response, ResponseSignal, SignalKind
@@ -13,18 +15,24 @@ from forms.spec import LongText, Questionnaire
 LEAST_WORDS = 8
 """So many words two people do not choose alike by chance; “more police please” they do."""
 
+_SIGNAL = insert(ResponseSignal)
 _WORD = re.compile(r"[^\W_]+")
 
 
 def note_signal(session: Session, response: Response, kind: SignalKind, value: str) -> None:
-    """Keep a digest of what other returns of the same person would have too. One of a kind for a response."""
-    session.add(
-        ResponseSignal(
-            consultation_id=response.consultation_id,
-            response_id=response.id,
-            kind=kind,
-            value=sha256(value.encode()).hexdigest(),
-        )
+    """Keep a digest of what other returns of the same person would have too. One of a kind for a response.
+
+    Written now, without an object: a rush writes two with each response.
+    """
+    session.connection().execute(
+        _SIGNAL,
+        {
+            "id": uuid4(),
+            "consultation_id": response.consultation_id,
+            "response_id": response.id,
+            "kind": kind,
+            "value": sha256(value.encode()).hexdigest(),
+        },
     )
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, has_request_context
 from sqlalchemy import Connection, event, text
 from sqlalchemy.orm import Session as OrmSession
 from sqlmodel import Session, SQLModel, col, func, select
@@ -55,6 +55,14 @@ def fail_on_unsaved_changes(app: Flask) -> None:
     @event.listens_for(OrmSession, "after_flush")
     def flushed(session: OrmSession, _context: Any) -> None:
         session.info["unsaved"] = True
+
+    with app.app_context():
+        engine = db.engine
+
+    @event.listens_for(engine, "after_cursor_execute")
+    def written(_connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if has_request_context() and statement.startswith(("INSERT", "UPDATE", "DELETE")):
+            db.session.info["unsaved"] = True
 
     for outcome in ("after_commit", "after_rollback"):
 

@@ -2,7 +2,7 @@ import pytest
 from sqlmodel import select
 
 from consult.clock import utc_now
-from consult.models import Draft
+from consult.models import AuditEvent, Draft
 from tests.pages import PageClient
 
 RIGHT_TO_LEFT = "الشوارع مظلمة"
@@ -35,6 +35,12 @@ def test_the_first_page_saved_makes_the_draft_and_leads_on(resident, session):
     page = resident.fill("agree", {"agree": "agree"})
     assert page.response.location == resident.at("/answer/issue")
     assert [draft.answers for draft in drafts(session)] == [{"agree": {"value": "agree"}}]
+
+
+def test_the_first_page_saved_is_written_down_once_as_the_draft_and_once_as_the_page(resident, session):
+    resident.fill("agree", {"agree": "agree"})
+    actions = session.exec(select(AuditEvent.action).where(AuditEvent.subject_type == "Draft")).all()
+    assert sorted(actions) == ["draft begun", "page saved"]
 
 
 def test_routing_follows_the_answer_and_back_retraces_it(resident):
