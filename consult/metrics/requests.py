@@ -3,13 +3,14 @@
 import os
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Flask, Response, current_app, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from consult.metrics.sharing import VARIABLE
-from consult.telemetry import UNLOGGED
+from consult.telemetry import UNLOGGED, log
 
 # Few, since each is kept for every route in every web process. A page should take less than the second of them.
 SECONDS = (0.025, 0.1, 0.25, 1.0, 5.0)
@@ -25,16 +26,26 @@ class Requests:
     seconds: Histogram
 
     def note(self, response: Response) -> Response:
-        """Count a request that has been answered; those of monitoring itself are not counted."""
+        """Count a request that has been answered; those of monitoring itself are not counted.
+
+        Nobody goes without a page because it cannot be counted.
+        """
         if request.endpoint not in UNLOGGED:
             route = request.url_rule.rule if request.url_rule else NO_ROUTE
-            self.answered.labels(request.method, route, response.status_code).inc()
-            self.seconds.labels(request.method, route).observe(time.perf_counter() - g.started)
+            try:
+                self.answered.labels(request.method, route, response.status_code).inc()
+                self.seconds.labels(request.method, route).observe(time.perf_counter() - g.started)
+            except OSError as error:
+                log.warning("request_not_counted", kind=type(error).__name__)
         return response
 
     def of_all_processes(self) -> CollectorRegistry:
-        """The counts of every process of this server, or of this one where it counts by itself."""
-        if VARIABLE not in os.environ:
+        """The counts of every process of this server, or of this one where it counts by itself.
+
+        It does so too when somebody has taken the folder away that they share.
+        """
+        folder = os.environ.get(VARIABLE)
+        if folder is None or not Path(folder).is_dir():
             return self.registry
         together = CollectorRegistry()
         MultiProcessCollector(together)  # type: ignore[no-untyped-call]

@@ -1,4 +1,5 @@
 import os
+import shutil
 
 import pytest
 from flask import Flask
@@ -57,17 +58,44 @@ def test_only_under_gunicorn_do_processes_count_together(tmp_path, monkeypatch, 
     assert os.environ[VARIABLE].startswith(str(tmp_path / "shm" if has_memory else tmp_path))
 
 
-def test_two_processes_tell_the_sum_of_what_both_answered(tmp_path, monkeypatch):
-    monkeypatch.setenv(VARIABLE, str(tmp_path))
-    for process in (1, 2):
-        monkeypatch.setattr(values, "ValueClass", MultiProcessValue(lambda number=process: number))
+@pytest.fixture
+def counting(tmp_path, monkeypatch):
+    """Makes an application as one more process of a server has it."""
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    monkeypatch.setenv(VARIABLE, str(folder))
+
+    def made(process):
+        monkeypatch.setattr(values, "ValueClass", MultiProcessValue(lambda: process))
         app = Flask("counting")
         app.config["CONSULT"] = Settings(environment="test")
         telemetry.init_app(app)
         requests.init_app(app)
         app.add_url_rule("/page/<key>", view_func=lambda key: "")
+        return app
+
+    return made
+
+
+def told_by(app):
+    return generate_latest(requests.requests_of(app).of_all_processes()).decode()
+
+
+def test_two_processes_tell_the_sum_of_what_both_answered(counting):
+    for process in (1, 2):
+        app = counting(process)
         app.test_client().get("/page/secret")
-    told = generate_latest(requests.requests_of(app).of_all_processes()).decode()
+    told = told_by(app)
     assert 'consult_requests_total{method="GET",route="/page/<key>",status="200"} 2.0' in told
     assert 'consult_request_seconds_bucket{le="+Inf",method="GET",route="/page/<key>"} 2.0' in told
     assert "secret" not in told
+
+
+def test_pages_are_answered_and_figures_told_when_the_folder_was_taken_away(counting, tmp_path):
+    first, second = counting(1), counting(2)
+    first.test_client().get("/page/secret")
+    shutil.rmtree(tmp_path / "shared")
+    for app in (first, second):
+        assert app.test_client().get("/page/secret").status_code == 200
+    assert 'consult_requests_total{method="GET",route="/page/<key>",status="200"} 2.0' in told_by(first)
+    assert told_by(second)
