@@ -3,12 +3,12 @@
 A response is published while its sender agrees, a moderator has read these very words, and nothing stands in the way.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, false, or_
+from sqlalchemy import ColumnElement, and_, case, false, or_, true, union_all
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -26,6 +26,7 @@ from consult.models import (
 from consult.queries.concerns import bars_publication
 from consult.queries.consultations import questionnaire_of
 from consult.queries.counting import counts_in
+from consult.queries.kept_counts import kept
 from forms.spec import AGREES, Questionnaire
 
 
@@ -60,8 +61,8 @@ def standing_is(session: Session, consultation: Consultation, standing: Standing
     """Whether a response to a consultation stands so. For a query over `Response` outer joined with `Publication`."""
     # The same as `_standing`, in conditions from which a planner can tell whether many responses fit.
     conditions = {
-        Standing.WAITING: (_is_undecided(), ~_is_in_the_way()),
-        Standing.HELD: (or_(_is_undecided(), _is_decided_to_publish()), _is_in_the_way()),
+        Standing.WAITING: (~_is_settled(), ~_is_in_the_way()),
+        Standing.HELD: (or_(~_is_settled(), _is_decided_to_publish()), _is_in_the_way()),
         Standing.PUBLISHED: (_is_decided_to_publish(), ~is_changed(), ~_is_in_the_way()),
         Standing.WITHHELD: (col(Publication.verdict) == PublicationVerdict.WITHHELD,),
     }
@@ -70,12 +71,7 @@ def standing_is(session: Session, consultation: Consultation, standing: Standing
 
 def holds_nothing_found(session: Session, consultation: Consultation) -> ColumnElement[bool]:
     """Whether nothing was found in any comment, and no name was typed that would be published."""
-    masked = select(Comment.response_id).where(col(Comment.masked_text) != col(Comment.text))
-    detailed = select(Comment.response_id).join(MaskedDetail, col(MaskedDetail.comment_id) == col(Comment.id))
-    flagged = select(Comment.response_id).join(ConcernFlag, col(ConcernFlag.comment_id) == col(Comment.id))
-    body = questionnaire_of(session, consultation).question_for("body")
-    typed_name = _answered(body.key).exists() if body else false()
-    return and_(~_is_among(masked), ~_is_among(detailed), ~_is_among(flagged), ~typed_name)
+    return ~_is_among(*_with_something_found(session, consultation))
 
 
 def count_standing(session: Session, consultation: Consultation, standing: Standing) -> int:
@@ -84,26 +80,25 @@ def count_standing(session: Session, consultation: Consultation, standing: Stand
 
 
 def count_standings(session: Session, consultation: Consultation) -> StandingCounts:
-    """How many responses stand how, counted in one go."""
+    """How many responses stand how. Most wait with nothing found: only the others are looked at one by one."""
     standing = _standing().label("standing")
     nothing = case((holds_nothing_found(session, consultation), 1), else_=0).label("holds_nothing")
+    apart = (select(Publication.response_id), _unread(), *_with_something_found(session, consultation))
+    eligible = is_eligible(questionnaire_of(session, consultation), consultation)
     rows = session.exec(
         select(standing, nothing, func.count(col(Response.id)))
         .join(Publication, col(Publication.response_id) == col(Response.id), isouter=True)
-        .where(is_eligible(questionnaire_of(session, consultation), consultation))
+        .where(eligible, _is_among(*apart))
         .group_by("standing", "holds_nothing")
         .order_by("standing", "holds_nothing")
     ).all()
-    counts = dict.fromkeys(Standing, 0)
+    agreed = kept(session, consultation.id, "agreed to publication", lambda: _count(session, eligible))
+    others = agreed - sum(count for _, _, count in rows)
+    counts = {**dict.fromkeys(Standing, 0), Standing.WAITING: others}
     for each, _, count in rows:
         counts[Standing(each)] += count
-    return StandingCounts(counts, sum(count for each, holds, count in rows if holds and each == Standing.WAITING))
-
-
-def count_nothing_found(session: Session, consultation: Consultation) -> int:
-    """How many responses wait in which nothing was found."""
-    waiting = standing_is(session, consultation, Standing.WAITING)
-    return _count(session, waiting, holds_nothing_found(session, consultation))
+    found_nothing = sum(count for each, holds, count in rows if holds and each == Standing.WAITING)
+    return StandingCounts(counts, others + found_nothing)
 
 
 def next_waiting(session: Session, consultation: Consultation) -> UUID | None:
@@ -122,7 +117,9 @@ def is_eligible(questionnaire: Questionnaire, consultation: Consultation) -> Col
     question = questionnaire.question_for("publication")
     if question is None:
         return false()
-    agreed = _answered(question.key).where(col(Answer.value)["value"].as_string() == AGREES)
+    # As a case, of which a planner expects one in two; of what is equal to a part of JSON it expects hardly any.
+    says_so = case((col(Answer.value)["value"].as_string() == AGREES, true()), else_=false())
+    agreed = _answered(question.key).where(says_so)
     return and_(counts_in(consultation.id), agreed.exists(), _comment_of_response().exists())
 
 
@@ -155,20 +152,44 @@ def _is_decided_to_publish() -> ColumnElement[bool]:
     return col(Publication.verdict) == PublicationVerdict.PUBLISHED
 
 
-def _is_undecided() -> ColumnElement[bool]:
-    return or_(col(Publication.id).is_(None), and_(_is_decided_to_publish(), is_changed()))
+def _is_settled() -> ColumnElement[bool]:
+    """Whether a decision stands: the words are those that the moderator read, or were withheld whatever they are.
+
+    Looked up by itself and not in the row joined, from which no planner can tell that hardly any is decided.
+    """
+    stands = or_(col(Publication.verdict) == PublicationVerdict.WITHHELD, ~is_changed())
+    decision = select(Publication.id).where(col(Publication.response_id) == col(Response.id), stands)
+    return decision.correlate(Response).exists()
 
 
 def _is_in_the_way() -> ColumnElement[bool]:
     """Whether a concern stands, or the machine has not read a comment. These few are looked up once for all."""
-    barred = select(Comment.response_id).join(ConcernFlag, col(ConcernFlag.comment_id) == col(Comment.id))
-    unread = select(Comment.response_id).where(col(Comment.masked_text).is_(None))
-    return or_(_is_among(barred.where(bars_publication())), _is_among(unread))
+    return _is_among(_flagged().where(bars_publication()), _unread())
 
 
-def _is_among(responses: SelectOfScalar[UUID]) -> ColumnElement[bool]:
-    """Whether the response at hand is one of these, whatever the query around it is about."""
-    return col(Response.id).in_(responses.correlate(None))
+def _with_something_found(session: Session, consultation: Consultation) -> Sequence[SelectOfScalar[UUID]]:
+    """The responses, of any consultation, with something found in a comment; and those that say who typed them."""
+    masked = select(Comment.response_id).where(col(Comment.masked_text) != col(Comment.text))
+    detailed = select(Comment.response_id).join(MaskedDetail, col(MaskedDetail.comment_id) == col(Comment.id))
+    body = questionnaire_of(session, consultation).question_for("body")
+    typed_names = [select(Answer.response_id).where(Answer.question_key == body.key)] if body else []
+    return masked, detailed, _flagged(), *typed_names
+
+
+def _flagged() -> SelectOfScalar[UUID]:
+    return select(Comment.response_id).join(ConcernFlag, col(ConcernFlag.comment_id) == col(Comment.id))
+
+
+def _unread() -> SelectOfScalar[UUID]:
+    return select(Comment.response_id).where(col(Comment.masked_text).is_(None))
+
+
+def _is_among(*some: SelectOfScalar[UUID]) -> ColumnElement[bool]:
+    """Whether the response at hand is one of these, whatever the query around it is about.
+
+    Asked once for all of them: a planner that expects every other response to be among each expects few among none.
+    """
+    return col(Response.id).in_(union_all(*(each.correlate(None) for each in some)))
 
 
 def is_changed() -> ColumnElement[bool]:

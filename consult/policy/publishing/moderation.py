@@ -16,7 +16,7 @@ from consult.policy.blueprint import bp
 from consult.policy.publishing.words import STANDINGS, WHAT_IT_MEANS
 from consult.queries.consultations import State, require_consultation, state_of
 from consult.queries.moderation import list_standing
-from consult.queries.publication import Standing, asks_for_consent, count_nothing_found, count_standings
+from consult.queries.publication import Standing, asks_for_consent, count_standings
 from consult.queries.response_counts import count_responses_by_channel
 from consult.queries.themes import comment_questions
 from consult.services.publication import publish_together as publish_all
@@ -93,7 +93,7 @@ def _together(slug: str, *, errors: tuple[tuple[str, str], ...] = ()) -> Respons
         "policy/publishing/together.html",
         consultation=consultation,
         responses=waiting,
-        in_all=count_nothing_found(db.session, consultation),
+        in_all=count_standings(db.session, consultation).nothing_found,
         asks={question.key: question.ask for question in comment_questions(db.session, consultation)},
         errors=errors,
     )
