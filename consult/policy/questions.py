@@ -17,6 +17,7 @@ from consult.policy.words import run_tag
 from consult.queries.closed_parts import closed_parts
 from consult.queries.consultations import questionnaire_of, require_consultation
 from consult.queries.cross_tables import count_alike
+from consult.queries.kept_counts import kept_with_themes
 from consult.queries.people import get_user
 from consult.queries.runs import runs_with_ids
 from consult.queries.selections import EVERY_COMMENT
@@ -135,7 +136,12 @@ def table_of(asked: Asked) -> ThemeTable:
     """The themed table of a question; empty where it has no code book."""
     consultation, key = asked.consultation, asked.question.key
     book = code_book_for(db.session, consultation, key)
-    parts = closed_parts(questionnaire_of(db.session, consultation))
-    place = next((part for part in parts if part.is_locality), None)
-    alike = count_alike(db.session, consultation, key, EVERY_COMMENT, by_channel=True, by_part=place)
-    return theme_table(alike, list_themes(db.session, book) if book else [], place)
+
+    def count() -> ThemeTable:
+        parts = closed_parts(questionnaire_of(db.session, consultation))
+        place = next((part for part in parts if part.is_locality), None)
+        alike = count_alike(db.session, consultation, key, EVERY_COMMENT, by_channel=True, by_part=place)
+        return theme_table(alike, list_themes(db.session, book) if book else [], place)
+
+    what = ("themed table", book.id if book else None)
+    return kept_with_themes(db.session, consultation.id, key, what, count)

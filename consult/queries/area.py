@@ -24,7 +24,7 @@ from consult.models import (
 from consult.queries.closed_parts import ANOTHER_WORDING, ClosedPart, given_text, options_in
 from consult.queries.counting import counts_in
 from consult.queries.cross_tables import theme_ids, theme_keys_of
-from consult.queries.kept_counts import kept
+from consult.queries.kept_counts import kept, kept_with_themes
 from consult.queries.responses import NOT_GIVEN
 from consult.queries.themes import is_themed
 from forms.spec import Agreement, Option, Place, Questionnaire, SingleChoice, YesNoDontKnow, choices_of
@@ -147,17 +147,24 @@ def count_themes_in_cells(
 
     With `by_channel` the channel they answered by is the last of each combination.
     """
-    themed = and_(col(Comment.response_id) == col(Response.id), col(Comment.question_key) == question_key, is_themed())
-    query, names = _by_cell(keys, func.count(), theme_ids().label("themes"), by_channel=by_channel)
-    query = query.join(Comment, themed).where(_individuals(consultation))
-    rows = session.execute(query.group_by(*names, "themes").order_by(*names, "themes")).all()
-    keys_of = theme_keys_of(session, {row.themes for row in rows if row.themes})
-    found: dict[tuple[str, ...], dict[str, int]] = {}
-    for count, themes, *cell in rows:
-        counts = found.setdefault(_cell(cell), {})
-        for key in ("", *sorted(keys_of.get(themes, ()))):
-            counts[key] = counts.get(key, 0) + count
-    return found
+
+    def count() -> Mapping[tuple[str, ...], Mapping[str, int]]:
+        themed = and_(
+            col(Comment.response_id) == col(Response.id), col(Comment.question_key) == question_key, is_themed()
+        )
+        query, names = _by_cell(keys, func.count(), theme_ids().label("themes"), by_channel=by_channel)
+        query = query.join(Comment, themed).where(_individuals(consultation))
+        rows = session.execute(query.group_by(*names, "themes").order_by(*names, "themes")).all()
+        keys_of = theme_keys_of(session, {row.themes for row in rows if row.themes})
+        found: dict[tuple[str, ...], dict[str, int]] = {}
+        for number, themes, *cell in rows:
+            counts = found.setdefault(_cell(cell), {})
+            for key in ("", *sorted(keys_of.get(themes, ()))):
+                counts[key] = counts.get(key, 0) + number
+        return found
+
+    what = ("in cells", by_channel, *keys)
+    return kept_with_themes(session, consultation.id, question_key, what, count)
 
 
 def equality_options(answer: object) -> Sequence[str]:

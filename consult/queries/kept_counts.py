@@ -11,9 +11,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from consult.models import AuditEvent, DuplicateDecision, Response
+from consult.models import AuditEvent, CodeBookChange, Comment, DuplicateDecision, Response, ThemingRun
 from consult.queries.counting import counts_in
 from consult.queries.received import CORRECTED, FACTS_CORRECTED
+from consult.queries.themes import DECISION_UNDONE, THEMES_DECIDED
 
 Counted = TypeVar("Counted")
 MOST_KEPT = 48
@@ -24,9 +25,20 @@ def kept(session: Session, consultation_id: UUID, what: Hashable, count: Callabl
     """What `count` gives: counted now, or from memory if nothing was received, corrected or left out since.
 
     `what` tells this count of a consultation's responses and their answers from any other. Counts of comments' themes
-    cannot be kept so: they change without that.
+    cannot be kept so: see `kept_with_themes`.
     """
-    place, state = (consultation_id, what), _state(session, consultation_id)
+    return _kept_while((consultation_id, what), _state(session, consultation_id), count)
+
+
+def kept_with_themes(
+    session: Session, consultation_id: UUID, question_key: str, what: Hashable, count: Callable[[], Counted]
+) -> Counted:
+    """The same for counts of the themes of every comment on a question, which nobody coded or decided since either."""
+    state = (_state(session, consultation_id), _state_of_themes(session, consultation_id, question_key))
+    return _kept_while((consultation_id, (question_key, what)), state, count)
+
+
+def _kept_while(place: tuple[UUID, Hashable], state: object, count: Callable[[], Counted]) -> Counted:
     before = _kept.pop(place, None)
     counted = cast(Counted, before[1]) if before is not None and before[0] == state else count()
     _kept[place] = (state, counted)  # the last used stands last
@@ -42,3 +54,21 @@ def _state(session: Session, consultation_id: UUID) -> object:
     decided = select(func.count()).select_from(DuplicateDecision)
     changes = (session.execute(query).scalar_one() for query in (corrected, decided))
     return (*session.execute(received).one(), *changes)
+
+
+def _state_of_themes(session: Session, consultation_id: UUID, question_key: str) -> object:
+    """What differs once the machine or a person gave a comment other themes, or the code book was changed.
+
+    Of all comments that answer a question with this key: reading which consultation each is of takes longer.
+    """
+    coded, reviewed = col(Comment.coded_at), col(Comment.reviewed_at)
+    comments = select(func.count(), func.count(coded), func.max(coded), func.count(reviewed), func.max(reviewed)).where(
+        col(Comment.question_key) == question_key
+    )
+    runs = select(func.count(), func.sum(col(ThemingRun.comments_done)), func.max(col(ThemingRun.finished_at))).where(
+        col(ThemingRun.consultation_id) == consultation_id, col(ThemingRun.question_key) == question_key
+    )
+    # Clocks may go back, these counts never do.
+    decided = select(func.count()).where(col(AuditEvent.action).in_((THEMES_DECIDED, DECISION_UNDONE)))
+    changed = select(func.count(), func.max(col(CodeBookChange.made_at)))
+    return tuple(tuple(session.execute(query).one()) for query in (comments, runs, decided, changed))

@@ -26,6 +26,7 @@ from consult.models import (
     Theme,
 )
 from consult.queries.counting import counts_in
+from consult.queries.kept_counts import kept_with_themes
 from consult.queries.review_worth import Reason, Signs, main_reason, points_of, rare_below
 from consult.queries.review_worth_in_sql import has_reason, points_in_sql, worth_in_sql
 from consult.queries.themes import it_counts
@@ -229,6 +230,12 @@ def _queued(row: Row[*tuple[Any, ...]], rarity: _Rarity) -> QueuedComment:
 
 def _rarity(session: Session, consultation: Consultation, question_key: str) -> _Rarity:
     """Which themes are rare. One that the machine alone put where a person decided otherwise counts as put once."""
+    return kept_with_themes(
+        session, consultation.id, question_key, "rare themes", lambda: _find_rare(session, consultation, question_key)
+    )
+
+
+def _find_rare(session: Session, consultation: Consultation, question_key: str) -> _Rarity:
     coded = session.exec(
         select(func.count(col(Comment.id)))
         .join(Response, col(Comment.response_id) == col(Response.id))

@@ -32,6 +32,10 @@ from consult.queries.counting import counts_in
 from forms.spec import LongText, Question, choices_of
 
 MADE_THEMES = (RunStatus.RUNNING, RunStatus.FINISHED)
+THEMES_DECIDED = "themes changed"
+"""What the audit trail calls a person's decision on the themes of a comment."""
+DECISION_UNDONE = "change of themes undone"
+"""What it calls taking one back."""
 
 
 @dataclass(frozen=True, slots=True)

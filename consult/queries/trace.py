@@ -13,8 +13,9 @@ from sqlmodel import Session, col, func
 from consult.models import Assignment, CodeBook, Comment, Consultation, Response, Theme, User
 from consult.queries.code_book_history import ChangeMade, list_changes
 from consult.queries.comments import count_comments
+from consult.queries.kept_counts import kept_with_themes
 from consult.queries.runs import RunRecord, runs_with_ids
-from consult.queries.selections import CommentFilter, DecidedBy, conditions_of
+from consult.queries.selections import EVERY_COMMENT, CommentFilter, DecidedBy, conditions_of
 from consult.queries.themes import ThemeInBook, it_counts
 
 
@@ -87,9 +88,7 @@ def trace_figure(
     runs, persons = _who_put_them(session, consultation, question_key, counted, themes)
     keys = {*(theme.key for theme in themes), *((wanted.category,) if wanted.category else ())}
     return FigureTrace(
-        count=session.execute(
-            _codes(session, consultation, question_key, counted, themes, over=select_columns(_comments()))
-        ).scalar_one(),
+        count=_count(session, consultation, question_key, counted, themes),
         base=count_comments(session, consultation, question_key, base),
         code_book=code_book,
         themes=tuple(themes),
@@ -121,6 +120,27 @@ def codes_of_figure(
     codes = _codes(session, consultation, question_key, _of_those_themed(wanted), themes, over=query)
     in_order = (col(Response.received_at), col(Comment.id), col(Assignment.position))
     return [CodeOfFigure(*row) for row in session.execute(codes.order_by(*in_order)).all()]
+
+
+def _count(
+    session: Session,
+    consultation: Consultation,
+    question_key: str,
+    wanted: CommentFilter,
+    themes: Sequence[ThemeInBook],
+) -> int:
+    """How many comments a figure counts; that of the themed table, which is not narrowed further, is kept."""
+
+    def count() -> int:
+        number: int = session.execute(
+            _codes(session, consultation, question_key, wanted, themes, over=select_columns(_comments()))
+        ).scalar_one()
+        return number
+
+    if replace(wanted, theme=None, category=None) != _of_those_themed(EVERY_COMMENT):
+        return count()
+    what = ("figure", wanted.theme, wanted.category, *(theme.id for theme in themes))
+    return kept_with_themes(session, consultation.id, question_key, what, count)
 
 
 def _of_those_themed(wanted: CommentFilter) -> CommentFilter:

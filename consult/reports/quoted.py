@@ -12,6 +12,7 @@ from consult.models import Consultation
 from consult.queries.closed_parts import closed_parts
 from consult.queries.consultations import questionnaire_of
 from consult.queries.cross_tables import count_alike
+from consult.queries.kept_counts import kept_with_themes
 from consult.queries.quotes import chosen_quotes, quotes_chosen_at
 from consult.queries.selections import EVERY_COMMENT
 from consult.queries.themes import (
@@ -67,7 +68,9 @@ class _Source:
     def __init__(self, session: Session, consultation: Consultation, question_key: str, smallest: int) -> None:
         self._session, self._consultation, self._question_key = session, consultation, question_key
         self._smallest = smallest
-        self.mentions, self._places = _counted(session, consultation, question_key)
+        self.mentions, self._places = kept_with_themes(
+            session, consultation.id, question_key, "mentions", lambda: _counted(session, consultation, question_key)
+        )
         self._chosen = chosen_quotes(session, consultation, question_key)
         self._alone = self._chosen_comments()
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, select
 from consult.clock import utc_now
 from consult.errors import Conflict, NotFound
 from consult.models import AssignedBy, Assignment, Comment, Consultation, Response, Theme, User
-from consult.queries.themes import code_book_for
+from consult.queries.themes import DECISION_UNDONE, THEMES_DECIDED, code_book_for
 from consult.services.auditing import record
 
 
@@ -44,7 +44,7 @@ def change_themes(session: Session, comment_id: UUID, themes: Sequence[UUID], *,
     comment.reviewed_at = now
     session.flush()
     after = _keys_decided(session, comment)
-    record(session, "themes changed", comment, actor=changed_by, before=before, after=after)
+    record(session, THEMES_DECIDED, comment, actor=changed_by, before=before, after=after)
     session.flush()
 
 
@@ -57,7 +57,7 @@ def go_back_to_machine(session: Session, comment_id: UUID, *, undone_by: User) -
     _forget_decision(session, comment)
     comment.reviewed_by_id = None
     comment.reviewed_at = None
-    record(session, "change of themes undone", comment, actor=undone_by, before=before)
+    record(session, DECISION_UNDONE, comment, actor=undone_by, before=before)
     session.flush()
 
 

@@ -14,8 +14,8 @@ from consult.queries.comment_history import Arrival, MachineCode
 from consult.queries.comments import CommentWithThemes
 from consult.queries.received import CORRECTED
 from consult.queries.runs import RunRecord
+from consult.queries.themes import THEMES_DECIDED
 
-DECIDED = "themes changed"
 RECEIVED = "response received"
 
 
@@ -97,7 +97,7 @@ def _event(event: EventRow, labels: Mapping[str, str]) -> Happening:
 def _decision_without_event(recorded: Recorded) -> Iterator[Happening]:
     """The decision that counts, where it was stored without an event, as an import may."""
     comment = recorded.comment
-    if comment.reviewed_at and not any(event.action == DECIDED for event in recorded.events):
+    if comment.reviewed_at and not any(event.action == THEMES_DECIDED for event in recorded.events):
         themes = tuple(theme.label for theme in comment.persons)
         yield Happening(comment.reviewed_at, "Themes decided", comment.reviewed_by, themes)
 

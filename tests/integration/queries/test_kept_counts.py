@@ -2,10 +2,15 @@ from itertools import count
 from uuid import UUID
 
 import pytest
+from sqlmodel import select
 
-from consult.queries.kept_counts import kept
+from consult.clock import utc_now
+from consult.models import ChangeKind, CodeBookChange, Comment, Role, Theme, ThemingRun
+from consult.queries.kept_counts import kept, kept_with_themes
 from consult.queries.received import CORRECTED, FACTS_CORRECTED
 from consult.services.auditing import record
+from consult.services.reviewing import change_themes, go_back_to_machine
+from forms.answers import TextAnswer
 
 
 @pytest.fixture
@@ -42,3 +47,42 @@ def test_it_is_counted_anew_once_a_response_was_corrected(session, consultation,
     record(session, correction, consultation)
     session.commit()
     assert looked(session, consultation.id, times) == 2
+
+
+def looked_at_themes(session, consultation_id: UUID, times: count) -> int:
+    return kept_with_themes(session, consultation_id, "main_issue", "themes", lambda: next(times))
+
+
+def test_themes_are_counted_anew_once_they_are_decided_or_given_back_or_the_machine_coded(session, factories):
+    factories.code_book()
+    found, staff = factories.consultation(), factories.user(role=Role.POLICY)
+    response = factories.response(found, {"main_issue": TextAnswer("kids speeding")})
+    comment = session.exec(select(Comment).where(Comment.response_id == response.id)).one()
+    theme = session.exec(select(Theme).where(Theme.key == "road-speeding")).one()
+    times = count(1)
+
+    def after(change) -> list[int]:
+        change()
+        session.commit()
+        return [looked_at_themes(session, found.id, times) for _ in range(2)]
+
+    assert after(lambda: factories.assign(comment, [theme])) == [1, 1]
+    assert after(lambda: change_themes(session, comment.id, [theme.id], changed_by=staff)) == [2, 2]
+    assert after(lambda: change_themes(session, comment.id, [theme.id], changed_by=staff)) == [3, 3]
+    assert after(lambda: go_back_to_machine(session, comment.id, undone_by=staff)) == [4, 4]
+    comment.coded_at = utc_now()
+    assert after(lambda: session.add(comment)) == [5, 5]
+    assert after(lambda: session.add(code_book_change(found, theme))) == [6, 6]
+    run = ThemingRun(consultation_id=found.id, question_key="main_issue")
+    assert after(lambda: session.add(run)) == [7, 7]
+
+
+def code_book_change(consultation, theme) -> CodeBookChange:
+    book = theme.code_book_id
+    return CodeBookChange(
+        consultation_id=consultation.id,
+        question_key="main_issue",
+        from_code_book_id=book,
+        to_code_book_id=book,
+        kind=ChangeKind.EDIT_THEME,
+    )
