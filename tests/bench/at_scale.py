@@ -1,4 +1,4 @@
-"""Every page of policy staff and the board at growing numbers of responses, on both databases."""
+"""Every page of staff and the board at growing numbers of responses, on both databases."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

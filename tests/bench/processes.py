@@ -113,8 +113,14 @@ def _parent(folder: Path) -> Iterator[int]:
 
 
 def _ticks(pid: int) -> list[int]:
-    """A process's own time and that of its ended children, each in user and in system mode."""
-    return [int(field) for field in _stat(PROC / str(pid))[USER_TICKS : USER_TICKS + 4]]
+    """A process's own time and that of its ended children, each in user and in system mode.
+
+    Nothing of one that has ended since it was found: its parent counts it from then on.
+    """
+    try:
+        return [int(field) for field in _stat(PROC / str(pid))[USER_TICKS : USER_TICKS + 4]]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
 
 
 def _stat(folder: Path) -> list[str]:

@@ -244,16 +244,16 @@ One member of policy staff searches, narrows, crosses and compares the {results.
 
 
 def at_scale_part(results: Results) -> str:
-    """What every page of policy staff and the board costs as responses grow."""
+    """What every page of staff and the board costs as responses grow."""
     limits = " and ".join(f"{limit:,} ms at {size:,} responses" for size, limit in LIMITS_AT_SCALE.items())
     sizes = " to ".join(f"{size:,}" for size in (results.sizes.at_scale[0], results.sizes.at_scale[-1]))
     return f"""## Every page, as responses grow
 
-Each kind of page that links of policy staff and the board lead to is visited once and then three times more. Its time
-is the processor time of the web process and of the database together, without HTTP: the least of the three, and in the
-last column the first, with nothing kept from before. The time of {POSTGRESQL} is counted in steps of 10 ms. Answers,
-comments and themes are invented and written straight into the database, in two waves of so many responses each; a
-summary of the later wave is signed off.
+Each kind of page that links lead to from the front pages of policy staff, the board, officers and administrators is
+visited once and then three times more. Its time is the processor time of the web process and of the database together,
+without HTTP: the least of the three, and in the last column the first, with nothing kept from before. The time of
+{POSTGRESQL} is counted in steps of 10 ms. Answers, comments and themes are invented and written straight into the
+database, in two waves of so many responses each; a summary of the later wave is signed off.
 The limits are {limits}.
 
 {over_table(results.at_scale, LIMITS_AT_SCALE)}

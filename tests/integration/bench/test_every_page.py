@@ -13,6 +13,7 @@ def test_every_page_is_met_once_with_its_time(tmp_path: Path):
     pages = visit_every_page(settings)
     met = {page.endpoint for page in pages}
     assert {"policy.question", "policy.quotes", "policy.waves", "policy.decision", "board.home"} <= met
+    assert {"officers.home", "admin.home"} <= met
     assert len(met) == len(pages) > 40
     times = [page.processor_milliseconds for page in pages]
     assert times == sorted(times, reverse=True)

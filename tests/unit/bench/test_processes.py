@@ -69,6 +69,12 @@ def test_processor_time_grows_with_work():
     assert cpu_milliseconds(os.getpid()) - before >= 80
 
 
+def test_a_process_that_has_ended_uses_nothing():
+    with subprocess.Popen(["true"]) as ended:
+        ended.wait()
+    assert cpu_milliseconds(ended.pid) == 0
+
+
 def test_the_machine_is_described():
     machine = this_machine()
     assert machine.cores >= 1
