@@ -31,6 +31,8 @@ class ThemingChunk(Table, table=True):
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     @property
-    def ends_the_run(self) -> bool:
-        """Whether this is the step that ends the run."""
-        return self.first_comment_id is None
+    def between(self) -> tuple[UUID, UUID] | None:
+        """The first and the last comment; None for the step that ends the run."""
+        if self.first_comment_id is None or self.last_comment_id is None:
+            return None
+        return self.first_comment_id, self.last_comment_id

@@ -131,7 +131,6 @@ class _RunWorker:
             )
             if chunk is None:
                 return None
-            ends = (chunk.first_comment_id, chunk.last_comment_id)
             return Taken(
                 chunk.id,
                 run.id,
@@ -139,7 +138,7 @@ class _RunWorker:
                 run.question_key,
                 run.code_book_id,
                 run.started_at,
-                None if ends[0] is None or ends[1] is None else (ends[0], ends[1]),
+                chunk.between,
             )
 
     def _carry_out(self, chunk: Taken) -> bool:
@@ -226,8 +225,9 @@ class _RunWorker:
         return True
 
     def _look_back(self, chunk: Taken) -> None:
-        run = self._session.get_one(ThemingRun, chunk.run_id)
-        count_rows_after(self._session, came_in=run.comments_done)
+        coded = self._session.get_one(ThemingRun, chunk.run_id).comments_done
+        self._session.rollback()
+        count_rows_after(self._session, came_in=coded)
         look_over(self._session, chunk.consultation_id, chunk.question_key, self._tools)
 
     def _count_progress(self, chunk: Taken) -> None:

@@ -10,6 +10,7 @@ import sys
 import time
 from itertools import count
 from pathlib import Path
+from unittest.mock import patch
 from uuid import UUID
 
 from sqlmodel import Session
@@ -20,11 +21,13 @@ from consult.config import Settings
 from consult.extensions import db
 from consult.models import ThemingRun
 from consult.queries.theming import UNDER_WAY, runs_without_a_worker
-from consult.tasks import theming
+from consult.tasks import leases, theming
 from tests.integration.tasks.plain_theming import PlainTheming
 from tests.integration.tasks.small_steps import small_steps
 
 SECONDS_BETWEEN_LOOKS = 0.1
+BEATS_A_LEASE = 120
+"""It says twice a second that it is alive, so that a test need not wait to hear it, or not to."""
 
 
 def main(database: str, folder: str, run: str, stuck_after: str = "") -> None:
@@ -38,7 +41,8 @@ def main(database: str, folder: str, run: str, stuck_after: str = "") -> None:
 
     app = create_app(Settings(environment="test", database_url=database, data_folder=Path(folder)))
     run_id = UUID(run)
-    with app.app_context(), small_steps(), Session(db.engine) as session:
+    beating_fast = patch.object(leases, "BEATS_A_LEASE", BEATS_A_LEASE)
+    with app.app_context(), small_steps(), beating_fast, Session(db.engine) as session:
         is_asked = True
         while session.get_one(ThemingRun, run_id).status in UNDER_WAY:
             if is_asked:

@@ -1,8 +1,7 @@
-"""Runs in so small steps that a few comments make many chunks, and a lease ends while a test waits for it."""
+"""Runs in so small steps that a few comments make many chunks."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from unittest.mock import patch
 
 from consult.services import sharing
@@ -11,10 +10,9 @@ from consult.tasks import theming
 
 @contextmanager
 def small_steps() -> Iterator[None]:
-    """Chunks of six comments, stored two at a time, on a lease of two seconds; nothing is looked over afterwards."""
+    """Chunks of six comments, stored two at a time; nothing is looked over afterwards."""
     with (
         patch.object(sharing, "COMMENTS_A_CHUNK", 6),
-        patch.object(sharing, "LEASE", timedelta(seconds=2)),
         patch.object(theming, "COMMENTS_AT_ONCE", 2),
         patch.object(theming, "look_over", lambda *_: None),
     ):

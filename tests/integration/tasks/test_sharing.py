@@ -28,6 +28,8 @@ from tests.integration.tasks.test_theming import Lost, ask_for_run, lose_the_wor
 
 PROCESS = (sys.executable, "-m", "tests.integration.tasks.sharing_process")
 SECONDS = 240
+BEATS = 1.5
+"""So many seconds are three of those beats by which a worker says that it is alive."""
 
 
 @pytest.fixture(autouse=True)
@@ -333,6 +335,8 @@ def test_two_processes_share_a_run_and_the_one_that_is_killed_loses_and_doubles_
             session.refresh(shared)
             assert shared.status is RunStatus.RUNNING
             killed.kill()
+            killed.wait()
+            end_leases(session, shared)
             assert other.wait(SECONDS) == 0
     assert counted(session, shared) == by_one
     themes = machine_themes(session)
@@ -355,8 +359,12 @@ def test_a_host_that_is_cut_off_holds_up_nobody_and_stores_nothing_when_it_is_ba
         over_the_line = f"postgresql://postgres@{HERE}:{port}/postgres"
         with ended_afterwards(as_process(over_the_line, tmp_path, shared, "1", on=host.command)) as (far,):
             assert far.stdout.readline().strip() == "stuck"
+            end_leases(session, shared)
+            wait_until(session, lambda: not is_looked_for(session, shared))  # it says at once that it is alive
             host.cut_off()
-            wait_until(session, lambda: is_looked_for(session, shared))  # it cannot say that it is alive
+            end_leases(session, shared)
+            time.sleep(BEATS)
+            assert is_looked_for(session, shared)
             work(session, shared, worker="here")
             assert counted(session, shared) == by_one
             host.join_again()
