@@ -18,6 +18,7 @@ LOOKS_AT_ALL = {
     "queries/masking.py": "personal details are masked in every comment",
     "queries/received.py": "a reference leads to its response whether it counts or not",
     "queries/responses.py": "the list and the export hold all of them, marked",
+    "queries/retention.py": "what is kept for too long goes whether it counts or not",
     "queries/theming.py": "the worker codes every comment, so that one that counts again is ready",
     "queries/campaigns.py": "asks when comments were coded last",
 }
