@@ -87,7 +87,8 @@ def narrow_edges(table: Table) -> None:
     for side in ("w:left", "w:right"):
         edges.append(_element(side, w=str(CELL_EDGE_TWIPS), type="dxa"))
     # The schema of Word wants them before the look of the table.
-    table._tbl.tblPr.insert_element_before(edges, "w:tblLook")
+    for look in table._tbl.tblPr.findall(qn("w:tblLook")):
+        look.addprevious(edges)
 
 
 def repeat_on_each_page(row: _Row) -> None:
