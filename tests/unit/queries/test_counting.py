@@ -8,6 +8,7 @@ COMPARES = re.compile(r"Response\.consultation_id\)? == ")
 
 LOOKS_AT_ALL = {
     "queries/audit.py": "the trail is of everything that was done",
+    "queries/campaigns.py": "asks when comments were coded last",
     "queries/code_book_columns.py": "a change of the code book moves the themes of every comment",
     "queries/concerns.py": "somebody may be at risk whether their response counts or not",
     "queries/counting.py": "the rule itself",
@@ -19,8 +20,8 @@ LOOKS_AT_ALL = {
     "queries/received.py": "a reference leads to its response whether it counts or not",
     "queries/responses.py": "the list and the export hold all of them, marked",
     "queries/retention.py": "what is kept for too long goes whether it counts or not",
+    "queries/running.py": "how the service runs is told by all that came in",
     "queries/theming.py": "the worker codes every comment, so that one that counts again is ready",
-    "queries/campaigns.py": "asks when comments were coded last",
 }
 
 
