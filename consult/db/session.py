@@ -30,8 +30,10 @@ def apply_sqlite_habits(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        is_writing = connection.get_execution_options().get("is_writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+        if connection.get_execution_options().get("is_writing", False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:  # it touches no file yet: nothing can fail that SQLAlchemy would have to explain
+            connection.connection.cursor().execute("BEGIN")
 
 
 def begin_writing(session: Session) -> None:
