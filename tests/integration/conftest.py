@@ -60,8 +60,9 @@ def fail_on_unsaved_changes(app: Flask) -> None:
         engine = db.engine
 
     @event.listens_for(engine, "after_cursor_execute")
-    def written(_connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if has_request_context() and statement.startswith(("INSERT", "UPDATE", "DELETE")):
+    def written(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+        is_change = has_request_context() and statement.startswith(("INSERT", "UPDATE", "DELETE"))
+        if is_change and db.session.in_transaction() and db.session.connection() is connection:
             db.session.info["unsaved"] = True
 
     for outcome in ("after_commit", "after_rollback"):

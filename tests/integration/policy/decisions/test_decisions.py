@@ -1,11 +1,11 @@
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlmodel import select
 
-from consult.clock import today_in_london, utc_now
+from consult.clock import in_london, today_in_london, utc_now
 from consult.models import AuditEvent, Decision, DecisionStatus, Role
 
 YESTERDAY = today_in_london() - timedelta(days=1)
@@ -171,8 +171,10 @@ class TestTheList:
 
     def test_the_front_page_says_how_long_it_has_been(self, policy, session, closed):
         assert "Closed 14 days ago; a response is expected by" in policy.get("/policy/").words
-        closed.consultation.opens_at = utc_now() - timedelta(days=200)
-        closed.consultation.closes_at = utc_now() - timedelta(days=100)
+        # At noon, so that summer time before or after makes no other day of it.
+        noon = datetime.combine(in_london(utc_now()).date(), time(12), UTC)
+        closed.consultation.opens_at = noon - timedelta(days=200)
+        closed.consultation.closes_at = noon - timedelta(days=100)
         session.add(closed.consultation)
         session.commit()
         page = policy.get("/policy/")

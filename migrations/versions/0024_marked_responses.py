@@ -1,14 +1,14 @@
 """Responses marked because of how they came.
 
-Revision: 0025
-Follows: 0024
+Revision: 0024
+Follows: 0023
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
-down_revision = "0024"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
