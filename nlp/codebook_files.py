@@ -20,6 +20,7 @@ COLUMNS = ("category id", "category", "theme id", "theme", "description", "inclu
 NEEDED = ("category", "theme id", "theme")
 """Without these columns a file cannot be read; a column of text that is missing leaves the text as it is."""
 LONGEST_KEY = 60
+LONGEST_CELL = 100_000
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _WIDTH = 120
@@ -157,10 +158,13 @@ class _Reading:
 
 def _rows(text: str, source: str) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
     """Give the columns there are, and each row that is not empty with its number and a cell for every column."""
+    previous = csv.field_size_limit(LONGEST_CELL)
     try:
         table = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
     except csv.Error as error:
         raise CodeBookUnreadable(f"{source} is not a CSV file: {error}. Save it again as CSV.") from error
+    finally:
+        csv.field_size_limit(previous)
     header = [" ".join(name.lower().replace("_", " ").split()) for name in table[0]] if table else []
     problems = [f"{source} has no column “{name}”. Add it." for name in NEEDED if name not in header]
     problems += [

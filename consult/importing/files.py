@@ -117,16 +117,15 @@ def _unpacked(content: bytes) -> str:
 
 
 def _lines(text: str) -> Iterator[list[str]]:
-    csv.field_size_limit(2**27)  # cells that are too long are found below, and said by row
+    # Cells that are too long are found below, and said by row. The limit is everybody's, so it is put back.
+    previous = csv.field_size_limit(2**27)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    while True:
-        try:
-            line = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise FileUnreadable(f"Line {reader.line_num:,} of the file cannot be read: {error}. {SAVE_AS}") from error
-        yield line
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise FileUnreadable(f"Line {reader.line_num:,} of the file cannot be read: {error}. {SAVE_AS}") from error
+    finally:
+        csv.field_size_limit(previous)
 
 
 def _delimiter(text: str) -> str:
