@@ -11,6 +11,9 @@ from consult.extensions import csrf
 P = ParamSpec("P")
 R = TypeVar("R")
 
+STALE_WITH_A_FILE = "This page had been open too long, so nothing was saved. Choose the file again, and send it"
+"""What a stale form with a file says: browsers do not keep a chosen file."""
+
 
 def keeps_what_was_typed(view: Callable[P, R]) -> Callable[P, R]:
     """Let a view answer a form with a stale token itself: it must check form_is_stale() and save nothing then."""

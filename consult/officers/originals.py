@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from consult.access import current_user, requires
 from consult.errors import Conflict
 from consult.extensions import db
-from consult.forgery import form_is_stale, keeps_what_was_typed
+from consult.forgery import STALE_WITH_A_FILE, form_is_stale, keeps_what_was_typed
 from consult.models import Original, OriginalKind, Role
 from consult.models import Response as StoredResponse
 from consult.officers.blueprint import bp
@@ -22,7 +22,6 @@ from consult.services import originals as services
 from consult.tasks.originals import enqueue_scan
 
 NOTHING_CHOSEN = "Choose the file of the original"
-STALE = "This page had been open too long, so nothing was saved. Choose the file again, and send it"
 GONE = "The file of this original is not in its folder. Tell the person who runs this service."
 MEDIA_TYPES = {
     OriginalKind.PDF: "application/pdf",
@@ -85,7 +84,7 @@ def _attached(found: StoredResponse) -> str | None:
     """Keep the file that was sent; gives why not, if it is not kept."""
     file = request.files.get("file")
     if form_is_stale():
-        return STALE
+        return STALE_WITH_A_FILE
     if file is None or not file.filename:
         return NOTHING_CHOSEN
     try:

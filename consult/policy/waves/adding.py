@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from consult.access import current_user, requires
 from consult.errors import Conflict
 from consult.extensions import db
-from consult.forgery import form_is_stale, keeps_what_was_typed
+from consult.forgery import STALE_WITH_A_FILE, form_is_stale, keeps_what_was_typed
 from consult.models import Consultation, ResponseImport, Role
 from consult.policy.blueprint import bp
 from consult.policy.waves.facts import channel_form, read_channel
-from consult.policy.waves.importing import STALE, content_of_file, kept
+from consult.policy.waves.importing import content_of_file, kept
 from consult.policy.waves.words import IMPORT_TAGS
 from consult.queries.consultations import require_consultation
 from consult.queries.imports import list_additions
@@ -51,7 +51,7 @@ def add_responses(slug: str) -> ResponseReturnValue:
 def _begun(consultation: Consultation, form: AnswerForm) -> UUID | list[tuple[str, str]]:
     """Keep the file; gives the import's identifier, or what is wrong."""
     form.validate()
-    errors = [("", STALE)] if form_is_stale() else [*error_summary(form)]
+    errors = [("", STALE_WITH_A_FILE)] if form_is_stale() else [*error_summary(form)]
     file = request.files.get("file")
     if file is None or not file.filename:
         errors.append(("file", "Choose the file of responses"))

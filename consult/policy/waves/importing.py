@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from consult.access import current_user, requires
 from consult.errors import Conflict
 from consult.extensions import db
-from consult.forgery import form_is_stale, keeps_what_was_typed
+from consult.forgery import STALE_WITH_A_FILE, form_is_stale, keeps_what_was_typed
 from consult.importing.products import product_called
 from consult.models import Channel, ResponseImport, Role
 from consult.paging import Paging
@@ -42,8 +42,6 @@ from consult.tasks.imports import enqueue_import
 from forms.build import error_summary
 from forms.widgets import blocks
 
-STALE = "This page had been open too long, so nothing was saved. Choose the file again, and send it"
-
 
 @bp.route("/series/<uuid:series_id>/import", methods=["GET", "POST"])
 @requires(Role.POLICY)
@@ -59,7 +57,7 @@ def begin_import(series_id: UUID) -> ResponseReturnValue:
     if request.method == "POST":
         file = request.files.get("file")
         is_valid = is_valid_wave(form)
-        errors = [("", STALE)] if form_is_stale() else [*error_summary(form)]
+        errors = [("", STALE_WITH_A_FILE)] if form_is_stale() else [*error_summary(form)]
         if chosen not in {str(version.id) for version in versions}:
             errors.append(("questionnaire", "Choose the questionnaire that the wave asked from the list"))
         if file is None or not file.filename:
