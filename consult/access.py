@@ -6,18 +6,22 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.clock import utc_now
+from consult.db.session import write_if_free
 from consult.errors import ConsultError
 from consult.extensions import db
-from consult.models import Role, User
-from consult.queries.people import get_user
+from consult.models import Role, StaffSession, User
+from consult.queries.sessions import get_session_and_user
+from consult.services.sessions import SessionLimits, limits_by, noting_use
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=ResponseReturnValue)
 
 PUBLIC = "public"
+TOKEN = "signed_in"  # noqa: S105 - the name of a place in the cookie, not a secret
 
 
 class SignInNeeded(ConsultError):
@@ -74,28 +78,52 @@ def current_user() -> User:
     return user
 
 
-def start_session(user: User) -> None:
-    """Sign a person in with a fresh session: nothing of the old one is carried over."""
+def current_session() -> StaffSession:
+    """The session of the person signed in. Only for views behind a guard."""
+    held: StaffSession | None = g.get("staff_session")
+    if held is None:
+        abort(401)
+    return held
+
+
+def remember_session(token: str) -> None:
+    """Let this browser keep the token of a session that has begun: nothing of what it kept before is carried over."""
     session.clear()
-    session.update(user_id=str(user.id), session_version=user.session_version)
+    session[TOKEN] = token
     session.permanent = True
 
 
-def end_session() -> None:
-    """Sign a person out in this browser."""
+def forget_session() -> None:
+    """Let this browser keep nothing."""
     session.clear()
 
 
 def load_user() -> None:
-    """Find who is signed in, before each request. A cookie from before a password change counts for nothing."""
-    g.user = None
-    if request.endpoint == "static" or "user_id" not in session:
+    """Find who is signed in, before each request. A token whose session has ended counts for nothing."""
+    g.user, g.staff_session = None, None
+    if request.endpoint == "static" or TOKEN not in session:
         return
-    user = get_user(db.session, session["user_id"])
-    if user is None or not user.is_active or user.session_version != session.get("session_version"):
-        session.clear()
+    found = get_session_and_user(db.session, session[TOKEN])
+    if found is None or not found[1].is_active or _limits().has_run_out(found[0], utc_now()):
+        del session[TOKEN]  # the token of its forms stays, so that one sent now is held until the person signs in
         return
-    g.user = user
+    g.staff_session, g.user = found
+
+
+def note_use() -> None:
+    """Write down now and then that a session is used, as part of what a form does, or by itself where nobody waits."""
+    held: StaffSession | None = g.staff_session
+    noting = noting_use(held, limits=_limits(), now=utc_now()) if held is not None else None
+    if noting is None:
+        return
+    if request.method == "POST":
+        db.session.connection().execute(noting)
+    else:
+        write_if_free(db.engine, noting)
+
+
+def _limits() -> SessionLimits:
+    return limits_by(current_app.config["CONSULT"])
 
 
 def refuse_unguarded_endpoints(app: Flask) -> None:
@@ -109,4 +137,5 @@ def init_app(app: Flask, *, session_minutes: int) -> None:
     """Join access control to the application. Call it after the last blueprint is registered."""
     app.permanent_session_lifetime = timedelta(minutes=session_minutes)
     app.before_request(load_user)
+    app.before_request(note_use)
     refuse_unguarded_endpoints(app)

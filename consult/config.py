@@ -46,7 +46,9 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = None
     # The address that messages come from; None: no-reply@ the host of the public address.
     mail_from: EmailStr | None = None
+    # How long staff stay signed in without using the site, and at most.
     session_minutes: PositiveInt = 60
+    session_hours: int = Field(default=12, ge=1, le=168)
     # The largest request body that is read at all.
     max_body_kilobytes: PositiveInt = 512
     # The largest file that staff can upload: responses to import, or a scanned original.

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from consult import database_trouble
 from consult.access import SignInNeeded
 from consult.account.forms import SignInForm
+from consult.account.going import Going
 from consult.errors import ConsultError
 from consult.extensions import db
 from consult.held_forms import hold_form
@@ -42,9 +43,9 @@ def show_stale_form(_error: CSRFError) -> ResponseReturnValue:
 def ask_to_sign_in(error: SignInNeeded) -> ResponseReturnValue:
     """Somebody's session ran out while they typed: let them sign in, and keep what they typed."""
     db.session.rollback()
-    held = hold_form()
-    problem = SIGNED_OUT_HOLDING if held else SIGNED_OUT
-    return render_template("account/sign_in.html", form=SignInForm(), problem=problem, held=held), error.status
+    going = Going(held=hold_form())
+    problem = SIGNED_OUT_HOLDING if going.held else SIGNED_OUT
+    return render_template("account/sign_in.html", form=SignInForm(), problem=problem, going=going), error.status
 
 
 def show_fault(error: Exception) -> ResponseReturnValue:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from flask import Flask, current_app, request, session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from consult.access import TOKEN
 from consult.config import Settings
 from consult.db.session import begin_writing
 from consult.extensions import db
@@ -83,7 +84,7 @@ def begin_writing_for_forms() -> None:
     if not request.endpoint or request.method in ("GET", "HEAD", "OPTIONS"):
         return
     view = current_app.view_functions[request.endpoint]
-    if getattr(view, "takes_large_files", False) and "user_id" in session:
+    if getattr(view, "takes_large_files", False) and TOKEN in session:
         request.max_content_length = current_app.config["CONSULT"].max_upload_megabytes * 2**20
     request.form  # noqa: B018 - reads it
     begin_writing(db.session)

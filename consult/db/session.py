@@ -3,8 +3,9 @@
 import sqlite3
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Executable, event
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 # Longer than an import of tens of thousands of responses holds the database: what is sent meanwhile is kept, late.
@@ -79,6 +80,30 @@ def overwrite_what_is_deleted(session: Session) -> None:
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA secure_delete = ON")
+
+
+def write_if_free(engine: Engine, statement: Executable) -> bool:
+    """Carry out one statement in a transaction of its own; False, and nothing done, where that cannot be at once.
+
+    For what is worth writing only when nobody has to wait for it.
+    """
+    try:
+        with engine.connect() as connection:
+            _wait(connection, 0)
+            try:
+                with connection.execution_options(is_writing=True).begin():
+                    connection.execute(statement)
+            finally:
+                _wait(connection, WAIT_FOR_A_LOCK_MILLISECONDS)
+    except OperationalError:
+        return False
+    return True
+
+
+def _wait(connection: Connection, milliseconds: int) -> None:
+    """How long SQLite waits for a lock. Asked past SQLAlchemy, which would begin a transaction for it."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.cursor().execute(f"PRAGMA busy_timeout={milliseconds}")
 
 
 def begin_snapshot(session: Session) -> None:

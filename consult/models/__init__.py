@@ -36,6 +36,14 @@ from consult.models.quoting import ChosenQuote, QuoteChoice
 from consult.models.response import Answer, Channel, Comment, Draft, EqualityReturn, Response
 from consult.models.sampling import BlindCoder, BlindCoding, BlindSample, SampledComment
 from consult.models.sharing import ThemingChunk
+from consult.models.signing_in import (
+    FailedTries,
+    PasswordLink,
+    RecoveryCode,
+    SecondFactor,
+    SignedInBy,
+    StaffSession,
+)
 from consult.models.summary import Summary, SummaryFile, SummaryStatus
 from consult.models.theming import (
     AssignedBy,
@@ -93,6 +101,7 @@ __all__ = [
     "DuplicateStep",
     "EqualityCount",
     "EqualityReturn",
+    "FailedTries",
     "FormOutcome",
     "FoundBy",
     "ImportProblem",
@@ -109,6 +118,7 @@ __all__ = [
     "Original",
     "OriginalKind",
     "OriginalState",
+    "PasswordLink",
     "PlannedChange",
     "PrintRun",
     "PrintStatus",
@@ -120,6 +130,7 @@ __all__ = [
     "QuestionCoding",
     "QuestionnaireVersion",
     "QuoteChoice",
+    "RecoveryCode",
     "Response",
     "ResponseImport",
     "ResponseMark",
@@ -135,13 +146,16 @@ __all__ = [
     "RunStatus",
     "SampledComment",
     "SavedView",
+    "SecondFactor",
     "SecondKeying",
     "SecondLook",
     "Series",
     "ShownGroups",
     "SignOff",
     "SignalKind",
+    "SignedInBy",
     "SignedOffAssignment",
+    "StaffSession",
     "Study",
     "Summary",
     "SummaryFile",

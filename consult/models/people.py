@@ -28,7 +28,5 @@ class User(Table, table=True):
     role: Role = Field(sa_type=text_enum(Role))
     password_hash: str = Field(max_length=255)
     is_active: bool = True
-    # Signing out everywhere, or a new password, adds one; a cookie that carries an older number is worth nothing.
-    session_version: int = 1
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
     signed_in_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

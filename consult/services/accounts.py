@@ -3,12 +3,12 @@
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, field_validator
 from sqlmodel import Session
 
-from consult.clock import utc_now
 from consult.errors import Conflict
 from consult.models import Role, User
 from consult.queries.people import get_user_by_email
 from consult.services.auditing import record
 from consult.services.hashing import fits, hasher
+from consult.services.sessions import end_sessions
 
 SHORTEST_PASSWORD = 12
 
@@ -44,17 +44,15 @@ def create_user(session: Session, new: NewUser, *, actor: User | None = None) ->
     return user
 
 
-def sign_in(session: Session, *, email: str, password: str) -> User | None:
+def check_password(session: Session, *, email: str, password: str) -> User | None:
     """The person whom this address and password belong to, or None. Which of the two was wrong is not told."""
     user = get_user_by_email(session, email)
     password_fits = fits(user.password_hash if user else HASH_OF_NOBODY, password)
     if user is None or not password_fits or not user.is_active:
         return None
-    user.signed_in_at = utc_now()
     if hasher.check_needs_rehash(user.password_hash):
         user.password_hash = hasher.hash(password)
-    record(session, "signed in", user, actor=user)
-    session.flush()
+        session.flush()
     return user
 
 
@@ -63,6 +61,6 @@ def set_active(session: Session, user: User, *, is_active: bool, actor: User) ->
     if user.id == actor.id:
         raise Conflict("You cannot close your own account. Ask another administrator to do it.")
     user.is_active = is_active
-    user.session_version += 1
     record(session, "account opened" if is_active else "account closed", user, actor=actor)
+    end_sessions(session, user, actor=actor)
     session.flush()

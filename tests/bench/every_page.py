@@ -15,10 +15,12 @@ from sqlmodel import select
 from werkzeug.exceptions import HTTPException
 
 from consult import create_app
+from consult.access import TOKEN
 from consult.config import Settings
 from consult.demo.consultations import RESULTS_SLUG
 from consult.extensions import db
-from consult.models import Role, User
+from consult.models import Role, SignedInBy, User
+from consult.services.sessions import begin_session, limits_by
 from tests.bench.browser import UnexpectedAnswer
 from tests.bench.processes import cpu_milliseconds, parent_of
 from tests.bench.staff import FRONT_PAGES, login_of
@@ -79,9 +81,17 @@ def _signed_in(app: Flask, role: Role) -> FlaskClient:
     client = app.test_client()
     with app.app_context():
         user = db.session.exec(select(User).where(User.email == login_of(role).email)).one()
-        kept = {"user_id": str(user.id), "session_version": user.session_version}
+        token = begin_session(
+            db.session,
+            user,
+            by=SignedInBy.PASSWORD,
+            browser="Measuring",
+            limits=limits_by(app.config["CONSULT"]),
+            needs_second_factor=False,
+        )
+        db.session.commit()
     with client.session_transaction(base_url=OUR_ADDRESS) as session:
-        session.update(kept)
+        session[TOKEN] = token
     return client
 
 

@@ -1,13 +1,17 @@
 from sqlmodel import select
 
-from consult.models import Role, User
+from consult.models import Role, StaffSession, User
+from tests.pages import PageClient
 
 
 def test_an_administrator_closes_an_account_and_the_person_is_out_at_once(admin, app, session, factories):
     person = factories.user(role=Role.POLICY, name="Pat Policy")
+    theirs = PageClient(app, session)
+    theirs.sign_in(person)
     page = admin.follow(admin.post(f"/admin/users/{person.id}/active", {"is_active": "no"}))
     assert "Pat Policy’s account is closed." in page.words
-    assert session.get(User, person.id).session_version == 2
+    theirs.get("/policy/", expect=302)
+    assert person.id not in session.exec(select(StaffSession.user_id)).all()
 
 
 def test_an_administrator_opens_it_again(admin, session, factories):
