@@ -24,7 +24,7 @@ DEVELOPMENT_SECRET = "for development only, never for people"  # noqa: S105 - re
 class Settings(BaseSettings):
     """How this deployment runs. In production a secret key of its own is required."""
 
-    model_config = SettingsConfigDict(env_prefix="CONSULT_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="CONSULT_", frozen=True, extra="ignore", env_ignore_empty=True)
 
     environment: Literal["production", "development", "test"] = "production"
     secret_key: SecretStr | None = None

@@ -18,6 +18,8 @@ max_requests = 20_000
 max_requests_jitter = 4_000
 # Its sign of life is a file, which on a slow disk could keep it waiting.
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - a file that gunicorn makes and removes
+# Nobody steers it but by signals, and its socket would be made in a home folder that it cannot write to.
+control_socket_disable = True
 # Consult logs each request itself, without addresses and without what anybody wrote.
 accesslog = None
 loglevel = "warning"

@@ -31,6 +31,11 @@ def test_nothing_set_means_production(monkeypatch):
         read_settings()
 
 
+def test_a_setting_left_empty_counts_as_not_set(monkeypatch):
+    monkeypatch.setenv("CONSULT_SMTP_URL", "")
+    assert Settings(environment="test").smtp_url is None
+
+
 def test_postgresql_is_reached_with_psycopg():
     settings = Settings(environment="test", database_url="postgresql://user@host/consult")
     assert settings.sqlalchemy_url == "postgresql+psycopg://user@host/consult"

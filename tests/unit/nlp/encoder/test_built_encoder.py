@@ -1,5 +1,6 @@
 """The encoder that is built from the installed weights: once for the whole module, since it takes seconds."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -132,3 +133,15 @@ class TestTheWeights:
 def test_importing_the_encoder_package_loads_no_network_runtime():
     code = "import sys, nlp.encoder; sys.exit('onnxruntime' in sys.modules or 'onnx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_running_a_network_tells_nobody_of_it(tmp_path):
+    """ONNX Runtime keeps what it is about to tell its makers in the home folder of whoever runs it."""
+    code = (
+        "from pathlib import Path; import nlp; from nlp.encoder.running import open_network; "
+        "open_network(Path(nlp.__file__).parent / 'resources/model/tuned.onnx')"
+    )
+    home = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    home.pop("ORT_DISABLE_TELEMETRY", None)
+    subprocess.run([sys.executable, "-c", code], env=home, check=True)
+    assert list(tmp_path.rglob("*")) == []
