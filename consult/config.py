@@ -14,14 +14,15 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from consult.details_keys import read_keys
+from consult.openid.settings import ProviderSettings
 
 DEVELOPMENT_SECRET = "for development only, never for people"  # noqa: S105 - refused in production below
 
 
-class Settings(BaseSettings):
+class Settings(ProviderSettings):
     """How this deployment runs. In production a secret key of its own is required."""
 
     model_config = SettingsConfigDict(env_prefix="CONSULT_", frozen=True, extra="ignore", env_ignore_empty=True)
@@ -93,6 +94,13 @@ class Settings(BaseSettings):
         """Refuse to start with keys that are none, and in production without any."""
         if self.details_keys or self.environment == "production":
             read_keys(self.details_keys.get_secret_value() if self.details_keys else "")
+        return self
+
+    @model_validator(mode="after")
+    def an_address_to_come_back_to(self) -> Self:
+        """Refuse a provider that would not know where to send people back to."""
+        if self.oidc_issuer and self.site_address is None:
+            raise ValueError("Set CONSULT_PUBLIC_ADDRESS: people come back to it from CONSULT_OIDC_ISSUER")
         return self
 
     @field_validator("smtp_url")

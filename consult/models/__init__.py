@@ -15,6 +15,7 @@ from consult.models.consultation import ClosingChange, Consultation, Questionnai
 from consult.models.deciding import ContactAddress, Decision, DecisionStatus, Telling
 from consult.models.duplicates import DuplicateDecision, DuplicateStep, ResponseSignal, SignalKind
 from consult.models.exploring import SavedView
+from consult.models.identities import Identity, KeptForm
 from consult.models.importing import ImportedResponse, ImportProblem, ImportStatus, ResponseImport, UploadedFile
 from consult.models.keeping import EqualityCount, KeptThing, RetentionRecord, RetentionSchedule
 from consult.models.learning import LearnedModel, LearningStatus, Review, ReviewLease, ReviewOutcome
@@ -104,9 +105,11 @@ __all__ = [
     "FailedTries",
     "FormOutcome",
     "FoundBy",
+    "Identity",
     "ImportProblem",
     "ImportStatus",
     "ImportedResponse",
+    "KeptForm",
     "KeptThing",
     "KeyedDifference",
     "KeyedFields",
