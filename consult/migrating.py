@@ -3,10 +3,14 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy import text
+
 from consult.config import Settings
+from consult.errors import ConsultError
 
 if TYPE_CHECKING:
     from alembic.config import Config
+    from sqlalchemy import Connection
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 SEARCH_INDEX = "searchable_"  # what the names of its tables, column and index have in common
@@ -32,6 +36,22 @@ def is_described_by_a_model(_item: object, name: str | None, _kind: str, is_refl
     The index of the words of comments is no model: it is made and kept by the database, on each in its own way.
     """
     return not (is_reflected and name is not None and SEARCH_INDEX in name)
+
+
+class NotInUtf8(ConsultError):
+    """The database could not hold, search and order what people write."""
+
+
+def refuse_other_encodings(connection: "Connection") -> None:
+    """Raise NotInUtf8 for a PostgreSQL database in another encoding, which SQLite has no equal of."""
+    if connection.dialect.name != "postgresql":
+        return
+    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise NotInUtf8(
+            f"The database is in the encoding {encoding}, not in UTF8. Make one that is, for example: "
+            "createdb --encoding=UTF8 --locale=C.UTF-8 --template=template0 consult"
+        )
 
 
 def upgrade_database(settings: Settings, to: str = "head") -> None:

@@ -3,13 +3,14 @@
 from typing import Any, Literal
 
 from alembic import context
-from sqlalchemy import Enum, String, create_engine, pool
+from sqlalchemy import Enum, String, create_engine, make_url, pool
 from sqlmodel import AutoString, SQLModel
 
 import consult.models  # noqa: F401 - registers every table
 from consult.config import Settings
 from consult.db.base import UtcDateTime
-from consult.migrating import is_described_by_a_model
+from consult.db.postgresql_habits import IN_UTF8
+from consult.migrating import is_described_by_a_model, refuse_other_encodings
 
 
 def database_url() -> str:
@@ -30,8 +31,11 @@ def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:  # 
 
 def run_migrations() -> None:
     """Run in one transaction, in batches on SQLite, which cannot alter most of a table in place."""
-    engine = create_engine(database_url(), poolclass=pool.NullPool)
+    address = make_url(database_url())
+    options = IN_UTF8 if address.get_backend_name() == "postgresql" else {}
+    engine = create_engine(address, poolclass=pool.NullPool, connect_args=options)
     with engine.connect() as connection:
+        refuse_other_encodings(connection)
         context.configure(
             connection=connection,
             target_metadata=SQLModel.metadata,

@@ -9,6 +9,9 @@ from sqlalchemy.engine import Engine
 from consult.db.session import WAIT_FOR_A_LOCK_MILLISECONDS
 
 CONNECT_SECONDS = 5
+# Else a database without an encoding, as servers set up without a language make, gives bytes where the driver's user
+# expects text. The migrations refuse such a database: it could neither search nor order what people write.
+IN_UTF8 = {"client_encoding": "utf8"}
 # A host that is cut off is noticed on either side within a minute, not within the two hours that systems take: until
 # then the server would keep what the other side had locked.
 IDLE_SECONDS, SECONDS_BETWEEN_PROBES, PROBES = 30, 10, 3
@@ -42,7 +45,7 @@ def apply_postgresql_habits(engine: Engine, *, is_serving: Callable[[], bool]) -
 
     @event.listens_for(engine, "do_connect")
     def limit(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:  # noqa: ANN401
-        for option, value in {"connect_timeout": CONNECT_SECONDS, **TO_NOTICE_SILENCE}.items():
+        for option, value in {"connect_timeout": CONNECT_SECONDS, **IN_UTF8, **TO_NOTICE_SILENCE}.items():
             options.setdefault(option, value)
 
     @event.listens_for(engine, "connect")

@@ -4,15 +4,20 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey
 from huey.api import PeriodicTask, Task
 from huey.registry import Message
 from huey.signals import SIGNAL_ERROR, SIGNAL_EXPIRED, SIGNAL_INTERRUPTED
+from huey.storage import PostgresStorage
 from structlog.contextvars import bound_contextvars, get_contextvars
 
 from consult.clock import utc_now
 from consult.telemetry import log
+
+if TYPE_CHECKING:
+    import psycopg
 
 DONE = "done"
 FAILED = "failed"
@@ -91,8 +96,31 @@ class SqliteQueue(JobsWithOrigin, SqliteHuey):  # type: ignore[misc]
     """A queue in a file of SQLite."""
 
 
+class TablesWhenReached(PostgresStorage):  # type: ignore[misc]
+    """Makes its tables with the first connection it gets, so that a process can start while the database is away."""
+
+    def __init__(self, *arguments: object, **options: object) -> None:
+        self._has_tables = False
+        super().__init__(*arguments, create_tables=False, **options)
+
+    def _connect(self) -> "psycopg.Connection":
+        connection: psycopg.Connection = super()._connect()
+        if not self._has_tables:
+            with connection.transaction():
+                # Two that make the same table at once would be in each other's way, whether it exists or not.
+                connection.execute("SELECT pg_advisory_xact_lock(hashtext('tables of the queue'))")
+                for statement in self.ddl:
+                    connection.execute(statement)
+            self._has_tables = True
+        return connection
+
+    _create_connection = _connect
+
+
 class PostgresQueue(JobsWithOrigin, PostgresHuey):  # type: ignore[misc]
     """A queue in tables of a PostgreSQL database."""
+
+    storage_class = TablesWhenReached
 
 
 def _origin_of(task: Task) -> Origin:

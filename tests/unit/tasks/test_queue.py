@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import psycopg
 import pytest
 from huey import MemoryHuey, SqliteHuey
 
@@ -47,3 +48,9 @@ def test_in_postgresql_the_queue_is_in_the_database(tmp_path, monkeypatch, optio
     make_queue(settings(tmp_path, **options))
     assert asked_for["dsn"] == "postgresql://localhost/consult"
     assert asked_for["tcp_user_timeout"] == 60_000  # a worker that is cut off does not wait for two hours
+
+
+def test_a_process_can_start_while_the_database_is_away(tmp_path):
+    made = make_queue(settings(tmp_path, database_url="postgresql://nobody@127.0.0.1:1/none"))
+    with pytest.raises(psycopg.OperationalError):
+        made.storage.queue_size()
