@@ -4,6 +4,7 @@ from flask import Flask, has_request_context
 from pydantic import ValidationError
 
 from consult import access, assets, drawn_once, error_pages, forgery, navigation, page_furniture, security, telemetry
+from consult.account import single_sign_on
 from consult.account.views import bp as account
 from consult.admin.views import bp as admin
 from consult.application import Application
@@ -24,7 +25,7 @@ from consult.policy.views import bp as policy
 from consult.public.views import bp as public
 from consult.tasks import queue
 
-BLUEPRINTS = (public, account, officers, policy, board, admin, health)
+BLUEPRINTS = (public, account, single_sign_on.bp, officers, policy, board, admin, health)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_app(app)
     navigation.init_app(app)
     error_pages.init_app(app)
+    single_sign_on.init_app(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.cli.add_command(commands)

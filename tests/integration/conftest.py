@@ -25,6 +25,7 @@ from tests.integration.publishing import Publishing
 from tests.integration.review import Coded
 from tests.integration.summaries import Summaries
 from tests.integration.waves import Waves
+from tests.openid_provider import LocalProvider, running_provider
 from tests.pages import PageClient
 
 
@@ -137,6 +138,13 @@ def scene(session: Session, factories: Factories) -> Scene:
 def client(app: Flask, session: Session) -> PageClient:
     """A resident's browser: nobody has signed in."""
     return PageClient(app, session)
+
+
+@pytest.fixture
+def provider() -> Iterator[LocalProvider]:
+    """A provider of OpenID Connect that listens on this machine."""
+    with running_provider() as provider:
+        yield provider
 
 
 def signed_in_as(role: Role, app: Flask, session: Session, factories: Factories) -> PageClient:

@@ -274,6 +274,10 @@ GUARDS: dict[str, str | set[Role]] = {
     "public.saved": EVERYBODY,
     "public.sent": EVERYBODY,
     "public.start": EVERYBODY,
+    "single_sign_on.back": EVERYBODY,
+    "single_sign_on.begin": EVERYBODY,
+    "single_sign_on.keep": EVERYBODY,
+    "single_sign_on.signed_out": EVERYBODY,
 }
 
 

@@ -1,0 +1,57 @@
+"""Sign-ins through a provider that this browser has begun, kept in its signed cookie: no other browser can end them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import session
+
+from consult.clock import utc_now
+
+PLACE = "signing_on"
+MOST = 2
+"""So many at once, in as many tabs: a cookie has little room."""
+LONGEST_PATH = 800
+LASTS_SECONDS = 30 * 60
+"""Somebody may have to look for their telephone."""
+
+
+@dataclass(frozen=True, slots=True)
+class BegunSignOn:
+    """What has to fit when somebody comes back, and where they go then."""
+
+    nonce: str
+    verifier: str
+    at: int
+    path: str | None = None
+    kept: str | None = None
+
+    @property
+    def kept_id(self) -> UUID | None:
+        """The form that is kept meanwhile."""
+        return UUID(self.kept) if self.kept else None
+
+
+def remember_begun(state: str, begun: BegunSignOn) -> None:
+    """Keep a sign-in that has begun in this browser, and forget all but the newest others."""
+    if begun.path and len(begun.path) > LONGEST_PATH:
+        begun = BegunSignOn(**{**asdict(begun), "path": None})
+    others = list(_begun().items())[1 - MOST :]
+    session[PLACE] = {**dict(others), state: asdict(begun)}
+
+
+def take_begun(state: str) -> BegunSignOn | None:
+    """The sign-in that this browser began under this state, once. None: it did not, or too long ago."""
+    begun = dict(_begun())
+    found = begun.pop(state, None)
+    if found is None:
+        return None
+    session[PLACE] = begun
+    sign_on = BegunSignOn(**found)
+    return sign_on if utc_now().timestamp() - sign_on.at < LASTS_SECONDS else None
+
+
+def _begun() -> Mapping[str, Mapping[str, Any]]:
+    kept: Mapping[str, Mapping[str, Any]] = session.get(PLACE, {})
+    return kept
