@@ -15,6 +15,7 @@ from consult.errors import ConsultError
 from consult.extensions import db
 from consult.models import Role, StaffSession, User
 from consult.queries.sessions import get_session_and_user
+from consult.reach import refuse_unknown_parts, stay_within_reach
 from consult.services.sessions import SessionLimits, limits_by, noting_use
 
 P = ParamSpec("P")
@@ -37,7 +38,10 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def requires(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, ResponseReturnValue]]:
-    """Let in the roles named and administrators; ask everybody else to sign in, or say 403."""
+    """Let in the roles named and administrators; ask everybody else to sign in, or say 403.
+
+    What an address names of a consultation that the person does not work on is not found.
+    """
     allowed = frozenset(roles) | {Role.ADMIN}
 
     def guard(view: Callable[P, R]) -> Callable[P, ResponseReturnValue]:
@@ -56,6 +60,7 @@ def _guarded(view: Callable[P, R], allowed: frozenset[Role]) -> Callable[P, Resp
             return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
         if user.role not in allowed:
             abort(403)
+        stay_within_reach()
         return view(*args, **kwargs)
 
     checked.guard = allowed  # type: ignore[attr-defined]
@@ -139,3 +144,4 @@ def init_app(app: Flask, *, session_minutes: int) -> None:
     app.before_request(load_user)
     app.before_request(note_use)
     refuse_unguarded_endpoints(app)
+    refuse_unknown_parts(app)

@@ -23,10 +23,12 @@ from consult.errors import ConsultError
 from consult.extensions import db
 from consult.migrating import downgrade_database, known_migrations, upgrade_database
 from consult.models import Role
+from consult.queries.consultations import require_consultation
 from consult.queries.questionnaires import missing_code_books
 from consult.services import accounts
 from consult.services.code_books import SHIPPED_SLUG, publish_code_book, publish_shipped_code_book
 from consult.services.consultations import Opening, open_between_days, publish_questionnaire
+from consult.services.memberships import fingerprint_of, limit_to
 from consult.tasks.worker import run_worker
 from forms.loading import QuestionnaireUnreadable, library, load_questionnaire
 from nlp.codebook import CodeBookUnreadable, load_codebook
@@ -66,12 +68,18 @@ def migrate(to: str | None, yes: bool) -> None:
 @click.option("--name", prompt="Name")
 @click.option("--role", type=click.Choice([role.value for role in Role]), prompt="Role")
 @click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
-def create_user(email: str, name: str, role: str, password: str) -> None:
+@click.option(
+    "--consultation", "slugs", multiple=True, help="Its address. Limits the person to it, and to others named so too."
+)
+def create_user(email: str, name: str, role: str, password: str, slugs: tuple[str, ...]) -> None:
     """Make an account for an officer, policy staff, a board member or an administrator."""
     begin_writing(db.session)
     try:
         new = accounts.NewUser(email=email, name=name, role=Role(role), password=password)
         user = accounts.create_user(db.session, new)
+        if slugs:
+            named = [require_consultation(db.session, slug) for slug in dict.fromkeys(slugs)]
+            limit_to(db.session, user, named, seen=fingerprint_of(db.session, user))
     except ValidationError as error:
         for problem in error.errors():
             click.echo(f"{problem['loc'][0]}: {problem['msg']}.", err=True)

@@ -6,6 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from consult.extensions import db
 from consult.models import Role, User
 from consult.queries.concerns import count_open_concerns
+from consult.reach import current_reach
 
 OFFICER_LINKS = (("Batches and comments", "officers.home"),)
 CONCERNS = "policy.concerns"
@@ -46,7 +47,7 @@ def _how_many(endpoint: str) -> str:
         return ""
     try:
         with db.session.no_autoflush:
-            number = count_open_concerns(db.session)
+            number = count_open_concerns(db.session, within=current_reach())
     except SQLAlchemyError:  # on the page that says that the database is away
         return ""
     return f" ({number:,} open)" if number else ""

@@ -18,6 +18,7 @@ from consult.models import (
     CodeBook,
     Comment,
     Consultation,
+    Membership,
     QuestionnaireVersion,
     Response,
     Role,
@@ -52,6 +53,13 @@ class Factories:
     def user(self, *, role: Role = Role.OFFICER, name: str = "Robin Example") -> User:
         email = f"{role.value}-{next(self.numbers)}@example.org"
         return self._keep(User(email=email, name=name, role=role, password_hash=PASSWORD_HASH))
+
+    def member(self, *consultations: Consultation, role: Role = Role.OFFICER, name: str = "Robin Example") -> User:
+        """Somebody who works on these consultations and no other."""
+        user = self.user(role=role, name=name)
+        user.works_on_every_consultation = False
+        self.session.add_all(Membership(user_id=user.id, consultation_id=each.id) for each in consultations)
+        return self._keep(user)
 
     def questionnaire_version(self, definition: str | None = None) -> QuestionnaireVersion:
         text = definition or (QUESTIONNAIRES / "every_kind.yaml").read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from consult.clock import utc_now
 from consult.models import Consultation
 from consult.queries.consultations import State, list_consultations, state_of
+from consult.queries.reach import Reach
 from consult.queries.summaries import SignedNote, latest_signed_by_consultation
 
 
@@ -20,12 +21,12 @@ class ListedConsultation:
     signed: SignedNote | None
 
 
-def list_consultations_for_board(session: Session) -> Sequence[ListedConsultation]:
-    """Every consultation, those with a signed summary first."""
+def list_consultations_for_board(session: Session, *, within: Reach) -> Sequence[ListedConsultation]:
+    """Every consultation within reach, those with a signed summary first."""
     signed = latest_signed_by_consultation(session)
     now = utc_now()
     listed = [
         ListedConsultation(consultation, state_of(consultation, now), signed.get(consultation.id))
-        for consultation in list_consultations(session)
+        for consultation in list_consultations(session, within=within)
     ]
     return sorted(listed, key=lambda line: line.signed is None)

@@ -11,6 +11,7 @@ from consult.extensions import db
 from consult.models import Consultation, Role, Summary
 from consult.queries.consultations import require_consultation
 from consult.queries.summaries import get_latest_signed, list_files, require_file, require_signed
+from consult.reach import current_reach
 from consult.reports.rendering.wording import said_under
 from consult.summary_pages import file_of, is_small, leads, row_groups, shown, side_by_side
 
@@ -23,7 +24,7 @@ for helper in (is_small, leads, row_groups, said_under, side_by_side):
 @requires(Role.BOARD, Role.POLICY)
 def home() -> ResponseReturnValue:
     """The consultations whose results the board can read."""
-    return render_template("board/home.html", listed=list_consultations_for_board(db.session))
+    return render_template("board/home.html", listed=list_consultations_for_board(db.session, within=current_reach()))
 
 
 @bp.get("/<slug>")

@@ -20,6 +20,7 @@ from consult.models.importing import ImportedResponse, ImportProblem, ImportStat
 from consult.models.keeping import EqualityCount, KeptThing, RetentionRecord, RetentionSchedule
 from consult.models.learning import LearnedModel, LearningStatus, Review, ReviewLease, ReviewOutcome
 from consult.models.marking import MarkReason, ResponseMark
+from consult.models.memberships import Membership
 from consult.models.originals import Original, OriginalKind, OriginalState
 from consult.models.paper import Batch, BatchStep, BatchStepKind, FormOutcome, KeyedFields, Keying
 from consult.models.people import Role, User
@@ -118,6 +119,7 @@ __all__ = [
     "LearningStatus",
     "MarkReason",
     "MaskedDetail",
+    "Membership",
     "Original",
     "OriginalKind",
     "OriginalState",

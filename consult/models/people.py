@@ -28,5 +28,7 @@ class User(Table, table=True):
     role: Role = Field(sa_type=text_enum(Role))
     password_hash: str = Field(max_length=255)
     is_active: bool = True
+    # Those to come too. Otherwise only on those that a membership names; administrators are never limited.
+    works_on_every_consultation: bool = True
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
     signed_in_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

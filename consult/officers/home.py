@@ -15,6 +15,7 @@ from consult.queries.batches import BatchProgress, list_batches
 from consult.queries.consultations import State, list_consultations, questionnaire_of, state_of
 from consult.queries.entries import count_written
 from consult.queries.verifications import verification_states
+from consult.reach import current_reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def home() -> ResponseReturnValue:
             written.get(consultation.id, 0),
             questionnaire_of(db.session, consultation).equality_section,
         )
-        for consultation in list_consultations(db.session)
+        for consultation in list_consultations(db.session, within=current_reach())
         if not consultation.is_imported
     ]
     return render_template(

@@ -21,6 +21,7 @@ from consult.queries.batches import progress_of, require_batch
 from consult.queries.consultations import questionnaire_of
 from consult.queries.entries import answers_of, consultation_of, get_response_from_source
 from consult.queries.keyings import get_unfinished_of, require_unfinished
+from consult.reach import current_reach
 from consult.services import paper_entry
 from consult.services.batches import refuse_closed
 from consult.services.entering import refuse_before_opening
@@ -149,7 +150,8 @@ def _serial_sent(batch: Batch, consultation: Consultation, marks: Marks) -> int 
     source_id = f"keyed:{marks.token}"
     if get_response_from_source(db.session, consultation_id=consultation.id, source_id=source_id):
         return None
-    return check_serial(db.session, batch, request.form.get(SERIAL, ""), form_id=marks.token)
+    typed = request.form.get(SERIAL, "")
+    return check_serial(db.session, batch, typed, form_id=marks.token, within=current_reach())
 
 
 def _page(

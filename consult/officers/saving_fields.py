@@ -16,6 +16,7 @@ from consult.officers.keying_sheet import kept_sheet
 from consult.queries.batches import require_batch
 from consult.queries.consultations import questionnaire_of
 from consult.queries.entries import consultation_of
+from consult.reach import current_reach
 from consult.services import keying
 from consult.services.keying import SerialTaken, check_serial, claim_serial, keep_field, unclear_questions
 from forms.as_written import marks_on
@@ -44,7 +45,8 @@ def save_field(batch_id: UUID, form_id: UUID, question_key: str) -> ResponseRetu
 def save_serial(batch_id: UUID, form_id: UUID) -> ResponseReturnValue:
     """Say which printed form this is. One that cannot be is said to be so, with the response keyed from it before."""
     batch = require_batch(db.session, batch_id)
-    serial = check_serial(db.session, batch, request.form.get(SERIAL, ""), form_id=form_id)
+    typed = request.form.get(SERIAL, "")
+    serial = check_serial(db.session, batch, typed, form_id=form_id, within=current_reach())
     if isinstance(serial, SerialTaken):
         return {"errors": [serial.sentence], "marks": []}
     try:

@@ -25,6 +25,7 @@ from consult.queries.search import words_to_mark
 from consult.queries.selections import CommentFilter
 from consult.queries.themes import comment_questions
 from consult.queries.waves import other_waves
+from consult.reach import current_reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def in_other_waves(consultation: Consultation, question_key: str) -> tuple[InWav
     """The other waves of the same series that ask the question too, for the same selection of their comments."""
     return tuple(
         InWave(wave.label, other.slug)
-        for wave, other in other_waves(db.session, consultation)
+        for wave, other in other_waves(db.session, consultation, within=current_reach())
         if any(question.key == question_key for question in comment_questions(db.session, other))
     )
 

@@ -19,6 +19,7 @@ from consult.queries.decisions import first_published
 from consult.queries.response_counts import count_responses_by_consultation
 from consult.queries.themes import comment_questions
 from consult.queries.theming import CodingProgress, coding_progress, latest_runs
+from consult.reach import current_reach
 from consult.services.response_deadline import ResponseDeadline, response_deadline
 from forms.spec import LongText
 
@@ -64,7 +65,7 @@ def home() -> ResponseReturnValue:
             closing_change=next(iter(changes.get(consultation.id, ())), None),
             questions=_questions(consultation, progress, runs),
         )
-        for consultation in list_consultations(db.session)
+        for consultation in list_consultations(db.session, within=current_reach())
     ]
     lines.sort(key=lambda line: line.responses == 0)
     return render_template("policy/home.html", lines=lines, run_tags=RUN_TAGS)

@@ -22,6 +22,7 @@ from consult.models import (
     User,
 )
 from consult.queries.people import names_of
+from consult.queries.reach import EVERYTHING, Reach
 from nlp.types import ConcernKind
 
 
@@ -40,6 +41,7 @@ class ConcernFilter:
     state: ConcernState | None = None
     kind: ConcernKind | None = None
     consultation_id: UUID | None = None
+    within: Reach = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,40 +124,42 @@ class FlagOnComment:
     is_open: bool
 
 
-def count_open_concerns(session: Session) -> int:
-    """How many concerns are open, for the link at the top of every page: one look into an index."""
-    return session.exec(select(func.count(col(ConcernFlag.id))).where(_is_open())).one()
+def count_open_concerns(session: Session, *, within: Reach = EVERYTHING) -> int:
+    """How many concerns are open, for the link at the top of every page: for most readers one look into an index."""
+    return session.exec(select(func.count(col(ConcernFlag.id))).where(_is_open(), *_on_theirs(within))).one()
 
 
-def concern_counts(session: Session, now: datetime) -> ConcernCounts:
+def concern_counts(session: Session, now: datetime, *, within: Reach = EVERYTHING) -> ConcernCounts:
     """How many concerns are open, overdue and unread."""
     row = session.exec(
         select(
             func.count(col(ConcernFlag.id)),
             func.count(col(ConcernFlag.id)).filter(col(ConcernFlag.due_at) < now),
             func.count(col(ConcernFlag.id)).filter(col(ConcernFlag.read_at).is_(None)),
-        ).where(_is_open())
+        ).where(_is_open(), *_on_theirs(within))
     ).one()
     return ConcernCounts(*row)
 
 
-def unread_by_the_machine(session: Session) -> UnreadComments:
+def unread_by_the_machine(session: Session, *, within: Reach = EVERYTHING) -> UnreadComments:
     """How many comments wait for the machine: nobody knows yet whether there is a concern in them."""
     count, oldest = session.exec(
         select(func.count(col(Comment.id)), func.min(col(Response.entered_at)))
         .join(Response, col(Comment.response_id) == col(Response.id))
-        .where(col(Comment.coded_at).is_(None))
+        .where(col(Comment.coded_at).is_(None), within.holds(Response.consultation_id))
     ).one()
     return UnreadComments(count, oldest)
 
 
-def list_unread_comments(session: Session, *, offset: int = 0, limit: int | None = None) -> Sequence[WaitingComment]:
+def list_unread_comments(
+    session: Session, *, offset: int = 0, limit: int | None = None, within: Reach = EVERYTHING
+) -> Sequence[WaitingComment]:
     """The comments that the machine has not read, those that came in first at the top."""
     rows = session.exec(
         select(Comment, Response, Consultation)
         .join(Response, col(Comment.response_id) == col(Response.id))
         .join(Consultation, col(Response.consultation_id) == col(Consultation.id))
-        .where(col(Comment.coded_at).is_(None))
+        .where(col(Comment.coded_at).is_(None), within.holds(Response.consultation_id))
         .order_by(col(Response.entered_at), col(Comment.id))
         .offset(offset)
         .limit(limit)
@@ -240,8 +244,16 @@ def _is_open() -> ColumnElement[bool]:
     return col(ConcernFlag.closed_at).is_(None)
 
 
+def _on_theirs(within: Reach) -> list[ColumnElement[bool]]:
+    """That a flag is on a comment within reach; nothing for those who work on every consultation."""
+    if not within.is_limited:
+        return []
+    theirs = select(Comment.id).join(Response, col(Comment.response_id) == col(Response.id))
+    return [col(ConcernFlag.comment_id).in_(theirs.where(within.holds(Response.consultation_id)))]
+
+
 def _conditions(wanted: ConcernFilter, now: datetime) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = [wanted.within.holds(Response.consultation_id)]
     match wanted.state:
         case ConcernState.OPEN:
             conditions.append(_is_open())

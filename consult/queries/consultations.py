@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from consult.clock import utc_now
 from consult.errors import NotFound
 from consult.models import Consultation, QuestionnaireVersion
+from consult.queries.reach import EVERYTHING, Reach
 from forms.loading import parse_questionnaire
 from forms.spec import Questionnaire
 
@@ -39,10 +40,10 @@ def state_of(consultation: Consultation, now: datetime) -> State:
     return State.OPEN if now <= consultation.closes_at else State.CLOSED
 
 
-def list_consultations(session: Session) -> Sequence[Consultation]:
+def list_consultations(session: Session, *, within: Reach = EVERYTHING) -> Sequence[Consultation]:
     """Every consultation, the one that closes last first."""
     order = (col(Consultation.closes_at).desc(), col(Consultation.title), col(Consultation.id))
-    return session.exec(select(Consultation).order_by(*order)).all()
+    return session.exec(select(Consultation).where(within.holds(Consultation.id)).order_by(*order)).all()
 
 
 def get_consultation(session: Session, slug: str) -> Consultation | None:

@@ -20,6 +20,7 @@ from consult.models import (
     Series,
     UploadedFile,
 )
+from consult.queries.reach import EVERYTHING, Reach
 
 STEPS = (ImportStatus.READING, ImportStatus.CHECKING, ImportStatus.IMPORTING)
 """What a worker does."""
@@ -33,11 +34,12 @@ def require_import(session: Session, import_id: UUID) -> ResponseImport:
     return found
 
 
-def list_imports(session: Session, series: Series) -> Sequence[ResponseImport]:
-    """The imports of a series, the last begun first."""
+def list_imports(session: Session, series: Series, *, within: Reach = EVERYTHING) -> Sequence[ResponseImport]:
+    """The imports of a series, the last begun first: those that made a consultation within reach, or none yet."""
+    made = col(ResponseImport.consultation_id)
     return session.exec(
         select(ResponseImport)
-        .where(ResponseImport.series_id == series.id)
+        .where(ResponseImport.series_id == series.id, or_(made.is_(None), within.holds(made)))
         .order_by(col(ResponseImport.begun_at).desc(), col(ResponseImport.id))
     ).all()
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, select
 from consult.errors import NotFound
 from consult.models import Comment, Consultation, FoundBy, MaskedDetail, Response
 from consult.queries.people import names_of
+from consult.queries.reach import EVERYTHING, Reach
 from nlp.types import DetailKind
 
 
@@ -23,6 +24,7 @@ class MaskingFilter:
     found_by: FoundBy | None = None
     is_checked: bool | None = None
     consultation_id: UUID | None = None
+    within: Reach = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,15 @@ def fingerprint_of(text: str, details: Sequence[MaskedDetail]) -> str:
     return sha256(f"{text}\n{seen}".encode()).hexdigest()[:16]
 
 
-def count_to_check(session: Session) -> int:
+def count_to_check(session: Session, *, within: Reach = EVERYTHING) -> int:
     """How many comments have a detail that nobody has looked at."""
-    return session.exec(
-        select(func.count(func.distinct(col(MaskedDetail.comment_id)))).where(col(MaskedDetail.decided_at).is_(None))
-    ).one()
+    query = select(func.count(func.distinct(col(MaskedDetail.comment_id)))).where(
+        col(MaskedDetail.decided_at).is_(None)
+    )
+    if within.is_limited:
+        theirs = select(Comment.id).join(Response, col(Comment.response_id) == col(Response.id))
+        query = query.where(col(MaskedDetail.comment_id).in_(theirs.where(within.holds(Response.consultation_id))))
+    return session.exec(query).one()
 
 
 def count_with_details(session: Session, wanted: MaskingFilter) -> int:
@@ -140,7 +146,7 @@ def _conditions(wanted: MaskingFilter) -> list[ColumnElement[bool]]:
         of_detail.append(col(MaskedDetail.kind) == wanted.kind)
     if wanted.found_by is not None:
         of_detail.append(col(MaskedDetail.found_by) == wanted.found_by)
-    conditions = [_has_detail(*of_detail)]
+    conditions = [_has_detail(*of_detail), wanted.within.holds(Response.consultation_id)]
     if wanted.is_checked is not None:
         unchecked = _has_detail(col(MaskedDetail.decided_at).is_(None))
         conditions.append(~unchecked if wanted.is_checked else unchecked)

@@ -3,18 +3,25 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from consult.errors import NotFound
-from consult.models import QuestionnaireVersion
+from consult.models import Consultation, QuestionnaireVersion
+from consult.queries.reach import EVERYTHING, Reach
 from consult.queries.themes import newest_code_book
 from forms.spec import LongText, Questionnaire
 
 
-def list_versions(session: Session) -> Sequence[QuestionnaireVersion]:
-    """Every published wording, by title, the newest version of each first."""
+def list_versions(session: Session, *, within: Reach = EVERYTHING) -> Sequence[QuestionnaireVersion]:
+    """Every wording, published or a draft, by title, the newest version of each first.
+
+    One that is asked only by consultations out of reach is left out.
+    """
     order = (col(QuestionnaireVersion.title), col(QuestionnaireVersion.key), col(QuestionnaireVersion.version).desc())
-    return session.exec(select(QuestionnaireVersion).order_by(*order)).all()
+    asking = select(Consultation.id).where(Consultation.questionnaire_version_id == QuestionnaireVersion.id)
+    is_shown = or_(~asking.exists(), asking.where(within.holds(Consultation.id)).exists())
+    return session.exec(select(QuestionnaireVersion).where(is_shown).order_by(*order)).all()
 
 
 def require_version(session: Session, version_id: UUID) -> QuestionnaireVersion:

@@ -3,18 +3,23 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from consult.errors import NotFound
 from consult.models import Consultation, PublishedTable, Series, Wave, WaveMatch
+from consult.queries.reach import EVERYTHING, Reach
 
 IN_ORDER = (col(Wave.last_on), col(Wave.first_on), col(Wave.label))
 """The order of the waves of a series: no two have the same label."""
 
 
-def list_series(session: Session) -> Sequence[Series]:
-    """Every series, by name."""
-    return session.exec(select(Series).order_by(col(Series.name))).all()
+def list_series(session: Session, *, within: Reach = EVERYTHING) -> Sequence[Series]:
+    """The series with a wave within reach, and those that no consultation is in, by name."""
+    held = select(Wave.id).where(Wave.series_id == Series.id, col(Wave.consultation_id).is_not(None))
+    is_free = ~held.exists()
+    is_theirs = held.where(within.holds(Wave.consultation_id)).exists()
+    return session.exec(select(Series).where(or_(is_free, is_theirs)).order_by(col(Series.name))).all()
 
 
 def require_series(session: Session, series_id: UUID) -> Series:
@@ -25,15 +30,15 @@ def require_series(session: Session, series_id: UUID) -> Series:
     return series
 
 
-def list_waves(session: Session, series: Series) -> Sequence[Wave]:
+def list_waves(session: Session, series: Series, *, within: Reach = EVERYTHING) -> Sequence[Wave]:
     """The waves of a series, the earliest first."""
-    return session.exec(select(Wave).where(Wave.series_id == series.id).order_by(*IN_ORDER)).all()
+    return session.exec(select(Wave).where(Wave.series_id == series.id, _seen(within)).order_by(*IN_ORDER)).all()
 
 
-def list_every_wave(session: Session) -> Mapping[UUID, Sequence[Wave]]:
+def list_every_wave(session: Session, *, within: Reach = EVERYTHING) -> Mapping[UUID, Sequence[Wave]]:
     """The waves of every series by the series' identifier, the earliest first."""
     waves: dict[UUID, list[Wave]] = {}
-    for wave in session.exec(select(Wave).order_by(*IN_ORDER)).all():
+    for wave in session.exec(select(Wave).where(_seen(within)).order_by(*IN_ORDER)).all():
         waves.setdefault(wave.series_id, []).append(wave)
     return waves
 
@@ -51,14 +56,16 @@ def wave_of(session: Session, consultation: Consultation) -> Wave | None:
     return session.exec(select(Wave).where(Wave.consultation_id == consultation.id)).one_or_none()
 
 
-def earlier_waves(session: Session, wave: Wave) -> Sequence[Wave]:
-    """The waves of the same series before this one, the last first."""
+def earlier_waves(session: Session, wave: Wave, *, within: Reach = EVERYTHING) -> Sequence[Wave]:
+    """The waves of the same series before this one, the last first. The wave itself must be within reach."""
     series = session.get_one(Series, wave.series_id)
-    waves = list(list_waves(session, series))
+    waves = list(list_waves(session, series, within=within))
     return waves[: waves.index(wave)][::-1]
 
 
-def other_waves(session: Session, consultation: Consultation) -> Sequence[tuple[Wave, Consultation]]:
+def other_waves(
+    session: Session, consultation: Consultation, *, within: Reach = EVERYTHING
+) -> Sequence[tuple[Wave, Consultation]]:
     """The other waves of a consultation's series that have responses here, the last first."""
     wave = wave_of(session, consultation)
     if wave is None:
@@ -66,7 +73,7 @@ def other_waves(session: Session, consultation: Consultation) -> Sequence[tuple[
     rows = session.exec(
         select(Wave, Consultation)
         .join(Consultation, col(Wave.consultation_id) == col(Consultation.id))
-        .where(Wave.series_id == wave.series_id, Wave.id != wave.id)
+        .where(Wave.series_id == wave.series_id, Wave.id != wave.id, _seen(within))
         .order_by(*IN_ORDER)
     ).all()
     return rows[::-1]
@@ -88,3 +95,8 @@ def published_tables(session: Session, wave: Wave) -> Mapping[str, PublishedTabl
         select(PublishedTable).where(PublishedTable.wave_id == wave.id).order_by(col(PublishedTable.part))
     ).all()
     return {table.part: table for table in rows}
+
+
+def _seen(within: Reach) -> ColumnElement[bool]:
+    """That a wave's consultation is within reach, or that only published figures are known of it."""
+    return or_(col(Wave.consultation_id).is_(None), within.holds(Wave.consultation_id))

@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from consult.models import Consultation, Series, Study, Wave
+from consult.queries.reach import EVERYTHING, Reach
 from consult.queries.received import count_received
 from consult.queries.waves import earlier_waves, matches_between, wave_of
 from consult.reports.waves.family import adjusted_parts
@@ -22,13 +23,20 @@ __all__ += ["wave_changes"]
 
 NO_SERIES = "This consultation belongs to no series, so there is no earlier wave to compare it with."
 NO_EARLIER = "This is the first wave of its series, so there is no earlier wave to compare it with."
+NO_EARLIER_OF_YOURS = "No consultation that you work on is an earlier wave of its series."
 
 
 def wave_changes(
-    session: Session, consultation: Consultation, *, earlier: Wave | None = None, smallest: int | None = None
+    session: Session,
+    consultation: Consultation,
+    *,
+    earlier: Wave | None = None,
+    smallest: int | None = None,
+    within: Reach = EVERYTHING,
 ) -> WaveChanges:
     """A consultation held against the wave before it, or against `earlier`, which must be one of its earlier waves.
 
+    The wave before it is the last one that lies `within` reach.
     Counts of people under `smallest` in either wave are hidden where a question says who answered; None hides nothing,
     for staff. Other counts are of answers, and are shown.
     """
@@ -36,9 +44,10 @@ def wave_changes(
     if wave is None:
         return WaveChanges(absent=NO_SERIES)
     series = session.get_one(Series, wave.series_id).name
-    before = earlier or next(iter(earlier_waves(session, wave)), None)
+    before = earlier or next(iter(earlier_waves(session, wave, within=within)), None)
     if before is None:
-        return WaveChanges(series, later=facts_of(session, wave), absent=NO_EARLIER)
+        absent = NO_EARLIER_OF_YOURS if within.is_limited else NO_EARLIER
+        return WaveChanges(series, later=facts_of(session, wave), absent=absent)
     matches = matches_between(session, earlier=before, later=wave)
     pair = Pair(session, before, later=consultation, match_of=matches)
     parts, not_compared = pair.parts(smallest=smallest)

@@ -11,6 +11,7 @@ from consult.errors import Conflict
 from consult.models import ClosingChange, Consultation, QuestionnaireVersion, User
 from consult.queries.consultations import get_consultation, get_questionnaire_version
 from consult.services.auditing import record
+from consult.services.memberships import let_the_limited_work_on
 from forms.loading import checksum, parse_questionnaire
 
 LONGEST_SLUG = 80
@@ -133,6 +134,7 @@ def open_consultation(
     session.add(consultation)
     record(session, "consultation opened", consultation, actor=actor, slug=slug)
     session.flush()
+    let_the_limited_work_on(session, consultation, actor)
     return consultation
 
 

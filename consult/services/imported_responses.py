@@ -26,8 +26,10 @@ from consult.services.imports import NewWave, finish_import, refuse_repeat, refu
 from consult.services.waves import add_consultation
 from consult.services.writing_imported import InCommon, PreparedRows, write_responses
 
-NEVER_BUILT_ON = frozenset({"wave", "response", "response_import", "answer", "comment", "imported_response"})
-"""The tables that an import fills itself."""
+NEVER_BUILT_ON = frozenset(
+    {"wave", "response", "response_import", "answer", "comment", "imported_response", "membership"}
+)
+"""The tables that an import fills itself, and who may see what it made."""
 
 
 def import_whole(session: Session, found: ResponseImport, prepared: Iterable[PreparedRows]) -> Consultation:

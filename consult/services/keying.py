@@ -12,6 +12,7 @@ from consult.errors import Conflict
 from consult.models import Batch, Consultation, FormOutcome, KeyedFields, Keying, Response, User
 from consult.queries.batches import lock_batch
 from consult.queries.keyings import get_holder_of, next_number
+from consult.queries.reach import EVERYTHING, Reach
 from consult.queries.serials import SerialProblem, find_serial
 from consult.services.auditing import record
 from consult.services.batches import refuse_closed
@@ -94,10 +95,13 @@ def keep_field(
     session.flush()
 
 
-def check_serial(session: Session, batch: Batch, text: str, *, form_id: UUID) -> int | SerialTaken | None:
+def check_serial(
+    session: Session, batch: Batch, text: str, *, form_id: UUID, within: Reach = EVERYTHING
+) -> int | SerialTaken | None:
     """The serial number of a printed form, from what was typed or scanned; or what is wrong with it. Changes nothing.
 
-    None where nothing was typed: a form that lost its corner is keyed without.
+    None where nothing was typed: a form that lost its corner is keyed without. A consultation out of reach of the
+    clerk is not named to them.
     """
     if not text.strip():
         return None
@@ -105,7 +109,8 @@ def check_serial(session: Session, batch: Batch, text: str, *, form_id: UUID) ->
     if isinstance(known, SerialProblem):
         return SerialTaken(known.value)
     if known.consultation.id != batch.consultation_id:
-        return SerialTaken(f"This is a form of another consultation: “{known.consultation.title}”")
+        title = f"“{known.consultation.title}”" if within.includes(known.consultation.id) else "put it aside, and ask"
+        return SerialTaken(f"This is a form of another consultation: {title}")
     if known.questionnaire_version.id != known.consultation.questionnaire_version_id:
         return SerialTaken("This form was printed with other wording than the questions below. Put it aside, and ask")
     if known.voided is not None:

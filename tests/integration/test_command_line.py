@@ -1,7 +1,7 @@
 import pytest
 from sqlmodel import select
 
-from consult.models import Consultation, Role, User
+from consult.models import Consultation, Membership, Role, User
 
 
 def create_user(app, *extra, password="a long enough password"):
@@ -22,6 +22,20 @@ def test_create_user_refuses_a_short_password_with_a_sentence(app, session):
     assert result.exit_code == 2
     assert result.output == "password: String should have at least 12 characters.\n"
     assert session.exec(select(User)).all() == []
+
+
+def test_create_user_limits_somebody_to_the_consultations_named(app, session, factories):
+    named = [factories.consultation(), factories.consultation()]
+    factories.consultation()
+    result = create_user(app, *(word for each in named for word in ("--consultation", each.slug)))
+    assert result.exit_code == 0
+    session.rollback()
+    user = session.exec(select(User)).one()
+    assert not user.works_on_every_consultation
+    assert {each.consultation_id for each in session.exec(select(Membership))} == {each.id for each in named}
+    result = create_user(app, "--email", "other@example.org", "--consultation", "no-such")
+    session.rollback()
+    assert (result.exit_code, len(session.exec(select(User)).all())) == (2, 1)
 
 
 def test_create_user_refuses_a_second_account_for_an_address(app):

@@ -1,4 +1,4 @@
-"""The concerns of every consultation: what is open, what is overdue, and what the machine has not read yet."""
+"""The concerns of all that the reader works on: what is open or overdue, and what the machine has not read yet."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -22,6 +22,7 @@ from consult.queries.concerns import (
 )
 from consult.queries.consultations import list_consultations
 from consult.queries.masking import count_to_check
+from consult.reach import current_reach
 from consult.services.concern_deadline import LATE, NEXT_DAY_BY
 
 
@@ -30,8 +31,9 @@ from consult.services.concern_deadline import LATE, NEXT_DAY_BY
 def concerns() -> ResponseReturnValue:
     """Concerns that fit the filters, the next due first."""
     now = utc_now()
-    consultations = list_consultations(db.session)
-    filters, wanted = read_concern_filters(request.args, consultations)
+    reach = current_reach()
+    consultations = list_consultations(db.session, within=reach)
+    filters, wanted = read_concern_filters(request.args, consultations, within=reach)
     paging = Paging.of(count_concerns(db.session, wanted, now=now), request.args.get("page"))
     found = list_concerns(db.session, wanted, now=now, offset=paging.offset, limit=ROWS_A_PAGE)
     return render_template(
@@ -40,8 +42,8 @@ def concerns() -> ResponseReturnValue:
         states=CONCERN_STATES,
         kind_choices=CONCERN_KIND_CHOICES,
         consultations=consultation_choices(consultations),
-        counts=concern_counts(db.session, now),
-        unread=unread_by_the_machine(db.session),
+        counts=concern_counts(db.session, now, within=reach),
+        unread=unread_by_the_machine(db.session, within=reach),
         paging=paging,
         pagination=paging.links("policy.concerns", filters.kept),
         shown=[(concern, excerpt(concern.text, concern.spans), due_of(concern, now)) for concern in found],
@@ -56,24 +58,25 @@ def concerns() -> ResponseReturnValue:
 @requires(Role.POLICY)
 def unread_comments() -> ResponseReturnValue:
     """The comments that the machine has not read, for a person to read instead."""
-    unread = unread_by_the_machine(db.session)
+    reach = current_reach()
+    unread = unread_by_the_machine(db.session, within=reach)
     paging = Paging.of(unread.count, request.args.get("page"))
     return render_template(
         "policy/care/unread.html",
         unread=unread,
         paging=paging,
         pagination=paging.links("policy.unread_comments", {}),
-        comments=list_unread_comments(db.session, offset=paging.offset, limit=ROWS_A_PAGE),
+        comments=list_unread_comments(db.session, offset=paging.offset, limit=ROWS_A_PAGE, within=reach),
     )
 
 
 @bp.app_template_global()
 def open_concerns() -> ConcernCounts:
     """How many concerns are open and overdue, for the banner of another page."""
-    return concern_counts(db.session, utc_now())
+    return concern_counts(db.session, utc_now(), within=current_reach())
 
 
 @bp.app_template_global()
 def comments_to_check() -> int:
     """How many comments have personal details that nobody has looked at."""
-    return count_to_check(db.session)
+    return count_to_check(db.session, within=current_reach())

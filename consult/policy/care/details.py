@@ -1,4 +1,4 @@
-"""Comments with personal details, in every consultation: what is masked, what was left readable, what to check."""
+"""Comments with personal details, in whichever consultation: what is masked, what was left readable, what to check."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,14 +13,15 @@ from consult.policy.care.marking import detail_pieces
 from consult.policy.care.words import CHECKED, DETAIL_KINDS, FINDERS
 from consult.queries.consultations import list_consultations
 from consult.queries.masking import count_with_details, list_with_details
+from consult.reach import current_reach
 
 
 @bp.get("/details")
 @requires(Role.POLICY)
 def details() -> ResponseReturnValue:
     """Comments with personal details that fit the filters, the newest first."""
-    consultations = list_consultations(db.session)
-    filters, wanted = read_masking_filters(request.args, consultations)
+    consultations = list_consultations(db.session, within=current_reach())
+    filters, wanted = read_masking_filters(request.args, consultations, within=current_reach())
     paging = Paging.of(count_with_details(db.session, wanted), request.args.get("page"))
     found = list_with_details(db.session, wanted, offset=paging.offset, limit=ROWS_A_PAGE)
     return render_template(

@@ -10,6 +10,7 @@ from consult.policy.care.words import CHECKED, CONCERN_KINDS, CONCERN_STATES, DE
 from consult.policy.filters import Choice, Filters
 from consult.queries.concerns import ConcernFilter, ConcernState
 from consult.queries.masking import MaskingFilter
+from consult.queries.reach import Reach
 from nlp.types import ConcernKind, DetailKind
 
 CONCERN_KIND_CHOICES = tuple(Choice(kind.value, label) for kind, label in CONCERN_KINDS.items())
@@ -22,9 +23,9 @@ def consultation_choices(consultations: Sequence[Consultation]) -> tuple[Choice,
 
 
 def read_concern_filters(
-    args: MultiDict[str, str], consultations: Sequence[Consultation]
+    args: MultiDict[str, str], consultations: Sequence[Consultation], *, within: Reach
 ) -> tuple[Filters, ConcernFilter]:
-    """The filters of the concerns."""
+    """The filters of the concerns within reach."""
     filters = _typed(args, "state", "kind", "consultation")
     state = _one_of(filters, "state", CONCERN_STATES, "Choose a state from the list")
     kind = _one_of(filters, "kind", CONCERN_KIND_CHOICES, "Choose a kind from the list")
@@ -32,13 +33,14 @@ def read_concern_filters(
         state=ConcernState(state) if state else None,
         kind=ConcernKind(kind) if kind else None,
         consultation_id=_consultation(filters, consultations),
+        within=within,
     )
 
 
 def read_masking_filters(
-    args: MultiDict[str, str], consultations: Sequence[Consultation]
+    args: MultiDict[str, str], consultations: Sequence[Consultation], *, within: Reach
 ) -> tuple[Filters, MaskingFilter]:
-    """The filters of the comments with personal details."""
+    """The filters of the comments with personal details within reach."""
     filters = _typed(args, "kind", "found_by", "checked", "consultation")
     kind = _one_of(filters, "kind", DETAIL_KIND_CHOICES, "Choose a kind from the list")
     found_by = _one_of(filters, "found_by", FINDERS, "Choose who found it from the list")
@@ -48,6 +50,7 @@ def read_masking_filters(
         found_by=FoundBy(found_by) if found_by else None,
         is_checked=checked == "yes" if checked else None,
         consultation_id=_consultation(filters, consultations),
+        within=within,
     )
 
 

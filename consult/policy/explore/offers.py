@@ -17,6 +17,7 @@ from consult.queries.responses import NOT_GIVEN
 from consult.queries.selections import Concern, DecidedBy, Sureness
 from consult.queries.themes import ThemeInBook, code_book_for, get_comment_question, list_themes
 from consult.queries.waves import other_waves
+from consult.reach import current_reach
 from consult.reports.counted_once import EACH_CAMPAIGN_ONCE, EACH_COPY
 
 IN_A_CAMPAIGN, IN_NO_CAMPAIGN = "any", "none"
@@ -165,7 +166,7 @@ def _wave_offers(session: Session, consultation: Consultation, question_key: str
     """The other waves of the series that asked the question, coded to the same version of a code book or to none."""
     book = code_book_for(session, consultation, question_key)
     choices = []
-    for wave, held in other_waves(session, consultation):
+    for wave, held in other_waves(session, consultation, within=current_reach()):
         theirs = code_book_for(session, held, question_key)
         is_asked = get_comment_question(session, held, question_key) is not None
         if is_asked and (theirs.id if theirs else None) == (book.id if book else None):

@@ -16,6 +16,7 @@ from consult.models import Role
 from consult.policy.blueprint import bp
 from consult.queries.consultations import questionnaire_with
 from consult.queries.questionnaires import list_versions, missing_code_books, require_version
+from consult.reach import current_reach
 from consult.services import consultations as services
 from consult.services.code_books import SHIPPED_SLUG, publish_shipped_code_book
 from forms.build import paper_form
@@ -48,7 +49,8 @@ class Sent:
 @requires(Role.POLICY)
 def questionnaires() -> ResponseReturnValue:
     """Every wording there is, and those that come with the product."""
-    return render_template("policy/opening/questionnaires.html", versions=list_versions(db.session), shipped=_shipped())
+    versions = list_versions(db.session, within=current_reach())
+    return render_template("policy/opening/questionnaires.html", versions=versions, shipped=_shipped())
 
 
 @bp.get("/questionnaires/<uuid:version_id>")

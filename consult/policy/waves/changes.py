@@ -25,6 +25,7 @@ from consult.policy.waves.words import VERDICTS
 from consult.queries.consultations import questionnaire_of, require_consultation
 from consult.queries.people import get_user
 from consult.queries.waves import earlier_waves, matches_between, published_tables, wave_of
+from consult.reach import current_reach
 from consult.reports.exports import file_name
 from consult.reports.wave_changes import WaveChanges, wave_changes
 from consult.reports.waves.chart import changes_chart
@@ -217,7 +218,7 @@ def _pair(slug: str) -> Pair:
     """The consultation, and the earlier wave that the address names, else the last before it. Raises NotFound."""
     consultation = require_consultation(db.session, slug)
     wave = wave_of(db.session, consultation)
-    others = tuple(earlier_waves(db.session, wave)) if wave else ()
+    others = tuple(earlier_waves(db.session, wave, within=current_reach())) if wave else ()
     wanted = request.values.get("earlier", "")
     earlier = next((each for each in others if str(each.id) == wanted), None)
     if wanted and earlier is None:
@@ -226,7 +227,7 @@ def _pair(slug: str) -> Pair:
 
 
 def _changes(pair: Pair) -> WaveChanges:
-    return wave_changes(db.session, pair.consultation, earlier=pair.earlier)
+    return wave_changes(db.session, pair.consultation, earlier=pair.earlier, within=current_reach())
 
 
 def _questions(pair: Pair, question_key: str) -> tuple[Question, Question | str | None]:

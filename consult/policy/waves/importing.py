@@ -31,6 +31,7 @@ from consult.queries.imports import (
 )
 from consult.queries.questionnaires import list_versions, require_version
 from consult.queries.waves import require_series
+from consult.reach import current_reach
 from consult.reports.spreadsheets import Sheet
 from consult.security import takes_large_files
 from consult.services import imports as services
@@ -51,7 +52,7 @@ def begin_import(series_id: UUID) -> ResponseReturnValue:
     """Ask what the wave is called, and for its file."""
     series = require_series(db.session, series_id)
     form = import_form(request.form if request.method == "POST" else None)
-    versions = [version for version in list_versions(db.session) if version.published_at]
+    versions = [version for version in list_versions(db.session, within=current_reach()) if version.published_at]
     chosen = request.form.get("questionnaire", "")
     errors: list[tuple[str, str]] = []
     if request.method == "POST":

@@ -17,6 +17,7 @@ from consult.policy.blueprint import bp
 from consult.policy.waves.facts import is_valid_wave, published_form, read_published
 from consult.queries.consultations import questionnaire_of
 from consult.queries.waves import list_waves, published_tables, require_series, require_wave
+from consult.reach import current_reach
 from consult.reports.waves.lines import Part, parts_of
 from consult.services.waves import (
     PublishedFigures,
@@ -158,7 +159,8 @@ def _require_published(wave_id: UUID) -> Wave:
 def _parts(wave: Wave) -> tuple[Part, ...]:
     """What the waves of the series that have a questionnaire ask, the latest wording of each; no means."""
     parts: dict[str, Part] = {}
-    for each in reversed(list_waves(db.session, require_series(db.session, wave.series_id))):
+    series = require_series(db.session, wave.series_id)
+    for each in reversed(list_waves(db.session, series, within=current_reach())):
         held = db.session.get(Consultation, each.consultation_id) if each.consultation_id else None
         for part in parts_of(questionnaire_of(db.session, held)) if held else ():
             if part.lines and not part.is_about_person:

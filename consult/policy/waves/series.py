@@ -17,6 +17,7 @@ from consult.policy.waves.words import IMPORT_TAGS
 from consult.queries.consultations import get_consultation, list_consultations
 from consult.queries.imports import list_imports
 from consult.queries.waves import list_every_wave, list_series, list_waves, require_series, require_wave, wave_of
+from consult.reach import current_reach
 from consult.reports.wave_changes import WaveFacts, facts_of
 from consult.services.imports import OPEN
 from consult.services.waves import LONGEST_LABEL, add_consultation, make_series, take_out
@@ -48,10 +49,10 @@ def all_series() -> ResponseReturnValue:
             return redirect(url_for("policy.series", series_id=made.id), code=303)
         db.session.rollback()
         errors = made
-    waves = list_every_wave(db.session)
+    waves = list_every_wave(db.session, within=current_reach())
     return render_template(
         "policy/waves/all_series.html",
-        lines=[(series, waves.get(series.id, ())) for series in list_series(db.session)],
+        lines=[(series, waves.get(series.id, ())) for series in list_series(db.session, within=current_reach())],
         blocks=blocks(form),
         errors=errors,
     )
@@ -72,7 +73,7 @@ def series(series_id: UUID) -> ResponseReturnValue:
             flash(f"“{typed['label']}” is a wave of this series now.", "success")
             return redirect(url_for("policy.series", series_id=series_id), code=303)
         db.session.rollback()
-    imports = list_imports(db.session, found)
+    imports = list_imports(db.session, found, within=current_reach())
     return render_template(
         "policy/waves/series.html",
         series=found,
@@ -130,7 +131,7 @@ def _add(found: Series, typed: Mapping[str, str]) -> list[tuple[str, str]]:
     """Add the consultation chosen, or say what is wrong."""
     consultation = get_consultation(db.session, typed["consultation"]) if typed["consultation"] else None
     errors = []
-    if consultation is None:
+    if consultation is None or not current_reach().includes(consultation.id):
         errors.append(("consultation", "Choose a consultation from the list"))
     if not 0 < len(typed["label"]) <= LONGEST_LABEL:
         errors.append(("label", f"Enter a name for the wave, of {LONGEST_LABEL} characters or fewer, for example 2024"))
@@ -151,10 +152,11 @@ def _lines(found: Series, imports: Sequence[ResponseImport]) -> list[WaveLine]:
             facts_of(db.session, wave),
             by_consultation.get(wave.consultation_id) if wave.consultation_id else None,
         )
-        for wave in list_waves(db.session, found)
+        for wave in list_waves(db.session, found, within=current_reach())
     ]
 
 
 def _free() -> list[Consultation]:
     """The consultations that are in no series."""
-    return [each for each in list_consultations(db.session) if wave_of(db.session, each) is None]
+    there = list_consultations(db.session, within=current_reach())
+    return [each for each in there if wave_of(db.session, each) is None]

@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session as OrmSession
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select, update
 
 from consult.access import PUBLIC
-from consult.models import Response, Role
+from consult.models import Consultation, Response, Role, Wave
+from consult.queries.belonging import OBJECTS
+from tests.conftest import QUESTIONNAIRES
 from tests.factories import Factories
 from tests.integration.door.objects import Call, calls_of, crossed_calls, own_calls, values_of
 from tests.integration.door.one_of_each import Rows, one_of_each
@@ -31,6 +33,7 @@ NEEDS_MORE_THAN_A_ROW = {
     "policy.moderate": "consent to publication",
     "policy.published_figure": "a question asked in another wave too",
 }
+HIDDEN = "A consultation that is kept apart"
 
 
 @pytest.fixture
@@ -89,6 +92,81 @@ def test_no_object_is_given_to_or_changed_by_a_role_that_it_is_not_for(
             to_nobody = (302, "/account/sign-in") if call.method == "GET" else (401, "")
             assert caller.answer(call) == ((403, "") if role else to_nobody), (role, call)
     assert kept_in(session) == before
+
+
+STAFF = (Role.OFFICER, Role.POLICY, Role.BOARD)
+
+
+@pytest.fixture
+def apart(session: Session, factories: Factories, mine: Rows) -> Rows:
+    """One of each of a consultation with a questionnaire of its own, that is a wave of the same series as `mine`."""
+    definition = (QUESTIONNAIRES / "every_kind.yaml").read_text(encoding="utf-8")
+    hidden = factories.consultation(definition=definition.replace("version: 1", "version: 2", 1), slug="kept-apart")
+    hidden.title = HIDDEN
+    session.commit()
+    rows = one_of_each(session, hidden, factories.user(role=Role.POLICY))
+    wave = {"consultation_id": hidden.id, "series_id": mine["series"]["id"], "label": f"0 {HIDDEN}"}
+    session.exec(update(Wave).where(col(Wave.id) == rows["wave"]["id"]).values(wave))
+    own = update(Wave).where(col(Wave.id) == mine["wave"]["id"])
+    session.exec(own.values(consultation_id=mine["consultation"]["id"]))
+    session.commit()
+    return rows
+
+
+@pytest.fixture
+def members(app: Flask, session: Session, factories: Factories, mine: Rows) -> dict[Role, PageClient]:
+    """A browser of somebody in each role who works on the consultation of `mine` alone."""
+    consultation = session.get_one(Consultation, mine["consultation"]["id"])
+    browsers = {role: PageClient(app, session) for role in STAFF}
+    for role, browser in browsers.items():
+        browser.sign_in(factories.member(consultation, role=role))
+    return browsers
+
+
+def may_be_called(app: Flask, call: Call, role: Role) -> bool:
+    guard = getattr(app.view_functions[call.endpoint], "guard", PUBLIC)
+    return guard != PUBLIC and role in guard
+
+
+def test_nothing_of_a_consultation_is_given_to_or_changed_by_those_who_work_on_another(app, session, apart, members):
+    calls, before = list(own_calls(app, apart)), kept_in(session)
+    for role, browser in members.items():
+        caller = Caller(browser)
+        refused = [call for call in calls if may_be_called(app, call, role) and names_an_object(app, call)]
+        assert len(refused) > (2 if role is Role.BOARD else 50)
+        for call in refused:
+            assert caller.answer(call) == (404, ""), (role, call)
+    assert kept_in(session) == before
+
+
+def names_an_object(app: Flask, call: Call) -> bool:
+    rules = app.url_map.iter_rules(call.endpoint)
+    # The series is of both, and an import that made no wave yet belongs to its series.
+    return any(rule.arguments & OBJECTS.keys() - {"series_id"} for rule in rules)
+
+
+def test_no_page_tells_those_who_work_on_a_consultation_of_another(app, session, mine, apart, members, monkeypatch):
+    shared = {"category", "code_book", "questionnaire_version", "series", "theme", "user_account"}
+    told = {str(row["id"]) for name, row in apart.items() if name not in shared}
+    told |= {HIDDEN, apart["response"]["reference"], f"/{apart['consultation']['slug']}"}
+    shown = 0
+    for role, browser in members.items():
+        for call in own_calls(app, mine):
+            is_drawn = call.address.endswith((".svg", ".pdf"))
+            if call.method == "GET" and not is_drawn and may_be_called(app, call, role):
+                text = text_of(browser, call)
+                shown += bool(text)
+                assert not [each for each in told if each in text], call
+    assert shown > 100
+
+
+def text_of(browser: PageClient, call: Call) -> str:
+    """What a page says; nothing where a made-up row cannot be shown."""
+    try:
+        with browser.http.get(call.address) as answer:
+            return answer.text if answer.mimetype in ("text/html", "text/csv", "application/json") else ""
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return ""
 
 
 def test_an_object_of_one_consultation_is_not_found_under_another(app, session, mine, theirs, admin):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from forms.answers import ChoiceAnswer
 from forms.paper.serials import written
 from forms.paper.setting import Setting
 from tests.integration.officers.conftest import EVERY_ANSWER, EVERY_STORED_ANSWER, marks_on
+from tests.pages import PageClient
 
 
 def fields_of(every_answer):
@@ -259,6 +261,17 @@ class TestSerials:
         desk.session.add(run)
         desk.session.commit()
         assert "another consultation" in save_serial(desk, uuid4(), written(42))["errors"][0]
+
+    def test_a_consultation_that_a_clerk_does_not_work_on_is_not_named_to_them(self, app, desk, run, factories):
+        hidden = factories.consultation()
+        run.consultation_id, hidden.title = hidden.id, "Kept apart"
+        desk.session.commit()
+        whose = "This is a form of another consultation: "
+        assert save_serial(desk, uuid4(), written(42))["errors"] == [f"{whose}“Kept apart”"]
+        browser = PageClient(app, desk.session)
+        browser.sign_in(factories.member(desk.consultation))
+        said = save_serial(replace(desk, officer=browser), uuid4(), written(42))
+        assert said["errors"] == [f"{whose}put it aside, and ask"]
 
     def test_a_spoiled_form_is_not_keyed_under_its_number(self, desk, run):
         form_id = uuid4()
