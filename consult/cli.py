@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from pydantic import ValidationError
 
 from consult.backup.commands import backup_command, restore_command
+from consult.command_group import CommandGroup
 from consult.db.session import begin_writing
 from consult.demo.commands import load_demo_command, run_demo_command
 from consult.details_commands import (
@@ -33,7 +33,7 @@ from consult.tasks.worker import run_worker
 from forms.loading import QuestionnaireUnreadable, library, load_questionnaire
 from nlp.codebook import CodeBookUnreadable, load_codebook
 
-commands = AppGroup("consult", help="Run and look after this deployment.")
+commands = CommandGroup("consult", help="Run and look after this deployment.")
 commands.add_command(backup_command)
 commands.add_command(doctor_command)
 commands.add_command(restore_command)
