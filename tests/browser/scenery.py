@@ -143,6 +143,7 @@ def add_consultations(app: Flask, session: Session) -> Mapping[str, str]:
         "decided_comment": str(comments_of(session, long_words)[1].id),
         "long_response": str(first_response(session, long_words).id),
         "nobody": str(uuid4()),
+        "member": str(factories.member(every_kind, role=Role.POLICY, name="Casey Example").id),
         "run": str(run_of(session, results).id),
         "failed_run": str(run_of(session, require_consultation(session, "theming-failed")).id),
         **add_samples(session, factories, policy=user_of(session, Role.POLICY), long_comments=LONG_COMMENTS),

@@ -34,8 +34,20 @@ ACCOUNT = (
     State("not for this role", "officers.home", at("/officers/"), Role.BOARD, status=403),
 )
 
+WORKS_ON = "/admin/users/{member}/consultations"
+
 ADMIN = (
     State("accounts", "admin.home", at("/admin/"), Role.ADMIN),
+    State("who works on what", "admin.memberships", at("/admin/memberships"), Role.ADMIN),
+    State("who works on a consultation", "admin.people_of", at("/admin/memberships/every-kind"), Role.ADMIN),
+    State("what a person works on", "admin.works_on", at(WORKS_ON), Role.ADMIN),
+    State(
+        "what a person works on, errors",
+        "admin.works_on",
+        then(at(WORKS_ON), unticking_all, pressing("Save")),
+        Role.ADMIN,
+        status=400,
+    ),
     State("retention", "admin.retention", at("/admin/retention"), Role.ADMIN),
     State("retention schedule", "admin.retention_schedule", at("/admin/retention/every-kind"), Role.ADMIN),
     State("how it runs", "admin.running", at("/admin/running"), Role.ADMIN),

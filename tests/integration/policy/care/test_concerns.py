@@ -115,7 +115,7 @@ class TestHowManyAreOpen:
             assert [text for text, link in links.items() if link.get("aria-current")] == [active]
 
     def test_a_database_that_is_away_costs_the_number_alone(self, policy, flag, monkeypatch):
-        def away(_session):
+        def away(_session, *, within):
             raise OperationalError("select", {}, Exception("away"))
 
         monkeypatch.setattr(consult.navigation, "count_open_concerns", away)
