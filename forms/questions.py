@@ -90,6 +90,8 @@ class _Choosing(Asked):
 
 class _ChoosingOrOther(_Choosing):
     other: OtherOption | None = None
+    # Whether it asks who the person is, as age or housing do: a group of those who chose an option is protected.
+    about_person: bool = False
 
     @property
     def choices(self) -> tuple[Option, ...]:
@@ -189,6 +191,7 @@ class YesNoDontKnow(Asked):
 
     kind: Literal["yes_no_dont_know"] = "yes_no_dont_know"
     indicator: Indicator | None = None
+    about_person: bool = False
 
     @property
     def choices(self) -> tuple[Option, ...]:
@@ -317,6 +320,21 @@ def other_of(question: Question) -> OtherOption | None:
 def indicator_of(question: Question) -> Indicator | None:
     """The indicator that a question's answers are reported as, if they are."""
     return question.indicator if isinstance(question, SingleChoice | Agreement | YesNoDontKnow) else None
+
+
+PERSONAL = "prefer_not_to_say"
+"""A question that offers this asks about the person."""
+
+
+def asks_about_person(question: Question) -> bool:
+    """Whether the options are groups of people: a choice of place, one that nobody need make, or one said to be so."""
+    match question:
+        case Place():
+            return True
+        case SingleChoice(about_person=True) | MultipleChoice(about_person=True) | YesNoDontKnow(about_person=True):
+            return True
+        case _:
+            return any(option.value == PERSONAL for option in choices_of(question))
 
 
 def _refuse_unknown_answer(indicator: Indicator | None, choices: tuple[Option, ...]) -> None:

@@ -15,9 +15,10 @@ from consult.queries.area import count_answers_in_cells
 from consult.queries.closed_parts import closed_parts
 from consult.reports.area_weights import Weighting
 from consult.reports.closed import SIDES
-from consult.reports.small_groups import GroupsShown, asks_about_person, protect_small_groups
+from consult.reports.small_groups import GroupsShown, protect_small_groups
 from consult.reports.weighted_groups import AnswersInCells, WeightedGroups, may_show
 from forms import spec
+from forms.questions import asks_about_person
 from forms.spec import Question, Questionnaire
 
 WEIGHTED_KINDS = (spec.SingleChoice, spec.MultipleChoice, spec.Agreement, spec.YesNoDontKnow)

@@ -19,7 +19,7 @@ from consult.queries.closed_parts import ClosedPart
 from consult.queries.consultations import questionnaire_of
 from consult.queries.themes import code_book_for, list_themes
 from consult.reports.area import questions_with_areas
-from consult.reports.small_groups import asks_about_person
+from forms.questions import asks_about_person
 from forms.spec import LongText
 
 Rule = Callable[[Sequence[float | None]], tuple[float | None, ...]]

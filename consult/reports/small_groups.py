@@ -27,11 +27,9 @@ from consult.reports.counted_groups import (
 from consult.reports.weighted_groups import WeightedGroups, link_weighted
 from forms import spec
 from forms.answers import ChoiceAnswer, ChoicesAnswer
+from forms.questions import asks_about_person
 from forms.rules import AnswerIs, AnswerIsAnyOf
 from forms.spec import Question, Questionnaire
-
-# A question that offers this asks about the person, as a choice of place does; its counts are groups of people.
-PERSONAL = "prefer_not_to_say"
 
 
 class Placed(Protocol):
@@ -67,7 +65,8 @@ class GroupsShown:
 
     `everybody_by` are the tables of all who responded by something that each of them has: {"channel": {"online": 40}}.
     `answers` are those to the closed questions; of these only questions about the person count groups of people: see
-    `asks_about_person`, and those of `beside_area`, which gives the individuals in each group of the area's figures.
+    `forms.questions.asks_about_person`, and those of `beside_area`, which gives the individuals in each group of the
+    area's figures.
     `weighted` are the groups behind shares that are weighted to the area.
     `hidden_before` are the groups that an earlier version of the same tables hides.
     """
@@ -123,11 +122,6 @@ def protect_question(question: Question, answers: CountedAnswers, *, smallest: i
     linking = Linking(sum(count for _, count in answers.counted))
     _link_question(linking, question, answers, is_of_people=asks_about_person(question))
     return hide_small_groups(linking.linked(), smallest=smallest)
-
-
-def asks_about_person(question: Question) -> bool:
-    """Whether the options are groups of people: a choice of place, or one that nobody need make."""
-    return isinstance(question, spec.Place) or any(option.value == PERSONAL for option in spec.choices_of(question))
 
 
 def count_choices(question: Question, answers: CountedAnswers) -> Mapping[str, int]:

@@ -37,13 +37,14 @@ from consult.reports.decided import ThemeLine, decided_on
 from consult.reports.indicators import AskedIndicator, asked_indicators
 from consult.reports.paper_and_online import TableByMode, all_options_by_mode, questions_of_likeness
 from consult.reports.sentences import CHANNEL_LABELS, Route
-from consult.reports.small_groups import GroupsShown, ThemesByPlace, asks_about_person
+from consult.reports.small_groups import GroupsShown, ThemesByPlace
 from consult.reports.summary.content import SummaryUnreadable, from_json
 from consult.reports.summary.earlier import hidden_before
 from consult.reports.summary.periods import responses_by_period
 from consult.reports.summary.tables import IntervalKind
 from consult.reports.themed import ThemedSection, themed_section
 from consult.reports.weighted_groups import WeightedGroups
+from forms.questions import asks_about_person
 from forms.spec import LongText, Question, Questionnaire, Scale0To10
 
 

@@ -8,9 +8,9 @@ from consult.figures.intervals import Interval, t_quantile
 from consult.figures.means import ROUNDING_VARIANCE, Mean
 from consult.figures.readings import Reading
 from consult.queries.weighed_answers import WeighedAnswer
-from consult.reports.small_groups import asks_about_person
 from forms import spec
 from forms.answers import Answer, ChoiceAnswer, ChoicesAnswer, MatrixAnswer, NumberAnswer, RankingAnswer
+from forms.questions import asks_about_person
 from forms.spec import Question, Questionnaire
 
 AGREE, DISAGREE = "agree-together", "disagree-together"

@@ -2,7 +2,7 @@ import pytest
 from pydantic import ValidationError
 
 from forms import spec
-from forms.questions import other_of
+from forms.questions import asks_about_person, other_of
 from tests.unit.forms.conftest import ParsePages, ParseQuestion
 
 PAGES = """\
@@ -73,3 +73,27 @@ class TestTheOptionsOffered:
         assert isinstance(short, spec.Place)
         assert long.is_long
         assert not short.is_long
+
+
+class TestAskingAboutThePerson:
+    @pytest.mark.parametrize(
+        "question",
+        [
+            f"kind: place, {OPTIONS}",
+            f"kind: single_choice, about_person: true, {OPTIONS}",
+            f"kind: multiple_choice, about_person: true, {OPTIONS}",
+            "kind: yes_no_dont_know, about_person: true",
+            "kind: single_choice, options: [{value: a, label: A}, {value: prefer_not_to_say, label: Rather not}]",
+        ],
+        ids=["a place", "said so", "several, said so", "yes or no, said so", "need not be said"],
+    )
+    def test_a_question_about_the_person_is_known(self, parse_question: ParseQuestion, question: str):
+        assert asks_about_person(parse_question(question))
+
+    @pytest.mark.parametrize(
+        "question",
+        [f"kind: single_choice, {OPTIONS}", "kind: yes_no_dont_know", "kind: long_text"],
+        ids=["one of two", "yes or no", "a comment"],
+    )
+    def test_other_questions_are_not(self, parse_question: ParseQuestion, question: str):
+        assert not asks_about_person(parse_question(question))
