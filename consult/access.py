@@ -50,10 +50,23 @@ def requires(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, ResponseRet
     return guard
 
 
+def signed_in(view: Callable[P, R]) -> Callable[P, ResponseReturnValue]:
+    """Let in everybody who has signed in, whatever their role; ask everybody else to."""
+    return requires(*Role)(view)
+
+
+def setting_up(view: Callable[P, R]) -> Callable[P, R]:
+    """Let a view know who has signed in though they have yet to set up the second factor that their role needs."""
+    view.is_for_setting_up = True  # type: ignore[attr-defined]
+    return view
+
+
 def _guarded(view: Callable[P, R], allowed: frozenset[Role]) -> Callable[P, ResponseReturnValue]:
     @wraps(view)
     def checked(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         user = g.get("user")
+        if user is None and g.get("staff_session") is not None:
+            return redirect(url_for("account.second_factor", next=request.full_path.rstrip("?")), code=303)
         if user is None and request.method == "POST":
             raise SignInNeeded
         if user is None:
@@ -104,7 +117,10 @@ def forget_session() -> None:
 
 
 def load_user() -> None:
-    """Find who is signed in, before each request. A token whose session has ended counts for nothing."""
+    """Find who is signed in, before each request. A token whose session has ended counts for nothing.
+
+    Whoever has yet to set up a second factor is nobody, but to the views that are for setting it up.
+    """
     g.user, g.staff_session = None, None
     if request.endpoint == "static" or TOKEN not in session:
         return
@@ -112,7 +128,10 @@ def load_user() -> None:
     if found is None or not found[1].is_active or _limits().has_run_out(found[0], utc_now()):
         del session[TOKEN]  # the token of its forms stays, so that one sent now is held until the person signs in
         return
-    g.staff_session, g.user = found
+    g.staff_session = found[0]
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not g.staff_session.needs_second_factor or getattr(view, "is_for_setting_up", False):
+        g.user = found[1]
 
 
 def note_use() -> None:

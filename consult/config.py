@@ -1,10 +1,11 @@
 """Every setting, read once from the environment (CONSULT_…), with safe defaults."""
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
+    BeforeValidator,
     DirectoryPath,
     EmailStr,
     Field,
@@ -14,12 +15,23 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from consult.details_keys import read_keys
+from consult.models.people import Role
 from consult.openid.settings import ProviderSettings
 
 DEVELOPMENT_SECRET = "for development only, never for people"  # noqa: S105 - refused in production below
+
+
+def roles_named(text: object) -> object:
+    """The roles of a list parted by commas. Raises ValueError where one is none."""
+    if not isinstance(text, str):
+        return text
+    try:
+        return frozenset(Role(name.strip()) for name in text.split(",") if name.strip())
+    except ValueError:
+        raise ValueError(f"Set CONSULT_SECOND_FACTOR_FOR to roles parted by commas: {', '.join(Role)}") from None
 
 
 class Settings(ProviderSettings):
@@ -50,6 +62,8 @@ class Settings(ProviderSettings):
     # How long staff stay signed in without using the site, and at most.
     session_minutes: PositiveInt = 60
     session_hours: int = Field(default=12, ge=1, le=168)
+    # The roles, parted by commas, whose people need an authenticator app besides a password.
+    second_factor_for: Annotated[frozenset[Role], NoDecode, BeforeValidator(roles_named)] = frozenset()
     # The largest request body that is read at all.
     max_body_kilobytes: PositiveInt = 512
     # The largest file that staff can upload: responses to import, or a scanned original.

@@ -1,11 +1,53 @@
-"""The sign-in form."""
+"""The forms of signing in and of one's own account."""
+
+from collections.abc import Sequence
 
 from wtforms import Form, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
+
+from consult.services.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD, TOO_LONG, TOO_SHORT
+
+NOT_LONGER = Length(max=LONGEST_PASSWORD, message=TOO_LONG)
 
 
 class SignInForm(Form):
     """Address and password."""
 
     email = StringField("E-mail address", [InputRequired("Enter your e-mail address"), Length(max=254)])
-    password = PasswordField("Password", [InputRequired("Enter your password"), Length(max=200)])
+    password = PasswordField("Password", [InputRequired("Enter your password"), Length(max=LONGEST_PASSWORD)])
+
+
+class CodeForm(Form):
+    """A code of an authenticator app, or a recovery code."""
+
+    code = StringField(
+        "Code", [InputRequired("Enter the code"), Length(max=40, message="Enter the code as it is shown")]
+    )
+
+
+class NewPasswordForm(Form):
+    """A new password."""
+
+    new_password = PasswordField(
+        "New password",
+        [InputRequired("Enter a new password"), Length(min=SHORTEST_PASSWORD, message=TOO_SHORT), NOT_LONGER],
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The password somebody has, and a new one."""
+
+    password = PasswordField(
+        "The password you have now", [InputRequired("Enter the password you have now"), NOT_LONGER]
+    )
+
+
+class PasswordForm(Form):
+    """The password somebody has, asked for again before something that matters."""
+
+    password = PasswordField("Your password", [InputRequired("Enter your password"), NOT_LONGER])
+
+
+def errors_of(form: Form) -> Sequence[tuple[str, str]]:
+    """The first error of each field, as an error summary takes them."""
+    return [(field.id, str(field.errors[0])) for field in form if field.errors]

@@ -1,22 +1,27 @@
-"""Signing in and out."""
+"""Signing in and out: importing this module joins every view to the blueprint."""
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from consult import access
+from consult.account import code, own_account, password_link, second_factor
+from consult.account.blueprint import bp
 from consult.account.completing import complete_sign_in
 from consult.account.forms import SignInForm
 from consult.account.going import Going
-from consult.account.throttle import is_throttled, note_failure
+from consult.account.guessing import guessing_password
+from consult.account.single_sign_on import leave_provider_too, password_counts
+from consult.account.waiting import wait_until_then
 from consult.extensions import db
 from consult.models import SignedInBy, User
+from consult.queries.people import get_user_by_email
 from consult.services import accounts, sessions
+from consult.services.throttling import forget_failures, note_failure, wait_until
 
-bp = Blueprint("account", __name__, url_prefix="/account")
+__all__ = ["bp", "code", "own_account", "password_link", "second_factor", "sign_in", "sign_out"]
 
 WRONG = "Enter the e-mail address and password of your account. One of them is not right."
-THROTTLED = "There have been too many tries. Wait a minute, then try again."
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -35,23 +40,30 @@ def sign_in() -> ResponseReturnValue:
 def check_sign_in(form: SignInForm) -> tuple[User | None, str | None]:
     """The person, or the sentence that says why not."""
     email, password = form.email.data or "", form.password.data or ""
-    if is_throttled(email):
-        return None, THROTTLED
+    guessed = guessing_password(email, get_user_by_email(db.session, email))
+    if (until := wait_until(db.session, *guessed)) is not None:
+        return None, wait_until_then(until)
     user = accounts.check_password(db.session, email=email, password=password)
-    db.session.commit()
-    if user is None:
-        note_failure(email)
+    if user is None or not password_counts(user):
+        note_failure(db.session, *guessed)
+        db.session.commit()
         return None, WRONG
+    # Not those of the address: somebody with an account could otherwise guess at others from it without end.
+    forget_failures(db.session, guessed[0])
     return user, None
 
 
 @bp.post("/sign-out")
 @access.public
+@access.setting_up
 def sign_out() -> Response:
     """End this browser's session."""
+    signed_in_by = g.staff_session.signed_in_by if g.staff_session else None
     if g.staff_session is not None:
         sessions.end_session(db.session, g.staff_session, actor=g.user)
         db.session.commit()
     access.forget_session()
+    if (leaving := leave_provider_too(signed_in_by)) is not None:
+        return leaving
     flash("You have signed out.", "success")
     return redirect(url_for("account.sign_in"), code=303)

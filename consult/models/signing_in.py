@@ -79,5 +79,3 @@ class FailedTries(Table, table=True):
     digest: str = Field(max_length=64, unique=True)
     failures: int = 0
     last_failed_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, index=True)
-    # Until then no try is looked at.
-    closed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)

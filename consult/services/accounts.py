@@ -1,19 +1,25 @@
 """Local accounts: made, signed in to, closed."""
 
+import secrets
+
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, field_validator
 from sqlmodel import Session
 
 from consult.errors import Conflict
-from consult.models import Role, User
+from consult.models import Role, StaffSession, User
 from consult.queries.people import get_user_by_email
 from consult.services.auditing import record
 from consult.services.hashing import fits, hasher
+from consult.services.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD, refuse_easy_password
 from consult.services.sessions import end_sessions
-
-SHORTEST_PASSWORD = 12
 
 # Checked when there is no such account, so that the time taken does not tell which addresses have one.
 HASH_OF_NOBODY = hasher.hash("nobody has this password")
+
+
+def hash_that_nothing_fits() -> str:
+    """What an account has whose password nobody knows. Checking one against it takes as long as any."""
+    return hasher.hash(secrets.token_urlsafe(32))
 
 
 class NewUser(BaseModel):
@@ -24,7 +30,8 @@ class NewUser(BaseModel):
     email: EmailStr
     name: str = Field(min_length=1, max_length=120)
     role: Role
-    password: str = Field(min_length=SHORTEST_PASSWORD, max_length=200)
+    # None: nobody knows one, until the person sets theirs with a link.
+    password: str | None = Field(default=None, min_length=SHORTEST_PASSWORD, max_length=LONGEST_PASSWORD)
 
     @field_validator("email")
     @classmethod
@@ -33,11 +40,14 @@ class NewUser(BaseModel):
         return value.strip().lower()
 
 
-def create_user(session: Session, new: NewUser, *, actor: User | None = None) -> User:
-    """Make an account. Raises Conflict when the address already has one."""
+def create_user(session: Session, new: NewUser, *, site_name: str = "", actor: User | None = None) -> User:
+    """Make an account. Raises Conflict when the address already has one, PasswordRefused for one easily guessed."""
     if get_user_by_email(session, new.email) is not None:
         raise Conflict(f"There is already an account for {new.email}. Use another e-mail address.")
-    user = User(email=new.email, name=new.name, role=new.role, password_hash=hasher.hash(new.password))
+    user = User(email=new.email, name=new.name, role=new.role, password_hash=hash_that_nothing_fits())
+    if new.password is not None:
+        refuse_easy_password(new.password, user=user, site_name=site_name)
+        user.password_hash = hasher.hash(new.password)
     session.add(user)
     record(session, "user created", user, actor=actor, role=new.role.value)
     session.flush()
@@ -54,6 +64,21 @@ def check_password(session: Session, *, email: str, password: str) -> User | Non
         user.password_hash = hasher.hash(password)
         session.flush()
     return user
+
+
+def change_password(
+    session: Session, user: User, password: str, *, site_name: str, held: StaffSession | None, actor: User
+) -> int:
+    """Give somebody a new password, and end their sessions but the one held. Gives how many were ended.
+
+    Raises PasswordRefused.
+    """
+    refuse_easy_password(password, user=user, site_name=site_name)
+    user.password_hash = hasher.hash(password)
+    record(session, "password changed", user, actor=actor)
+    ended = end_sessions(session, user, actor=actor, but=held)
+    session.flush()
+    return ended
 
 
 def set_active(session: Session, user: User, *, is_active: bool, actor: User) -> None:

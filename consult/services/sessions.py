@@ -67,6 +67,17 @@ def begin_session(
     return token
 
 
+def renew_session(session: Session, held: StaffSession, *, by: SignedInBy) -> str:
+    """Give a session a new token, and the old one counts for nothing: whoever may have learnt it is out.
+
+    It ends when it would have ended. Called when somebody has shown more of who they are than before.
+    """
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    held.token_digest, held.signed_in_by, held.needs_second_factor = digest_of(token), by, False
+    session.flush()
+    return token
+
+
 def end_session(session: Session, held: StaffSession, *, actor: User) -> None:
     """End one session: its browser is signed out with its next request."""
     record(session, "session ended", held, actor=actor)

@@ -12,6 +12,7 @@ from consult.tasks import (
     originals,
     printing,
     retention,
+    signing_in,
     summaries,
     telling,
     upkeep,
@@ -48,4 +49,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     printing.init_app(app, settings)
     originals.init_app(app, settings)
     retention.init_app(app, settings)
+    signing_in.init_app(app, settings)
     upkeep.init_app(app)

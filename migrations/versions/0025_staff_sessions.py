@@ -64,7 +64,6 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("last_failed_at", sa.DateTime(), nullable=False),
-        sa.Column("closed_until", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_failed_tries")),
         sa.UniqueConstraint("digest", name=op.f("uq_failed_tries_digest")),
     )

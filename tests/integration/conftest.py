@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlmodel import Session, SQLModel, col, func, select
 
 from consult import create_app
-from consult.account.throttle import forget_failures
 from consult.config import Settings
 from consult.extensions import db
 from consult.migrating import upgrade_database
@@ -82,7 +81,6 @@ def fail_on_unsaved_changes(app: Flask) -> None:
 
 @pytest.fixture
 def app(migrated_app: Flask) -> Iterator[Flask]:
-    forget_failures()
     yield migrated_app
     with migrated_app.app_context():
         empty_tables(db.session.connection())

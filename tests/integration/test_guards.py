@@ -15,9 +15,20 @@ from tests.pages import PageClient
 
 EVERYBODY = "everybody"
 OFFICER, POLICY, BOARD, ADMIN = Role.OFFICER, Role.POLICY, Role.BOARD, Role.ADMIN
+STAFF = set(Role)
 
 # Endpoint to who may use it; administrators may use whatever any role may.
 GUARDS: dict[str, str | set[Role]] = {
+    "account.begin_second_factor": STAFF,
+    "account.change_password": STAFF,
+    "account.end_other_sessions": STAFF,
+    "account.end_session": STAFF,
+    "account.enter_code": EVERYBODY,
+    "account.home": STAFF,
+    "account.second_factor": STAFF,
+    "account.second_factor_key": STAFF,
+    "account.set_password": EVERYBODY,
+    "account.set_up_second_factor": STAFF,
     "account.sign_in": EVERYBODY,
     "account.sign_out": EVERYBODY,
     "admin.audit": {ADMIN},
@@ -96,6 +107,7 @@ GUARDS: dict[str, str | set[Role]] = {
     "policy.adopt_learned_model": {POLICY, ADMIN},
     "policy.alike": {POLICY, ADMIN},
     "policy.all_series": {POLICY, ADMIN},
+    "policy.anonymised": {POLICY, ADMIN},
     "policy.area": {POLICY, ADMIN},
     "policy.area_example": {POLICY, ADMIN},
     "policy.begin_import": {POLICY, ADMIN},
@@ -170,6 +182,7 @@ GUARDS: dict[str, str | set[Role]] = {
     "policy.look_again": {POLICY, ADMIN},
     "policy.look_for_campaigns": {POLICY, ADMIN},
     "policy.marked": {POLICY, ADMIN},
+    "policy.make_anonymised": {POLICY, ADMIN},
     "policy.masking": {POLICY, ADMIN},
     "policy.moderate": {POLICY, ADMIN},
     "policy.new_view": {POLICY, ADMIN},

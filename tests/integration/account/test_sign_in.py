@@ -23,14 +23,6 @@ def test_an_unknown_address_is_answered_like_a_wrong_password(client):
     assert "One of them is not right." in page.error_summary[0]
 
 
-def test_the_sixth_try_in_a_minute_must_wait(client, factories):
-    user = factories.user()
-    for _ in range(5):
-        client.post("/account/sign-in", {"email": user.email, "password": "wrong"}, expect=200)
-    page = client.post("/account/sign-in", {"email": user.email, "password": PASSWORD}, expect=200)
-    assert page.error_summary == ["There have been too many tries. Wait a minute, then try again."]
-
-
 def test_signing_in_leads_back_to_the_page_that_was_asked_for(client, factories):
     user = factories.user(role=Role.BOARD)
     asked = client.get("/board/", expect=302)

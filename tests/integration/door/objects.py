@@ -34,6 +34,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "sample_id": ("blind_sample", "id"),
     "second_id": ("second_keying", "id"),
     "series_id": ("series", "id"),
+    "session_id": ("staff_session", "id"),
     "slug": ("consultation", "slug"),
     "summary_id": ("summary", "id"),
     "theme": ("theme", "key"),
