@@ -1,6 +1,7 @@
 """Pages for policy staff: importing this module joins every view to the blueprint."""
 
 from consult.policy import (
+    anonymised,
     candidates,
     comments,
     downloads,
@@ -33,6 +34,7 @@ from consult.policy.trace import figure, runs
 from consult.policy.waves import views as waves
 
 __all__ = [
+    "anonymised",
     "bp",
     "candidates",
     "code_book",

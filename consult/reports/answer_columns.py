@@ -32,6 +32,7 @@ class AnswerColumn:
     header: str
     question_key: str
     read: Callable[[Answer], Cell]
+    is_written: bool = False  # in the person's own words, beside “other”
 
     def cell(self, answers: Answers) -> Cell:
         """The value for a response; None where it says nothing."""
@@ -62,7 +63,8 @@ def _columns(question: Question) -> Sequence[AnswerColumn]:
     columns = [AnswerColumn(f"{question.key}: {question.ask}", question.key, partial(_value, labels=labels))]
     other = other_of(question)
     if other is not None:
-        columns.append(AnswerColumn(f"{question.key}-other: {other.label}, {other.ask}", question.key, _other_text))
+        header = f"{question.key}-other: {other.label}, {other.ask}"
+        columns.append(AnswerColumn(header, question.key, _other_text, is_written=True))
     return columns
 
 

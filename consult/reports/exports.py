@@ -73,7 +73,7 @@ def responses_sheet(session: Session, consultation: Consultation, wanted: Respon
     return Sheet(
         title="Responses",
         about=[
-            *_about(consultation, "Responses, one to a row, oldest first. Times are London times."),
+            *about_consultation(consultation, "Responses, one to a row, oldest first. Times are London times."),
             ("Left out", ABOUT_LEFT_OUT),
             ("Paper", ABOUT_PAPER),
         ],
@@ -88,7 +88,7 @@ def comments_sheet(
     """One row for each comment that fits the filter, oldest first, with its themes and what they rest on."""
     if wanted.wave is not None:
         consultation, wanted = session.get_one(Consultation, wanted.wave), replace(wanted, wave=None)
-    about = _about(consultation, "Comments on one question with their themes, the main issue first.")
+    about = about_consultation(consultation, "Comments on one question with their themes, the main issue first.")
     about.append(("Question", question.ask))
     book = code_book_for(session, consultation, question.key)
     if book is not None:
@@ -112,7 +112,8 @@ def file_name(consultation: Consultation, what: str, ending: str) -> str:
     return f"{consultation.slug}-{what}{label}-{in_london(utc_now()):%Y-%m-%d}.{ending}"
 
 
-def _about(consultation: Consultation, what: str) -> list[tuple[str, str]]:
+def about_consultation(consultation: Consultation, what: str) -> list[tuple[str, str]]:
+    """What stands at the head of a file: of which consultation it is, what it holds, and when it was made."""
     about = [("Consultation", consultation.title), ("What this is", what), ("Made on", date_and_time(utc_now()))]
     if consultation.is_demonstration:
         about.append(("Demonstration", "This is a demonstration and no real consultation."))

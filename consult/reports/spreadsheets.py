@@ -57,8 +57,8 @@ def csv_in_pieces(sheet: Sheet) -> Iterator[bytes]:
         yield text.getvalue().encode()
 
 
-def as_xlsx(sheet: Sheet) -> bytes:
-    """The table as a workbook: first a sheet that says what it is, then the table itself."""
+def as_xlsx(sheet: Sheet, *more: Sheet) -> bytes:
+    """The table as a workbook: first a sheet that says what it is, then the table itself, then any others."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {**NOTHING_RUNS, "constant_memory": True}) as workbook:
         bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
@@ -70,14 +70,15 @@ def as_xlsx(sheet: Sheet) -> bytes:
         for number, (name, value) in enumerate(sheet.about):
             about.write_string(number, 0, name, bold)
             about.write_string(number, 1, value, wrapped)
-        table = workbook.add_worksheet(sheet.title)
-        table.set_column(0, max(len(sheet.header) - 1, 0), WIDTH_OF_COLUMNS)
-        table.freeze_panes(1, 0)
-        for column, name in enumerate(sheet.header):
-            table.write_string(0, column, name, bold)
-        for number, row in enumerate(sheet.rows, start=1):
-            for column, cell in enumerate(row):
-                _write(table, number, column, cell, moment)
+        for each in (sheet, *more):
+            table = workbook.add_worksheet(each.title)
+            table.set_column(0, max(len(each.header) - 1, 0), WIDTH_OF_COLUMNS)
+            table.freeze_panes(1, 0)
+            for column, name in enumerate(each.header):
+                table.write_string(0, column, name, bold)
+            for number, row in enumerate(each.rows, start=1):
+                for column, cell in enumerate(row):
+                    _write(table, number, column, cell, moment)
     return file.getvalue()
 
 
