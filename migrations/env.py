@@ -36,6 +36,7 @@ def run_migrations() -> None:
     engine = create_engine(address, poolclass=pool.NullPool, connect_args=options)
     with engine.connect() as connection:
         refuse_other_encodings(connection)
+        connection.rollback()  # so that the transaction below is the migrations' own, and ends with them
         context.configure(
             connection=connection,
             target_metadata=SQLModel.metadata,
