@@ -8,6 +8,7 @@ import csv
 import io
 import resource
 import sys
+import warnings
 import zlib
 from collections.abc import Sequence
 from datetime import datetime, time
@@ -30,13 +31,16 @@ class Refused(Exception):
 
 
 def unpack(content: bytes) -> str:
-    """The largest sheet of a workbook as CSV. Raises Refused."""
-    _check(content)
+    """The largest sheet of a workbook as CSV. Raises Refused, and MemoryError where there is too little."""
     try:
-        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-    except (BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+        with warnings.catch_warnings(action="ignore"):  # they would stand before the sentence on standard error
+            _check(content)
+            workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+            sheets = [_lines(sheet) for sheet in workbook.worksheets]
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:  # a damaged part makes the libraries stumble in any of their lines
         raise Refused("This is not an Excel workbook, or it is damaged.") from error
-    sheets = [_lines(sheet) for sheet in workbook.worksheets]
     largest = max(sheets, key=lambda lines: sum(any(line) for line in lines), default=[])
     text = io.StringIO(newline="")
     csv.writer(text).writerows(largest)

@@ -82,6 +82,23 @@ def test_a_workbook_whose_part_is_damaged_is_refused():
         unpack_workbook.unpack(whole[:place] + b"\xff" * 8 + whole[place + 8 :])
 
 
+def test_a_workbook_whose_parts_are_mixed_up_is_refused_without_a_word_of_the_library():
+    """Found by the search through damaged workbooks: what the library warned of stood before the sentence."""
+    mixed_up = with_part("xl/_rels/workbook.xml.rels", b'<sst count="1"><si count="2"/></sst>')
+    with pytest.raises(FileUnreadable) as refused:
+        as_csv_text(mixed_up)
+    assert str(refused.value).startswith("This is not an Excel workbook, or it is damaged. Save it as CSV")
+
+
+def test_a_workbook_that_says_its_parts_begin_before_it_does_is_refused():
+    """Found by the search through damaged workbooks."""
+    whole = workbook(("Sheet", [["agree"]]))
+    place = whole.rindex(b"PK\x05\x06") + 16
+    start = int.from_bytes(whole[place : place + 4], "little") + 10_000
+    with pytest.raises(unpack_workbook.Refused, match="damaged"):
+        unpack_workbook.unpack(whole[:place] + start.to_bytes(4, "little") + whole[place + 4 :])
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_workbook_that_grows_while_it_is_read_is_refused(encoding):
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
