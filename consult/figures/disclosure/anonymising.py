@@ -30,9 +30,11 @@ def rows_to_show(facts: Sequence[Facts], *, smallest: int) -> frozenset[int]:
     """
     if len({len(each) for each in facts}) > 1:
         raise ValueError("some rows have a fact for more columns than others")
-    if not any(facts):
+    # What is so of everybody tells nobody from the rest.
+    varying = [number for number, column in enumerate(zip(*facts, strict=True)) if len(set(column)) > 1]
+    if not varying:
         return frozenset(range(len(facts)))
-    return _Choice(facts, smallest).run()
+    return _Choice([tuple(each[column] for column in varying) for each in facts], smallest).run()
 
 
 class _Choice:

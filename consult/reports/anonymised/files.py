@@ -49,8 +49,8 @@ def what_is_not_guaranteed(file: AnonymisedFile) -> tuple[str, ...]:
     ]
     if file.has_comments:
         sentences.append(
-            "Comments are those of the public page: people agreed to it, and personal details were taken out. They belong "
-            "to no row, and their order says nothing. How somebody writes may still give them away."
+            "Comments are those of the public page: people agreed to it, and personal details were taken out. They "
+            "belong to no row, and their order says nothing. How somebody writes may still give them away."
         )
     return tuple(sentences)
 

@@ -181,7 +181,8 @@ def _of_one_mind(shown: Sequence[_Row], headers: Sequence[str]) -> OfOneMind:
     same: Counter[str] = Counter()
     for rows in groups.values():
         for number, header in enumerate(headers):
-            same[header] += len({row.cells[number] for row in rows}) == 1
+            said = {row.cells[number] for row in rows}
+            same[header] += len(said) == 1 and None not in said
     return OfOneMind(len(groups), dict(same))
 
 

@@ -144,6 +144,11 @@ def test_those_who_stand_last_are_hidden_first():
     assert rows_to_show(facts, smallest=SMALLEST) == frozenset(range(46))
 
 
+def test_what_is_so_of_everybody_hides_nobody():
+    facts = [(*each, "summer") for each in grouped(east=50, south=30, west=2)]
+    assert shown_of(facts) == Counter([("east", "summer")] * 46 + [("south", "summer")] * 26)
+
+
 def test_without_columns_or_rows_there_is_nothing_to_hide():
     assert rows_to_show([(), ()], smallest=SMALLEST) == frozenset({0, 1})
     assert rows_to_show([], smallest=SMALLEST) == frozenset()
