@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 from consult import access
 from consult.account.blueprint import bp
 from consult.account.completing import complete_sign_in, who_is_asked_for_code
-from consult.account.forms import CodeForm, SignInForm, errors_of
+from consult.account.forms import CodeForm, SignInForm
 from consult.account.going import Going
 from consult.account.guessing import guessing_code
 from consult.account.waiting import wait_until_then
 from consult.extensions import db
+from consult.form_errors import errors_of
 from consult.models import SignedInBy, User
 from consult.services import second_factors
 from consult.services.throttling import forget_failures, note_failure, wait_until

@@ -1,7 +1,5 @@
 """The forms of signing in and of one's own account."""
 
-from collections.abc import Sequence
-
 from wtforms import Form, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -46,8 +44,3 @@ class PasswordForm(Form):
     """The password somebody has, asked for again before something that matters."""
 
     password = PasswordField("Your password", [InputRequired("Enter your password"), NOT_LONGER])
-
-
-def errors_of(form: Form) -> Sequence[tuple[str, str]]:
-    """The first error of each field, as an error summary takes them."""
-    return [(field.id, str(field.errors[0])) for field in form if field.errors]

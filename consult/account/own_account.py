@@ -9,12 +9,13 @@ from wtforms import Form
 
 from consult.access import current_session, current_user, remember_session, signed_in
 from consult.account.blueprint import bp
-from consult.account.forms import ChangePasswordForm, errors_of
+from consult.account.forms import ChangePasswordForm
 from consult.account.guessing import guessing_own_password
 from consult.account.waiting import wait_until_then
 from consult.clock import utc_now
 from consult.errors import NotFound
 from consult.extensions import db
+from consult.form_errors import errors_of
 from consult.models import User
 from consult.page_furniture import count_of
 from consult.queries.second_factors import count_recovery_codes, has_second_factor

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from consult.access import public
 from consult.account.blueprint import bp
-from consult.account.forms import NewPasswordForm, errors_of
+from consult.account.forms import NewPasswordForm
 from consult.account.guessing import guessing_password, know_this_browser
 from consult.extensions import db
+from consult.form_errors import errors_of
 from consult.services import password_links
 from consult.services.passwords import PasswordRefused
 from consult.services.throttling import forget_failures

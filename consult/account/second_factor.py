@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response as Redirection
 from consult.access import current_session, current_user, remember_session, setting_up, signed_in
 from consult.account.blueprint import bp
 from consult.account.completing import HOME
-from consult.account.forms import CodeForm, PasswordForm, errors_of
+from consult.account.forms import CodeForm, PasswordForm
 from consult.account.going import Going
 from consult.account.guessing import guessing_code
 from consult.account.own_account import is_own_password
 from consult.account.waiting import wait_until_then
 from consult.errors import Conflict, NotFound
 from consult.extensions import db
+from consult.form_errors import errors_of
 from consult.models import SecondFactor, SignedInBy, User
 from consult.queries.second_factors import count_recovery_codes, get_factor_begun, has_second_factor
 from consult.services import second_factors, sessions

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from consult.errors import NotFound
 from consult.models import User
 
 
@@ -15,6 +16,14 @@ def get_user(session: Session, user_id: UUID | str) -> User | None:
     except ValueError:
         return None
     return session.get(User, key)
+
+
+def require_user(session: Session, user_id: UUID) -> User:
+    """The person with this identifier. Raises NotFound."""
+    user = get_user(session, user_id)
+    if user is None:
+        raise NotFound("There is no such account.")
+    return user
 
 
 def get_user_by_email(session: Session, email: str) -> User | None:

@@ -81,6 +81,19 @@ def change_password(
     return ended
 
 
+def give_role(session: Session, user: User, role: Role, *, actor: User | None, **how: str) -> None:
+    """Give somebody another role, and end every session begun with the one they had.
+
+    Raises Conflict when somebody changes their own.
+    """
+    if actor is not None and user.id == actor.id:
+        raise Conflict("You cannot change your own role. Ask another administrator to do it.")
+    record(session, "role changed", user, actor=actor, was=user.role.value, role=role.value, **how)
+    user.role = role
+    end_sessions(session, user, actor=actor)
+    session.flush()
+
+
 def set_active(session: Session, user: User, *, is_active: bool, actor: User) -> None:
     """Open or close an account. Closing it signs the person out everywhere."""
     if user.id == actor.id:

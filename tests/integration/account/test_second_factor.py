@@ -15,6 +15,7 @@ from consult.models import AuditEvent, RecoveryCode, Role, SecondFactor, SignedI
 from consult.services import second_factors
 from consult.services.hashing import fits
 from tests.factories import PASSWORD
+from tests.integration.account.showing_once import sent
 from tests.pages import Page, PageClient
 
 SET_UP = "/account/second-factor/set-up"
@@ -28,12 +29,6 @@ class App:
 
     def code(self, steps: int = 0) -> str:
         return TOTP(self.key).at(utc_now(), steps)
-
-
-def sent(client: PageClient, url: str, **fields: str) -> Page:
-    """A form whose answer is a page that shows something once."""
-    form = {**fields, "csrf_token": client.token()}
-    return Page(client.http.post(url, data=form, headers={"Origin": "http://localhost"}))
 
 
 def set_up(client: PageClient) -> tuple[App, list[str]]:
