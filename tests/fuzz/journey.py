@@ -44,7 +44,7 @@ class Journey(RuleBasedStateMachine):
         super().__init__()
         self.app, self.session, self.factories = app, session, factories
         self.browsers: list[PageClient] = []
-        self.tokens: dict[int, str] = {}
+        self.tokens: dict[PageClient, str] = {}
         self.answers: dict[str, Any] = {}
         self.unfinished: dict[str, Any] = {}
         self.draft: Draft | None = None
@@ -320,9 +320,9 @@ class Journey(RuleBasedStateMachine):
         return self.raw(browser, address, with_token(body, self.token_of(browser)))
 
     def token_of(self, browser: PageClient) -> str:
-        if id(browser) not in self.tokens:
-            self.tokens[id(browser)] = browser.token()
-        return self.tokens[id(browser)]
+        if browser not in self.tokens:
+            self.tokens[browser] = browser.token()
+        return self.tokens[browser]
 
     def raw(self, browser: PageClient, address: str, body: Body) -> TestResponse:
         headers = {"Origin": "http://localhost", "Content-Type": body.kind}
