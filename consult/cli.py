@@ -21,6 +21,7 @@ from consult.details_commands import (
 from consult.doctor.commands import doctor_command
 from consult.errors import ConsultError
 from consult.extensions import db
+from consult.identity_commands import unlink_identity_command
 from consult.migrating import downgrade_database, known_migrations, upgrade_database
 from consult.models import Role
 from consult.queries.consultations import require_consultation
@@ -43,6 +44,7 @@ commands.add_command(rotate_keys_command)
 commands.add_command(retention_command)
 commands.add_command(export_person_command)
 commands.add_command(erase_person_command)
+commands.add_command(unlink_identity_command)
 
 
 @commands.command("migrate")

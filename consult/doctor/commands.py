@@ -13,6 +13,7 @@ from consult.config import Settings
 from consult.doctor import database, machine, services
 from consult.doctor import settings as of_settings
 from consult.doctor.findings import Finding, Level, mend
+from consult.doctor.provider import look_at_provider
 from consult.extensions import db
 
 Look = tuple[str, Callable[[], Finding]]
@@ -40,6 +41,7 @@ def _looks(settings: Settings) -> Iterator[Look]:
     yield "encoder", partial(machine.look_at_encoder, settings)
     yield "queue", partial(services.look_at_queue, current_app.extensions["queue"], now=now)
     yield "mail", partial(services.look_at_mail, settings)
+    yield "sign-on", partial(look_at_provider, db.session, settings)
     yield "backup", partial(services.look_at_backups, settings, now=now)
 
 

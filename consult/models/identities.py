@@ -26,9 +26,9 @@ class Identity(Table, table=True):
 
 
 class KeptForm(Table, table=True):
-    """A form that could not be acted on, kept for its sender while they sign in at a provider. Deleted within the hour.
+    """A form that could not be acted on, kept for its sender while they sign in at a provider: half an hour at most.
 
-    Only the browser that sent it has its identifier, signed.
+    Only the browser that sent it has its identifier, signed. Those that nobody came back for are deleted each hour.
     """
 
     __tablename__ = "kept_form"

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from secrets import token_urlsafe
 
-from pydantic import EmailStr, TypeAdapter, ValidationError
+from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -13,8 +12,8 @@ from consult.models import AuditEvent, Identity, Role, SignedInBy, User
 from consult.openid.person import VouchedFor
 from consult.queries.identities import get_identity, identity_of, list_identities
 from consult.queries.people import get_user, get_user_by_email
+from consult.services.accounts import NewUser, create_user
 from consult.services.auditing import record
-from consult.services.hashing import hasher
 from consult.services.sessions import end_sessions
 
 MOST_FIRST = (Role.ADMIN, Role.POLICY, Role.OFFICER, Role.BOARD)
@@ -104,8 +103,8 @@ def _linked_or_made(session: Session, person: VouchedFor, role: Role | None, rul
             return _refused(session, Refusal.CLOSED, user)
         if identity_of(session, user.id, issuer=person.issuer) is not None:
             return _refused(session, Refusal.SOMEBODY_ELSE, user)
-    elif role is not None and rules.makes_accounts and _is_address(person.email):
-        user = _make(session, person, role)
+    elif role is not None and rules.makes_accounts and (new := _new_user(person, role)) is not None:
+        user = create_user(session, new)
     else:
         return _refused(session, Refusal.NO_ACCOUNT)
     session.add(Identity(issuer=person.issuer, subject=person.subject, user_id=user.id))
@@ -114,15 +113,12 @@ def _linked_or_made(session: Session, person: VouchedFor, role: Role | None, rul
     return user
 
 
-def _make(session: Session, person: VouchedFor, role: Role) -> User:
-    """An account that no password opens."""
-    assert person.email is not None  # noqa: S101 - the caller looked
-    nobody_knows = hasher.hash(token_urlsafe(32))
-    user = User(email=person.email, name=person.name, role=role, password_hash=nobody_knows)
-    session.add(user)
-    session.flush()
-    record(session, "user created", user, role=role.value, by=SignedInBy.SINGLE_SIGN_ON.value)
-    return user
+def _new_user(person: VouchedFor, role: Role) -> NewUser | None:
+    """An account that no password opens. None: the provider tells no address for it."""
+    try:
+        return NewUser(email=person.email or "", name=person.name, role=role)
+    except ValidationError:
+        return None
 
 
 def _give_role(session: Session, user: User, role: Role) -> None:
@@ -142,14 +138,3 @@ def _refused(session: Session, refusal: Refusal, user: User | None = None) -> Re
     session.add(event)
     session.flush()
     return refusal
-
-
-def _is_address(text: str | None) -> bool:
-    try:
-        _ADDRESS.validate_python(text)
-    except ValidationError:
-        return False
-    return True
-
-
-_ADDRESS = TypeAdapter[str](EmailStr)

@@ -1,4 +1,4 @@
-"""Clearing away each hour what signing in leaves behind: sessions that ran out, counts of tries, links not used."""
+"""Clearing away each hour what signing in leaves behind: sessions, counts of tries, links and forms that are over."""
 
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from consult.clock import utc_now
 from consult.config import Settings
 from consult.db.session import begin_writing
 from consult.extensions import db
+from consult.services.kept_forms import forget_kept_forms
 from consult.services.password_links import delete_links_over
 from consult.services.sessions import delete_sessions_run_out, limits_by
 from consult.services.throttling import delete_old_failures
@@ -25,6 +26,7 @@ def clear_away(session: Session, settings: Settings) -> int:
     ended = delete_sessions_run_out(session, limits_by(settings), now)
     delete_old_failures(session, now)
     delete_links_over(session, now)
+    forget_kept_forms(session)
     session.commit()
     return ended
 

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 from consult.account.single_sign_on import NAME
 from consult.models import AuditEvent, Identity, KeptForm, Role, StaffSession, User
+from consult.tasks.signing_in import clear_away
 from tests.clocks import SetClock
 from tests.factories import PASSWORD
 from tests.openid_provider import sign_on_through, signed_by_somebody_else
@@ -194,6 +195,31 @@ def test_an_address_that_was_given_out_again_does_not_open_the_account_of_who_ha
     signs_on(client, provider)
     is_known_as(provider, user, sub="4712")
     assert signs_on(client, provider, expect=403).h1 == NO_ACCOUNT
+
+
+def test_an_account_is_parted_from_who_had_it_by_a_command(app, client, offer, provider, factories, session):
+    user = factories.user()
+    is_known_as(provider, user)
+    signs_on(client, provider)
+    parted = app.test_cli_runner().invoke(args=["consult", "unlink-identity", "--email", user.email])
+    assert parted.output.endswith("Whoever signs on next with its address is.\n")
+    client.get("/officers/", expect=302)
+    again = app.test_cli_runner().invoke(args=["consult", "unlink-identity", "--email", user.email])
+    assert "was linked to nobody" in again.output
+    assert app.test_cli_runner().invoke(args=["consult", "unlink-identity", "--email", "x@example.org"]).exit_code == 2
+    is_known_as(provider, user, sub="4712")
+    signs_on(client, provider)
+    assert session.exec(select(Identity.subject)).one() == "4712"
+
+
+def test_forms_that_nobody_came_back_for_are_deleted(client, app, offer, provider, session, monkeypatch):
+    kept_while_signed_out(client)
+    clear_away(session, app.config["CONSULT"])
+    assert session.exec(select(KeptForm)).one().path.endswith("/active")
+    session.rollback()
+    SetClock(monkeypatch).jump(timedelta(minutes=31))
+    clear_away(session, app.config["CONSULT"])
+    assert session.exec(select(KeptForm)).all() == []
 
 
 @pytest.mark.parametrize("was_linked", [True, False])
