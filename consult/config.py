@@ -22,6 +22,11 @@ from consult.models.people import Role
 from consult.openid.settings import ProviderSettings
 
 DEVELOPMENT_SECRET = "for development only, never for people"  # noqa: S105 - refused in production below
+PUBLIC_TASK = "Public task: Article 6(1)(e) of the UK General Data Protection Regulation"
+EQUALITY_OF_OPPORTUNITY = (
+    "Substantial public interest: Article 9(2)(g) of the UK General Data Protection Regulation, with paragraph 8 of "
+    "Schedule 1 to the Data Protection Act 2018 (equality of opportunity or treatment)"
+)
 
 
 def roles_named(text: object) -> object:
@@ -84,6 +89,12 @@ class Settings(ProviderSettings):
     keep_set_aside_months: int = Field(default=12, ge=1, le=120)
     # Counts from the day they were last saved.
     keep_drafts_days: int = Field(default=90, ge=1, le=3650)
+    # What the impact note and the transparency record say of law and owners; whether residents are shown the record.
+    data_protection_contact: str = ""
+    lawful_basis: str = PUBLIC_TASK
+    equality_condition: str = EQUALITY_OF_OPPORTUNITY
+    algorithm_owner: str = ""
+    publish_transparency_record: bool = False
     # What monitoring has to show to read /metrics; None: it is told to this machine alone.
     metrics_token: SecretStr | None = None
     # Where mistakes are reported to (Sentry calls it a DSN); None: nowhere.
