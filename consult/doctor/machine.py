@@ -72,7 +72,7 @@ def look_at_encoder(settings: Settings) -> Finding:
     except EncoderUnavailable as error:
         return mend(
             "encoder",
-            f"It cannot be opened ({error}), so no comment is themed. Run make setup, or see CONSULT_ENCODER_FOLDER.",
+            f"No comment is themed: {error}",
         )
     vectors = encoder.embed([SENTENCE])
     return ok("encoder", f"It turns a sentence into {vectors.shape[1]} numbers.")

@@ -13,13 +13,16 @@ from nlp.errors import EncoderUnavailable
 NAME = "all-MiniLM-L6-v2-int8-2"
 """Ends in a number that rises whenever the same weights are run in another way."""
 BUILD = "2"
+ROOM_MEGABYTES = 50
+"""Twice what it takes, for whatever is written beside it meanwhile."""
 NEEDED = ("model.onnx", "tokenizer.json")
 
 
 def load_encoder(folder: Path | None = None, *, cache_dir: Path, threads: int | None = None) -> Encoder:
     """Open the encoder in `folder`, or the one that ships, built once and kept in `cache_dir`.
 
-    It runs on `threads`, by default one for each processor.
+    It runs on `threads`, by default one for each processor. Raises EncoderUnavailable where files are missing or
+    are not the published ones, and where it cannot be built.
     """
     if folder is None:
         return OnnxEncoder(_built(cache_dir), name=NAME, threads=threads)
@@ -39,13 +42,19 @@ def _built(cache_dir: Path) -> Path:
 
     weights_folder = find_weights()
     weights = read_weights(weights_folder / "model.safetensors")
-    cache_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache_dir, prefix="building-") as scratch:
-        made = Path(scratch, "encoder")
-        made.mkdir()
-        shutil.copyfile(weights_folder / "tokenizer.json", made / "tokenizer.json")
-        write_encoder(weights, made / "model.onnx")
-        _move(made, final)
+    try:
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache_dir, prefix="building-") as scratch:
+            made = Path(scratch, "encoder")
+            made.mkdir()
+            shutil.copyfile(weights_folder / "tokenizer.json", made / "tokenizer.json")
+            write_encoder(weights, made / "model.onnx")
+            _move(made, final)
+    except OSError as error:
+        raise EncoderUnavailable(
+            f"The encoder cannot be built in {cache_dir}: {error.strerror}. Make room for {ROOM_MEGABYTES} MB there, "
+            "or let the worker write there."
+        ) from error
     return final
 
 

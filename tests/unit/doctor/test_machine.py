@@ -67,7 +67,7 @@ def test_a_database_in_a_shared_folder_is_closed_as_a_file(settings, tmp_path):
 def test_an_encoder_that_is_not_there_is_to_be_mended(settings, tmp_path):
     found = look_at_encoder(settings.model_copy(update={"encoder_folder": tmp_path}))
     assert found.level is Level.MEND
-    assert "no comment is themed" in found.sentence
+    assert "No comment is themed: The encoder folder" in found.sentence
 
 
 def test_an_encoder_that_reads_a_sentence_is_well(settings, monkeypatch):

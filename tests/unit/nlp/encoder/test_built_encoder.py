@@ -130,6 +130,14 @@ class TestTheWeights:
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_where_nothing_can_be_kept_a_sentence_says_what_to_mend(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(
+        EncoderUnavailable, match=r"cannot be built in .*/file/cache: Not a directory. Make room for 50 MB"
+    ):
+        load_encoder(cache_dir=tmp_path / "file" / "cache")
+
+
 def test_importing_the_encoder_package_loads_no_network_runtime():
     code = "import sys, nlp.encoder; sys.exit('onnxruntime' in sys.modules or 'onnx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
