@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-import segno
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as Redirection
@@ -115,6 +114,8 @@ def _confirm(user: User, form: CodeForm) -> list[str] | None:
 @setting_up
 def second_factor_key() -> Response:
     """The key as a square code for an app to read."""
+    import segno  # noqa: PLC0415 - 3 MB that most web processes never need
+
     user = current_user()
     settings = current_app.config["CONSULT"]
     address = second_factors.set_up_address(_being_set_up(user), email=user.email, site_name=settings.partnership)

@@ -91,7 +91,7 @@ def write_if_free(engine: Engine, statement: Executable) -> bool:
         with engine.connect() as connection:
             _wait(connection, 0)
             try:
-                with connection.execution_options(is_writing=True).begin():
+                with connection.begin():  # asks for no lock, so the statement has it at once or not at all
                     connection.execute(statement)
             finally:
                 _wait(connection, WAIT_FOR_A_LOCK_MILLISECONDS)

@@ -8,6 +8,7 @@ from sqlmodel import select
 from consult.access import TOKEN
 from consult.clock import utc_now
 from consult.config import Settings
+from consult.db.session import begin_writing
 from consult.models import AuditEvent, Role, StaffSession, User
 from consult.tasks.signing_in import clear_away
 from tests.pages import PageClient
@@ -135,3 +136,16 @@ def test_the_worker_deletes_sessions_that_ran_out(app, officer, elsewhere, sessi
     session.commit()
     assert clear_away(session, Settings(environment="test")) == 1
     assert only_session(session).id == stays_id
+
+
+def test_nobody_waits_for_a_page_because_somebody_else_writes(officer, session):
+    before = utc_now() - timedelta(minutes=6)
+    age(session, last_used_at=before)
+    begin_writing(session)
+    held = session.exec(select(StaffSession).with_for_update()).one()
+    answer = officer.http.get("/officers/")
+    assert answer.status_code == 200
+    assert held.last_used_at == before
+    session.rollback()
+    officer.get("/officers/")
+    assert only_session(session).last_used_at > before

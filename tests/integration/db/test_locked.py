@@ -5,7 +5,7 @@ from sqlmodel import Session, create_engine, select
 from consult.clock import utc_now
 from consult.db.locked import give_keys, keys_of
 from consult.details_keys import DetailsKeys, DetailsLocked, key_of
-from consult.models import ContactAddress, EqualityReturn
+from consult.models import ContactAddress, EqualityReturn, SecondFactor
 from consult.queries.telling import find_address
 from consult.services.locking_anew import lock_anew
 from consult.services.telling import forget_addresses, leave_address
@@ -19,25 +19,27 @@ def consultation(factories):
 
 
 @pytest.fixture
-def details(session, consultation):
-    """An address and an equality return, locked with the only key there is."""
+def details(session, factories, consultation):
+    """An address, an equality return and the key of an app, locked with the only key there is."""
     before = keys_of(session)
     give_keys(session.get_bind(), DetailsKeys([FIRST]))
     leave_address(session, consultation, "ann@example.org")
     answers = {"sex": {"value": "female"}}
     session.add(EqualityReturn(consultation_id=consultation.id, answers=answers, received_in=utc_now().date()))
+    session.add(SecondFactor(user_id=factories.user().id, secret="KEY OF AN APP"))
     session.commit()
     yield
     give_keys(session.get_bind(), before)
 
 
 def kept(session):
-    rows = "SELECT email FROM contact_address UNION ALL SELECT answers FROM equality_return"
+    columns = (("email", "contact_address"), ("answers", "equality_return"), ("secret", "second_factor"))
+    rows = " UNION ALL ".join(f"SELECT {column} FROM {table}" for column, table in columns)
     return list(session.execute(text(rows)).scalars())
 
 
 def test_the_database_holds_neither_addresses_nor_equality_answers_that_can_be_read(session, details):
-    assert not any(word in row for row in kept(session) for word in ("ann", "example", "sex", "female"))
+    assert not any(word in row for row in kept(session) for word in ("ann", "example", "sex", "female", "KEY"))
     assert session.exec(select(ContactAddress)).one().email == "ann@example.org"
     assert session.exec(select(EqualityReturn)).one().answers == {"sex": {"value": "female"}}
 
@@ -50,7 +52,7 @@ def test_new_keys_take_over_row_by_row_and_the_old_ones_can_go(app, session, con
     session.commit()
     runner = app.test_cli_runner()
     assert (
-        f"2 details were locked anew with the key {both.newest}"
+        f"3 details were locked anew with the key {both.newest}"
         in runner.invoke(args=["consult", "rotate-keys"]).output
     )
     assert runner.invoke(args=["consult", "rotate-keys"]).output.startswith("0 details")
@@ -59,6 +61,7 @@ def test_new_keys_take_over_row_by_row_and_the_old_ones_can_go(app, session, con
     give_keys(session.get_bind(), DetailsKeys([OTHER]))
     assert find_address(session, consultation, "ann@example.org").email == "ann@example.org"
     assert session.exec(select(EqualityReturn)).one().answers == {"sex": {"value": "female"}}
+    assert session.exec(select(SecondFactor)).one().secret == "KEY OF AN APP"
 
 
 def test_an_address_left_twice_while_its_key_was_missing_is_on_the_list_once(session, consultation, details):
