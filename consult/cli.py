@@ -8,6 +8,7 @@ import click
 from flask import current_app
 from pydantic import ValidationError
 
+from consult.accountability_commands import impact_note_command, transparency_record_command
 from consult.backup.commands import backup_command, restore_command
 from consult.command_group import CommandGroup
 from consult.db.session import begin_writing
@@ -44,6 +45,8 @@ commands.add_command(rotate_keys_command)
 commands.add_command(retention_command)
 commands.add_command(export_person_command)
 commands.add_command(erase_person_command)
+commands.add_command(impact_note_command)
+commands.add_command(transparency_record_command)
 commands.add_command(unlink_identity_command)
 
 

@@ -1,6 +1,7 @@
 """Pages for policy staff: importing this module joins every view to the blueprint."""
 
 from consult.policy import (
+    accountability,
     anonymised,
     candidates,
     comments,
@@ -34,6 +35,7 @@ from consult.policy.trace import figure, runs
 from consult.policy.waves import views as waves
 
 __all__ = [
+    "accountability",
     "anonymised",
     "bp",
     "candidates",

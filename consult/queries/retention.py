@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
@@ -73,14 +73,21 @@ def schedule_of(session: Session, consultation: Consultation) -> RetentionSchedu
     return session.scalars(query).one_or_none()
 
 
+def usual_periods(settings: Settings) -> Periods:
+    """How long things are kept where no schedule of a consultation says otherwise."""
+    return Periods(
+        drafts_days=settings.keep_drafts_days,
+        equality_months=settings.keep_equality_months,
+        originals_months=settings.keep_originals_months,
+        set_aside_months=settings.keep_set_aside_months,
+    )
+
+
 def periods_of(session: Session, consultation: Consultation, settings: Settings) -> Periods:
     """How long a consultation's things are kept: as its schedule says, else as the settings do."""
-    own = schedule_of(session, consultation) or RetentionSchedule(consultation_id=consultation.id)
-    return Periods(
-        drafts_days=own.drafts_days or settings.keep_drafts_days,
-        equality_months=own.equality_months or settings.keep_equality_months,
-        originals_months=own.originals_months or settings.keep_originals_months,
-        set_aside_months=own.set_aside_months or settings.keep_set_aside_months,
+    usual, own = usual_periods(settings), schedule_of(session, consultation)
+    return (
+        usual if own is None else Periods(**{name: getattr(own, name) or days for name, days in asdict(usual).items()})
     )
 
 
