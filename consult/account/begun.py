@@ -1,7 +1,7 @@
 """Sign-ins through a provider that this browser has begun, kept in its signed cookie: no other browser can end them."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -36,22 +36,21 @@ class BegunSignOn:
 def remember_begun(state: str, begun: BegunSignOn) -> None:
     """Keep a sign-in that has begun in this browser, and forget all but the newest others."""
     if begun.path and len(begun.path) > LONGEST_PATH:
-        begun = BegunSignOn(**{**asdict(begun), "path": None})
-    others = list(_begun().items())[1 - MOST :]
-    session[PLACE] = {**dict(others), state: asdict(begun)}
+        begun = replace(begun, path=None)
+    session[PLACE] = [*_begun()[1 - MOST :], [state, asdict(begun)]]
 
 
 def take_begun(state: str) -> BegunSignOn | None:
     """The sign-in that this browser began under this state, once. None: it did not, or too long ago."""
-    begun = dict(_begun())
-    found = begun.pop(state, None)
+    kept = _begun()
+    found = next((BegunSignOn(**begun) for its_state, begun in kept if its_state == state), None)
     if found is None:
         return None
-    session[PLACE] = begun
-    sign_on = BegunSignOn(**found)
-    return sign_on if utc_now().timestamp() - sign_on.at < LASTS_SECONDS else None
+    session[PLACE] = [each for each in kept if each[0] != state]
+    return found if utc_now().timestamp() - found.at < LASTS_SECONDS else None
 
 
-def _begun() -> Mapping[str, Mapping[str, Any]]:
-    kept: Mapping[str, Mapping[str, Any]] = session.get(PLACE, {})
+def _begun() -> Sequence[Any]:
+    """Each with its state, the oldest first: a cookie keeps the order of a list alone."""
+    kept: Sequence[Any] = session.get(PLACE, [])
     return kept

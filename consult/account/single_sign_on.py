@@ -194,7 +194,9 @@ def _say_why_not(failed: SignOnFailed, going: Going, *, kept_id: UUID | None = N
 
 
 def _sign_in_page(problem: str, going: Going) -> str:
-    return render_template("account/sign_in.html", form=SignInForm(), problem=problem, going=going)
+    return render_template(
+        "account/sign_in.html", form=SignInForm(), problem=problem, problem_at="single-sign-on", going=going
+    )
 
 
 def _where_to_sign_out() -> str | None:

@@ -98,15 +98,16 @@ def site_in(folder: Path, fill: Callable[[Flask], Mapping[str, str]]) -> Iterato
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, **settings: str) -> Iterator[str]:
     """Serve the database of this folder until the block ends. Gives the address; the log is kept in the folder."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")}
     environment |= {"CONSULT_ENVIRONMENT": "development", "CONSULT_DATA_FOLDER": str(folder)}
+    environment |= {"CONSULT_PUBLIC_ADDRESS": f"http://127.0.0.1:{port}", **settings} if settings else {}
     command = [Path(sys.executable).parent / "gunicorn", "wsgi:app", "--threads", "4", "--bind", f"127.0.0.1:{port}"]
-    with (folder / "server.log").open("wb") as log:
+    with (folder / f"server-{port}.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
             wait_until_ready(f"http://127.0.0.1:{port}/readyz", [server])

@@ -66,5 +66,8 @@ WITHOUT_A_STATE = {
     "policy.import_problems": "a file of CSV",
     "policy.import_progress": "JSON, for the script of the page",
     "policy.waves_chart": "a picture, with its table beside it",
+    "single_sign_on.begin": "goes on to a provider, which test_single_sign_on.py has",
+    "single_sign_on.back": "comes back from it, there too",
+    "single_sign_on.signed_out": "goes on to it, there too",
 }
 """Endpoints that answer GET with no page."""
