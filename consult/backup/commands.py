@@ -63,7 +63,7 @@ def backup_command(target: Path | None, keep: int | None, verify: Path | None, p
 
 @click.command("restore")
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--replace", is_flag=True, help="Take away everything that is in the database first.")
+@click.option("--replace", is_flag=True, help="Take away everything that is in the database, after a backup of it.")
 @passphrase_file
 @with_appcontext
 def restore_command(path: Path, replace: bool, passphrase_file: Path | None) -> None:
@@ -73,16 +73,22 @@ def restore_command(path: Path, replace: bool, passphrase_file: Path | None) -> 
     settings: Settings = current_app.config["CONSULT"]
     with _problems_as_sentences():
         passphrase = _passphrase(settings, passphrase_file)
-        backup = restoring.restore_backup(db.engine, settings, path, passphrase, replace=replace)
+        backup = restoring.restore_backup(
+            db.engine, settings, path, passphrase, replace=replace, tell=_say_what_was_kept
+        )
     count_rows_for_the_planner(db.session)
     _say(f"Restored {path}, and brought the database to the newest migration.", backup)
+
+
+def _say_what_was_kept(path: Path) -> None:
+    click.echo(f"What is in the database was written to {path} first.")
 
 
 def _passphrase(settings: Settings, file: Path | None) -> str | None:
     """The passphrase of a file, without the end of its line, or that of the settings."""
     if file is not None:
         return file.read_text(encoding="utf-8").rstrip("\r\n")
-    return settings.backup_passphrase.get_secret_value() if settings.backup_passphrase else None
+    return folder.own_passphrase(settings)
 
 
 def _say(first: str, backup: "Backup") -> None:

@@ -1,4 +1,4 @@
-"""The folder that backups are put into by themselves: their names, the newest, and which are let go."""
+"""The folder that backups are put into by themselves: their names, their seal, the newest, and which are let go."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,3 +42,8 @@ def newest_backup_at(settings: Settings) -> datetime | None:
     """When the newest backup in this deployment's folder was taken; None: there is none."""
     backups = backups_in(settings.backups_folder)
     return backups[0][0] if backups else None
+
+
+def own_passphrase(settings: Settings) -> str | None:
+    """The passphrase of the settings, with which this deployment seals its backups; None: it does not."""
+    return settings.backup_passphrase.get_secret_value() if settings.backup_passphrase else None

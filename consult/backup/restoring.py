@@ -3,18 +3,22 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from consult.backup.archive import ORIGINALS, TABLES, Archive, check, reading, table_of
+from consult.backup.folder import name_for, own_passphrase
 from consult.backup.manifest import Backup
 from consult.backup.problems import BackupError
 from consult.backup.rows import KeptTable
 from consult.backup.tables import QUEUE, kept_tables, migration_of, reflected
+from consult.backup.taking import take_backup
+from consult.clock import utc_now
 from consult.config import Settings
 from consult.mail import OUTBOX
 from consult.migrating import downgrade_database, known_migrations, upgrade_database
@@ -31,14 +35,31 @@ AHEAD = (
     "The database is at migration {migration}, which this version of Consult does not know. Empty it yourself first."
 )
 
+NOT_SET_ASIDE = (
+    "Nothing was changed, because what is in the database could not be written to a backup first. {why} "
+    "If it is of no use any more, empty the database yourself."
+)
+BACK = "The backup could not be restored. {why} What was in the database before is there again."
+NOT_BACK = (
+    "The backup could not be restored. {why} Nor could what was in the database before ({again}). It is in {kept}: "
+    "mend the database, then run flask consult restore --replace {kept}"
+)
+
 
 def restore_backup(
-    engine: sa.Engine, settings: Settings, path: Path, passphrase: str | None = None, *, replace: bool = False
+    engine: sa.Engine,
+    settings: Settings,
+    path: Path,
+    passphrase: str | None = None,
+    *,
+    replace: bool = False,
+    tell: Callable[[Path], None] = lambda _kept: None,
 ) -> Backup:
     """Put everything in a backup back, then bring the database to the newest migration.
 
-    The whole backup is checked first. The database must be empty, unless what is in it is to be replaced. Rows are
-    put back in one transaction, which is kept only when their numbers are those of the manifest.
+    The whole backup is checked first. The database must be empty, unless what is in it is to be replaced: that is
+    written to a backup of its own first, which `tell` is told of, and put back where the restore fails. Rows are put
+    back in one transaction, which is kept only when their numbers are those of the manifest.
     """
     backup = check(path, passphrase)
     known = known_migrations(settings)
@@ -50,6 +71,42 @@ def restore_backup(
             raise BackupError(AHEAD.format(migration=migration))
         if not replace:
             _refuse_rows(connection)
+        holds_rows = bool(_tables_with_rows(connection))
+    kept = _set_aside(engine, settings) if holds_rows else None
+    if kept is None:
+        _restore(engine, settings, path, passphrase, backup)
+        return backup
+    tell(kept)
+    try:
+        _restore(engine, settings, path, passphrase, backup)
+    except Exception as error:  # whatever it was, what was there is worth more than half of something else
+        _put_back_what_was_there(engine, settings, kept, error)
+    return backup
+
+
+def _set_aside(engine: sa.Engine, settings: Settings) -> Path:
+    """Write what is there to the folder of backups, as the backup of every night."""
+    passphrase = own_passphrase(settings)
+    path = settings.backups_folder / name_for(utc_now(), is_sealed=passphrase is not None)
+    try:
+        with Session(engine) as session:
+            take_backup(session, settings, path, passphrase)
+    except BackupError as error:
+        raise BackupError(NOT_SET_ASIDE.format(why=error)) from error
+    return path
+
+
+def _put_back_what_was_there(engine: sa.Engine, settings: Settings, kept: Path, error: Exception) -> NoReturn:
+    why = str(error) if isinstance(error, BackupError) else type(error).__name__
+    passphrase = own_passphrase(settings)
+    try:
+        _restore(engine, settings, kept, passphrase, check(kept, passphrase))
+    except Exception as again:
+        raise BackupError(NOT_BACK.format(why=why, again=type(again).__name__, kept=kept)) from error
+    raise BackupError(BACK.format(why=why)) from error
+
+
+def _restore(engine: sa.Engine, settings: Settings, path: Path, passphrase: str | None, backup: Backup) -> None:
     _take_away(engine, settings)
     upgrade_database(settings, backup.header.migration)
     with reading(path, passphrase) as archive, _loading(engine) as connection:
@@ -57,14 +114,19 @@ def restore_backup(
         if rows != {name: count for name, count in backup.manifest.rows.items() if count}:
             raise BackupError("The rows that were put back are not those of the backup, so none were kept.")
     upgrade_database(settings)
-    return backup
 
 
 def _refuse_rows(connection: sa.Connection) -> None:
-    for table in kept_tables(connection):
-        rows = connection.scalar(sa.select(sa.func.count()).select_from(sa.table(table.name))) or 0
-        if rows:
-            raise BackupError(NOT_EMPTY.format(rows=rows, table=table.name))
+    for table, rows in _tables_with_rows(connection).items():
+        raise BackupError(NOT_EMPTY.format(rows=rows, table=table))
+
+
+def _tables_with_rows(connection: sa.Connection) -> dict[str, int]:
+    counted = {
+        table.name: connection.scalar(sa.select(sa.func.count()).select_from(sa.table(table.name))) or 0
+        for table in kept_tables(connection)
+    }
+    return {table: rows for table, rows in counted.items() if rows}
 
 
 def _take_away(engine: sa.Engine, settings: Settings) -> None:

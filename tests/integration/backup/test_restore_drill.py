@@ -164,6 +164,53 @@ def test_rows_that_are_not_those_of_the_manifest_are_not_kept(
         restore_backup(engine, there, tmp_path / "backup.tar.gz")
 
 
+class TestWhatIsReplaced:
+    @pytest.fixture
+    def there(self, session, settings, factories, elsewhere, tmp_path):
+        """A database with one person, and a backup of another with two."""
+        factories.user()
+        take_backup(session, settings, tmp_path / "one.tar.gz")
+        factories.user()
+        take_backup(session, settings, tmp_path / "two.tar.gz")
+        there, engine = elsewhere("there")
+        restore_backup(engine, there, tmp_path / "one.tar.gz")
+        return there, engine
+
+    def test_it_is_there_again_where_the_restore_fails(self, there, monkeypatch, tmp_path):
+        settings, engine = there
+        putting, told, before = restoring._put_back, [], rows_in(engine)
+
+        def fail_once(*arguments):
+            monkeypatch.setattr(restoring, "_put_back", putting)
+            putting(*arguments)
+            return {}
+
+        monkeypatch.setattr(restoring, "_put_back", fail_once)
+        with pytest.raises(BackupError, match=r"none were kept\. What was in the database before is there again"):
+            restore_backup(engine, settings, tmp_path / "two.tar.gz", replace=True, tell=told.append)
+        assert rows_in(engine) == before
+        assert check(told[0], None).manifest.rows["user_account"] == 1
+
+    def test_it_is_named_where_it_cannot_be_put_back_either(self, there, monkeypatch, tmp_path):
+        settings, engine = there
+        monkeypatch.setattr(restoring, "_put_back", lambda *_: {})
+        with pytest.raises(BackupError, match="Nor could what was in the database before") as failed:
+            restore_backup(engine, settings, tmp_path / "two.tar.gz", replace=True)
+        monkeypatch.undo()
+        [kept] = settings.backups_folder.iterdir()
+        assert f"flask consult restore --replace {kept}" in str(failed.value)
+        restore_backup(engine, settings, kept)
+        assert len(rows_in(engine)["user_account"]) == 1
+
+    def test_nothing_is_changed_where_it_cannot_be_kept(self, there, tmp_path):
+        settings, engine = there
+        settings.backups_folder.write_text("a file stands where the folder should be")
+        before = rows_in(engine)
+        with pytest.raises(BackupError, match="Nothing was changed, because what is in the database"):
+            restore_backup(engine, settings, tmp_path / "two.tar.gz", replace=True)
+        assert rows_in(engine) == before
+
+
 def test_a_backup_that_cannot_be_written_says_why_and_leaves_nothing_behind(session, settings, tmp_path):
     (tmp_path / "folder").write_text("a file stands where the folder should be")
     with pytest.raises(BackupError, match="cannot be written to"):
