@@ -13,7 +13,10 @@ def route(questionnaire: Questionnaire, answers: Answers) -> Iterator[tuple[Page
     for page in questionnaire.pages:
         if not is_shown(page.show_when, met):
             continue
-        here = {**met, **{key: answers[key] for key in _keys(page) if key in answers}}
+        here = {
+            **met,
+            **{question.key: answers[question.key] for question in page.questions if question.key in answers},
+        }
         questions = questions_shown(page, here)
         met.update((question.key, here[question.key]) for question in questions if question.key in here)
         if questions:
@@ -40,8 +43,9 @@ def previous_page(questionnaire: Questionnaire, answers: Answers, before: Page) 
 
 def questions_shown(page: Page, answers: Answers) -> tuple[Question, ...]:
     """The questions of the page that apply, given the answers on this page and before it."""
-    here = _keys(page)
-    known = {key: answer for key, answer in answers.items() if key not in here}
+    if page.asks_the_same_of_everybody:
+        return page.questions
+    known = _known_before(page, answers)
     shown = []
     for question in page.questions:
         if is_shown(question.show_when, known):
@@ -52,8 +56,9 @@ def questions_shown(page: Page, answers: Answers) -> tuple[Question, ...]:
 
 def questions_offered(page: Page, answers: Answers) -> tuple[Question, ...]:
     """The questions to put on the page: those that apply, and those that hang on an answer on the same page."""
-    here = _keys(page)
-    known = {key: answer for key, answer in answers.items() if key not in here}
+    if page.asks_the_same_of_everybody:
+        return page.questions
+    known = _known_before(page, answers)
     offered: dict[str, Question] = {}
     for question in page.questions:
         if verdict(question.show_when, known, undecided=offered.keys()) is not False:
@@ -79,5 +84,5 @@ def first_unanswered_page(questionnaire: Questionnaire, answers: Answers) -> Pag
     return None
 
 
-def _keys(page: Page) -> frozenset[str]:
-    return frozenset(question.key for question in page.questions)
+def _known_before(page: Page, answers: Answers) -> dict[str, Answer]:
+    return {key: answer for key, answer in answers.items() if key not in page.question_keys}

@@ -4,6 +4,7 @@ Made by `forms.loading`, which also checks what one question cannot know of anot
 """
 
 from datetime import date
+from functools import cached_property
 
 from pydantic import Field, StrictInt
 
@@ -71,6 +72,17 @@ class Page(Part):
     show_when: Rule | None = None
     questions: tuple[AnyQuestion, ...] = Field(min_length=1)
 
+    # A frozen page has the same keys for ever, and a journey asks for them some thirty times.
+    @cached_property
+    def question_keys(self) -> frozenset[str]:
+        """The keys of its questions."""
+        return frozenset(question.key for question in self.questions)
+
+    @cached_property
+    def asks_the_same_of_everybody(self) -> bool:
+        """Whether none of its questions hangs on an answer."""
+        return all(question.show_when is None for question in self.questions)
+
 
 class Questionnaire(Part):
     """One version of a questionnaire. Change of wording makes a new version, never a changed one."""
@@ -93,7 +105,7 @@ class Questionnaire(Part):
     equality_section: bool = False
     pages: tuple[Page, ...] = Field(min_length=1)
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Every question, in the order asked."""
         return tuple(question for page in self.pages for question in page.questions)

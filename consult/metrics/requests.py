@@ -30,11 +30,12 @@ class Requests:
 
         Nobody goes without a page because it cannot be counted.
         """
-        if request.endpoint not in UNLOGGED:
-            route = request.url_rule.rule if request.url_rule else NO_ROUTE
+        asked = request._get_current_object()  # type: ignore[attr-defined]
+        if asked.endpoint not in UNLOGGED:
+            route = asked.url_rule.rule if asked.url_rule else NO_ROUTE
             try:
-                self.answered.labels(request.method, route, response.status_code).inc()
-                self.seconds.labels(request.method, route).observe(time.perf_counter() - g.started)
+                self.answered.labels(asked.method, route, response.status_code).inc()
+                self.seconds.labels(asked.method, route).observe(time.perf_counter() - g.started)
             except OSError as error:
                 log.warning("request_not_counted", kind=type(error).__name__)
         return response

@@ -17,7 +17,7 @@ from consult.public.blueprint import bp
 from consult.public.writing import begun_here
 from consult.queries.consultations import questionnaire_with
 from consult.queries.received import what_was_said
-from consult.queries.telling import get_telling
+from consult.queries.telling import is_telling_asked_for
 from consult.reports.receipt import Receipt, draw_receipt
 from consult.services.equality import give_equality_answers
 from forms import widgets
@@ -42,7 +42,7 @@ class NotSentFromHere(NotFound):
 def sent(slug: str, reference: str) -> ResponseReturnValue:
     """Confirm that the response was received, and say what happens next."""
     consultation, response = require_sent_from_here(slug, reference)
-    can_leave_address = get_telling(db.session, consultation) is None
+    can_leave_address = not is_telling_asked_for(db.session, consultation)
     return draw_once(
         "public/sent.html",
         look=(

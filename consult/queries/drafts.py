@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, and_, col, select
+from sqlmodel.sql.expression import Select
 
 from consult.db.session import is_only_writer
 from consult.errors import NotFound
@@ -62,16 +63,18 @@ class Progress:
         return tuple(page for page in self.route() if page.key in self.unfinished)
 
 
-# Put together once: residents ask these with every page, and putting them together costs more than asking.
-_BEGUN = (
-    select(Consultation, Draft, Response)
-    .outerjoin(
-        Draft,
-        and_(Draft.consultation_id == Consultation.id, col(Draft.id).in_(bindparam("drafts", expanding=True))),
+def _begun(is_of_this_browser: ColumnElement[bool]) -> Select[Consultation, Draft, Response]:
+    return (
+        select(Consultation, Draft, Response)
+        .outerjoin(Draft, and_(Draft.consultation_id == Consultation.id, is_of_this_browser))
+        .outerjoin(Response, col(Response.draft_id) == Draft.id)
+        .where(Consultation.slug == bindparam("slug"))
     )
-    .outerjoin(Response, col(Response.draft_id) == Draft.id)
-    .where(Consultation.slug == bindparam("slug"))
-)
+
+
+# Put together once: residents ask these with every page, and putting them together costs more than asking.
+_BEGUN = _begun(col(Draft.id) == bindparam("draft"))
+_BEGUN_AMONG = _begun(col(Draft.id).in_(bindparam("drafts", expanding=True)))
 _SENT = select(Response).where(Response.draft_id == bindparam("draft"))
 _IS_SENT = select(Response.id).where(Response.draft_id == bindparam("draft"))
 
@@ -92,7 +95,10 @@ def require_begun(session: Session, slug: str, draft_ids: Sequence[UUID]) -> Beg
     """
     if not draft_ids or "\0" in slug:
         return Begun(require_consultation(session, slug))
-    found = session.exec(_BEGUN, params={"slug": slug, "drafts": draft_ids}).first()
+    if len(draft_ids) == 1:  # nearly always, and a list would be spelled out anew each time
+        found = session.exec(_BEGUN, params={"slug": slug, "draft": draft_ids[0]}).first()
+    else:
+        found = session.exec(_BEGUN_AMONG, params={"slug": slug, "drafts": draft_ids}).first()
     if found is None:
         raise NotFound("There is no such consultation.")
     return Begun(*found)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, col, func, select
 
 from consult.db.locked import keys_of
@@ -15,6 +15,15 @@ def count_addresses(session: Session, consultation: Consultation) -> int:
     """How many addresses were left for a consultation and are still kept."""
     query = select(func.count()).select_from(ContactAddress)
     return session.exec(query.where(ContactAddress.consultation_id == consultation.id)).one()
+
+
+# Put together once: every confirmation asks it.
+_IS_TOLD = select(Telling.id).where(Telling.consultation_id == bindparam("consultation"))
+
+
+def is_telling_asked_for(session: Session, consultation: Consultation) -> bool:
+    """Whether a person has asked for the message to everybody who left an address."""
+    return session.connection().execute(_IS_TOLD, {"consultation": consultation.id}).first() is not None
 
 
 def get_telling(session: Session, consultation: Consultation) -> Telling | None:

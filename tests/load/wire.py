@@ -6,6 +6,13 @@ from dataclasses import dataclass, field
 
 HERE = "127.0.0.1"
 TIMEOUT_SECONDS = 60
+# What browsers say. A response from a program that says nothing is marked, which those of residents are not.
+SAID_BY_BROWSERS = (
+    b"User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\n"
+    b"Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n"
+    b"Accept-Language: en-GB,en;q=0.5\r\n"
+    b"Accept-Encoding: gzip, deflate, br\r\n"
+)
 HEADS_END = b"\r\n\r\n"
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 COOKIE = re.compile(rb"\r\nset-cookie: *([^=]+)=([^;\r]*)", re.IGNORECASE)
@@ -82,7 +89,8 @@ class Resident:
         transport, arriving = await self._connected()
         arriving.waiting = asyncio.get_running_loop().create_future()
         cookies = b"; ".join(b"%b=%b" % each for each in self.cookies.items())
-        transport.write(b"%bHost: %b\r\nCookie: %b\r\n\r\n%b" % (opening, HERE.encode(), cookies, body))
+        head = b"%bHost: %b\r\n%bCookie: %b\r\n\r\n" % (opening, HERE.encode(), SAID_BY_BROWSERS, cookies)
+        transport.write(head + body)
         async with asyncio.timeout(TIMEOUT_SECONDS):
             head, content = await arriving.waiting
         self.cookies.update(COOKIE.findall(head))

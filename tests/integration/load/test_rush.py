@@ -4,7 +4,7 @@ from random import Random
 import pytest
 from sqlmodel import func, select
 
-from consult.models import Answer, Comment, Response
+from consult.models import Answer, Comment, Response, ResponseMark
 from forms.loading import parse_questionnaire
 from tests.bench.web_process import served
 from tests.load.journey import some_answers
@@ -31,6 +31,7 @@ def test_every_confirmed_response_of_a_rush_is_kept_whole(app, site, session):
     assert (done.journeys, len(done.page_milliseconds)) == (6, 24)
     session.rollback()  # what it read before is of a moment before the rush
     assert done.page(0.5) <= done.page(0.95) <= done.journey(0.95)
+    assert session.exec(select(func.count()).select_from(ResponseMark)).one() == 0  # they came as those of residents do
     for table, each in ((Response, 1), (Answer, 7), (Comment, 1)):
         assert session.exec(select(func.count()).select_from(table)).one() == 6 * each
 
