@@ -102,8 +102,8 @@ def _collected(session: Session, consultation: Consultation, asked: Questionnair
     written = [each.ask for each in asked.questions if isinstance(each, spec.LongText | spec.ShortText)]
     about = [each.ask for each in asked.questions if asks_about_person(each)]
     exact = [each.ask for each in asked.questions if isinstance(each, spec.Postcode | spec.DateQuestion)]
-    counted = {*written, *about, *exact}
-    rest = [each.ask for each in asked.questions if each.ask not in counted]
+    told = [each.ask for each in asked.questions if each.use == "publication"]
+    rest = [each.ask for each in asked.questions if each.ask not in {*written, *about, *exact, *told}]
     equality = [each.ask for each in equality_section().questions] if asked.equality_section else []
     entries = [
         Entry("Who is asked", asked.invited or ("Whoever chooses to answer",)),
@@ -112,6 +112,7 @@ def _collected(session: Session, consultation: Consultation, asked: Questionnair
         Entry("About the person", tuple(about)),
         Entry("Postcodes and days", tuple(exact)),
         Entry("What people think and have met with", tuple(rest)),
+        Entry("Whether their response may be published", tuple(told)),
         Entry("Equality questions, kept apart with nothing that joins them to a response", tuple(equality)),
         Entry(
             "Besides",

@@ -81,9 +81,7 @@ def data_entries(scores: Shipped) -> tuple[Entry, ...]:
         Entry("Sensitive attributes", (nobody,), "4.3.4"),
         Entry(
             "Data completeness and representativeness",
-            (
-                "Not representative of anybody: registers were chosen (short, formal, indirect). English only.",
-            ),
+            ("Not representative of anybody: registers were chosen (short, formal, indirect). English only.",),
             "4.3.5",
         ),
         Entry("Data cleaning", ("None.",), "4.3.6"),

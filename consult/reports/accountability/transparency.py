@@ -133,9 +133,7 @@ def _process(session: Session, used: Sequence[Consultation]) -> tuple[Entry, ...
         ),
         Entry(
             "Provided information",
-            (
-                "For each comment: themes, how sure they are, the words they rest on and why. For figures: ranges.",
-            ),
+            ("For each comment: themes, how sure they are, the words they rest on and why. For figures: ranges.",),
             "3.2",
         ),
         Entry("Frequency and scale of usage", tuple(_scale(session, used)) or ("No comment was coded yet.",), "3.3"),

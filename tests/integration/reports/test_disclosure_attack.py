@@ -1,7 +1,10 @@
 """Whole pages and files attacked: the summary of the board, its spreadsheet, and what the public may read."""
 
 import io
+import itertools
+from collections import Counter
 from collections.abc import Callable, Sequence
+from math import inf
 
 import openpyxl
 import pytest
@@ -11,13 +14,16 @@ from consult.clock import utc_now
 from consult.figures.disclosure.hiding import Protection
 from consult.models import Channel, Decision, Role
 from consult.reports import area_shares
+from consult.reports.anonymised import making
+from consult.reports.anonymised.columns import CHANNEL, Wanted
+from consult.reports.anonymised.making import NOT_SHOWN, make_file
 from consult.reports.rendering.workbook import as_xlsx
 from consult.reports.small_groups import GroupsShown, link_groups
 from consult.reports.summary.content import SignOff, SummaryContent
 from consult.reports.summary.freezing import freeze
 from consult.services import summaries
 from consult.services.summaries import NewFile
-from tests.integration.reports.attacker import PLACES, Kind, Reader
+from tests.integration.reports.attacker import PLACES, ROUTES, Kind, Reader
 
 CHANNELS = {"online": Channel.ONLINE, "on paper": Channel.PAPER, "by letter": Channel.LETTER}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -200,3 +206,65 @@ def test_a_new_summary_shows_nothing_that_the_one_before_it_hides(answer, sign):
     after = hidden_rows(sign())
     assert {each for each in before if not each[0].startswith("places-")} <= after
     assert {each for each in after if each[2] == "West"}
+
+
+BESIDE_A_FILE = [
+    *people("East", 40, SPEEDING),
+    *people("East", 12, YOUTH, route="on paper"),
+    *people("South", 30, SPEEDING, YOUTH),
+    *people("South", 3, PARKING, route="on paper"),
+    *people("West", 25, SPEEDING),
+    *people("West", 15, DRUGS, route="on paper"),
+    *people("Somewhere else", 3, PARKING),
+    *people("East", 2, SPEEDING, is_body=True, route="by letter"),
+]
+ROUTES_IN_FILE = {"online": "online", "on paper": "paper", "by letter": "letter"}
+
+
+def reads_file(reader: Reader, shown: Counter[tuple[str, str]]) -> None:
+    """Learn from an anonymised file that at least so many individuals are of each combination that it shows."""
+    for (place, route), number in shown.items():
+        reader.learns(
+            lambda kind, place=place, route=route: (
+                not kind.is_body and kind.place == place and ROUTES_IN_FILE[kind.route] == route
+            ),
+            number,
+            inf,
+        )
+
+
+def combinations_worked_out(reader: Reader, everybody: Sequence[Kind]) -> list[str]:
+    """The small groups from a place by a route of which fewer numbers are possible than the threshold."""
+    found = []
+    for place, route in itertools.product(PLACES.values(), ROUTES):
+        number = sum(kind.place == place and kind.route == route for kind in everybody)
+        if 0 < number < reader.smallest:
+            fewest, most = reader.bounds(
+                lambda kind, place=place, route=route: kind.place == place and kind.route == route
+            )
+            if most - fewest + 1 < reader.smallest:
+                found.append(f"{place} {route}: {number}, read as {fewest} to {most}")
+    return found
+
+
+def only_large_groups(facts: Sequence[tuple[str, ...]], *, smallest: int) -> frozenset[int]:
+    """What a file would show that hid the small combinations alone."""
+    counts = Counter(facts)
+    return frozenset(place for place, each in enumerate(facts) if counts[each] >= smallest)
+
+
+@pytest.mark.parametrize("protects", [True, False], ids=["as it is made", "with only the small hidden"])
+def test_an_anonymised_file_beside_the_summary_gives_no_small_group_away(
+    answer, read, session, publishing, monkeypatch, protects
+):
+    if not protects:
+        monkeypatch.setattr(making, "rows_to_show", only_large_groups)
+    answer(BESIDE_A_FILE)
+    reader = read()
+    wanted = Wanted(facts=("locality", CHANNEL), answers=("agree",))
+    file = make_file(session, publishing.consultation, wanted, smallest=5, secret="a secret of the tests")
+    shown = Counter((str(row[0]), str(row[1])) for row in file.rows if row[0] != NOT_SHOWN)
+    assert len(shown) >= 4
+    reads_file(reader, shown)
+    given_away = [*reader.worked_out(BESIDE_A_FILE), *combinations_worked_out(reader, BESIDE_A_FILE)]
+    assert bool(given_away) is not protects
