@@ -31,7 +31,11 @@ function saveFieldByField(form) {
   function showFlags(question, answer) {
     const flag = question.querySelector("[data-flag]");
     const help = answer.errors.length && question.dataset.question !== "form-serial" ? ["If that is what the paper says, press Alt and . to keep it as written"] : [];
-    flag.textContent = [...answer.errors, ...help, ...answer.marks].join(". ");
+    const words = [...answer.errors, ...help, ...answer.marks].join(". ");
+    const itsQuestion = document.createElement("span");
+    itsQuestion.className = "govuk-visually-hidden";
+    itsQuestion.textContent = flag.dataset.flag;
+    flag.replaceChildren(...(words ? [itsQuestion, words] : []));
     flag.classList.toggle("consult-flag--wrong", answer.errors.length > 0);
   }
 
