@@ -105,6 +105,7 @@ def served(folder: Path, **settings: str) -> Iterator[str]:
         port = probe.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")}
     environment |= {"CONSULT_ENVIRONMENT": "development", "CONSULT_DATA_FOLDER": str(folder)}
+    environment |= {"CONSULT_PUBLISH_TRANSPARENCY_RECORD": "true"}
     environment |= {"CONSULT_PUBLIC_ADDRESS": f"http://127.0.0.1:{port}", **settings} if settings else {}
     command = [Path(sys.executable).parent / "gunicorn", "wsgi:app", "--threads", "4", "--bind", f"127.0.0.1:{port}"]
     with (folder / f"server-{port}.log").open("wb") as log:

@@ -4,6 +4,7 @@ from tests.browser.states_of_area import AREAS
 from tests.browser.states_of_care import CARE
 from tests.browser.states_of_code_book import CODE_BOOK
 from tests.browser.states_of_dashboard import DASHBOARDS
+from tests.browser.states_of_data_protection import DATA_PROTECTION
 from tests.browser.states_of_decisions import DECIDING
 from tests.browser.states_of_duplicates import ALIKE
 from tests.browser.states_of_exploring import EXPLORING
@@ -28,6 +29,7 @@ STATES = (
     *SAMPLES,
     *CARE,
     *DASHBOARDS,
+    *DATA_PROTECTION,
     *DECIDING,
     *EXPLORING,
     *OPENING,
@@ -42,6 +44,7 @@ STATES = (
 
 WITHOUT_A_STATE = {
     "static": "files",
+    "account.second_factor_key": "a picture, with its key as text beside it",
     "health.live": "JSON, for machines",
     "health.ready": "JSON, for machines",
     "metrics.figures": "figures, for machines",
@@ -53,6 +56,7 @@ WITHOUT_A_STATE = {
     "officers.dashboard_picture": "a picture, with its table beside it",
     "policy.area_example": "a file of CSV",
     "public.responses_file": "a file of CSV",
+    "public.transparency_record_file": "JSON, for machines",
     "officers.notice": "a PDF, whose tags are tested with what prints it",
     "officers.offered_curves": "a picture, with its table beside it",
     "officers.print_progress": "JSON, for the script of the page",
