@@ -154,6 +154,21 @@ class LocalProvider:
     def sign_out(self, request: Request) -> Response:
         return redirect(request.args.get("post_logout_redirect_uri", "/"))
 
+    def logout_token(self, **wrong: Any) -> str:
+        """What the provider tells others with when its person signs out."""
+        now = int(time.time())
+        claims = {
+            "iss": self.issuer,
+            "aud": CLIENT_ID,
+            "sub": self.person["sub"],
+            "iat": now,
+            "exp": now + 120,
+            "jti": secrets.token_urlsafe(8),
+            "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+            **wrong,
+        }
+        return self.sign({name: value for name, value in claims.items() if value is not None})
+
     def claims_for(self, nonce: str, access_token: str) -> dict[str, Any]:
         now = int(time.time())
         half = hashlib.sha256(access_token.encode("ascii")).digest()[:16]

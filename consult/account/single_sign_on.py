@@ -18,10 +18,11 @@ from consult.clock import utc_now
 from consult.config import Settings
 from consult.db.session import begin_writing
 from consult.extensions import db
+from consult.forgery import comes_from_no_page
 from consult.held_forms import HeldForm, form_held_by_sign_in
 from consult.models import Role, SignedInBy, User
 from consult.openid.errors import NotVouchedFor, ProviderAway, SignOnFailed, TurnedAway
-from consult.services.identities import Refusal, SignOnRules, find_account
+from consult.services.identities import Refusal, SignOnRules, find_account, sign_out_identity
 from consult.services.kept_forms import keep_form, take_form
 from consult.telemetry import log
 
@@ -53,9 +54,8 @@ def begin() -> ResponseReturnValue:
     try:
         begun = sign_on.begin(comes_back_to=url_for("single_sign_on.back"))
     except ProviderAway as away:
-        return _say_why_not(away, Going.as_asked())
-    now = int(utc_now().timestamp())
-    remember_begun(begun.state, BegunSignOn(begun.nonce, begun.verifier, now, Going.as_asked().path, kept))
+        return _say_why_not(away, Going.as_asked(), kept_id=UUID(kept) if kept else None)
+    remember_begun(begun.state, BegunSignOn(begun.nonce, begun.verifier, _now(), Going.as_asked().path, kept))
     return redirect(begun.address)
 
 
@@ -91,7 +91,7 @@ def back() -> ResponseReturnValue:
             nonce=begun.nonce,
             verifier=begun.verifier,
             comes_back_to=url_for("single_sign_on.back"),
-            now=int(utc_now().timestamp()),
+            now=_now(),
         )
     except SignOnFailed as failed:
         return _say_why_not(failed, Going(begun.path), kept_id=begun.kept_id)
@@ -111,6 +111,24 @@ def signed_out() -> ResponseReturnValue:
     if address is None:
         return redirect(url_for("account.sign_in"))
     return render_template("single_sign_on/signed_out.html", address=address)
+
+
+@bp.post("/signed-out-there")
+@access.public
+@comes_from_no_page
+def signed_out_there() -> ResponseReturnValue:
+    """Let the provider say, in a token that it has signed, that somebody has signed out there: they have here too."""
+    sign_on = _required()
+    db.session.rollback()  # its keys may have to be asked for: nobody waits for the write lock meanwhile
+    try:
+        subject = sign_on.signed_out_there(request.form.get("logout_token"), now=_now())
+    except SignOnFailed as failed:
+        _log(failed)
+        return {"error": "invalid_request"}, 503 if isinstance(failed, ProviderAway) else 400
+    _begin_writing()
+    sign_out_identity(db.session, issuer=sign_on.settings.issuer, subject=subject)
+    db.session.commit()
+    return "", 204
 
 
 def leave_provider_too(signed_in_by: SignedInBy | None) -> Response | None:
@@ -182,7 +200,7 @@ def _given_back(kept_id: UUID | None) -> HeldForm | None:
 
 def _say_why_not(failed: SignOnFailed, going: Going, *, kept_id: UUID | None = None) -> ResponseReturnValue:
     """The page to sign in, with what went wrong; a form that was kept comes back into it."""
-    log.warning("single_sign_on_failed", kind=type(failed).__name__, why=str(failed))
+    _log(failed)
     sentence, status = {ProviderAway: (AWAY, 503), TurnedAway: (TURNED_AWAY, 403), NotVouchedFor: (NOT_PROVEN, 403)}[
         type(failed)
     ]
@@ -191,6 +209,14 @@ def _say_why_not(failed: SignOnFailed, going: Going, *, kept_id: UUID | None = N
         going = Going(going.path, _given_back(kept_id))
         db.session.commit()
     return _sign_in_page(sentence.format(_required().settings.label), going), status
+
+
+def _log(failed: SignOnFailed) -> None:
+    log.warning("single_sign_on_failed", kind=type(failed).__name__, why=str(failed))
+
+
+def _now() -> int:
+    return int(utc_now().timestamp())
 
 
 def _sign_in_page(problem: str, going: Going) -> str:

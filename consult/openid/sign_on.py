@@ -14,7 +14,7 @@ from consult.openid.errors import NotVouchedFor, ProviderAway, TurnedAway
 from consult.openid.person import VouchedFor, person_of
 from consult.openid.provider import Metadata, Provider
 from consult.openid.settings import SignOnSettings
-from consult.openid.tokens import check_id_token
+from consult.openid.tokens import check_id_token, check_logout_token
 
 SCOPES = "openid profile email"
 REFUSALS = frozenset({"invalid_client", "invalid_grant", "invalid_request", "invalid_scope", "unauthorized_client"})
@@ -72,6 +72,13 @@ class SignOn:
             now=now,
         )
         return person_of(claims, role_claim=self.settings.role_claim)
+
+    def signed_out_there(self, token: object, *, now: int) -> str:
+        """The subject of whom the provider says, in a token, that they have signed out.
+
+        Raises NotVouchedFor or ProviderAway.
+        """
+        return check_logout_token(token, self.provider, client_id=self.settings.client_id, now=now)
 
     def signing_out_at(self, *, comes_back_to: str) -> str | None:
         """Where somebody signs out of the provider too. None: it has no such place, or is away."""

@@ -9,6 +9,7 @@ from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
+from joserfc.jwt import JWTClaimsRegistry
 
 from consult.openid.errors import NotVouchedFor
 from consult.openid.provider import Provider
@@ -17,6 +18,8 @@ ALGORITHMS = ("RS256", "ES256", "PS256")
 """Those whose keys a provider keeps to itself. Never `none`; never a secret that could be the published key."""
 LEEWAY_SECONDS = 60
 LONGEST_SUBJECT = 255
+SIGNED_OUT = "http://schemas.openid.net/event/backchannel-logout"
+"""The event of OpenID Connect Back-Channel Logout 1.0."""
 
 
 def check_id_token(
@@ -35,6 +38,27 @@ def check_id_token(
         if not 0 < len(claims["sub"]) <= LONGEST_SUBJECT:
             raise NotVouchedFor("sub is empty or too long")
     return dict(claims)
+
+
+def check_logout_token(token: object, provider: Provider, *, client_id: str, now: int) -> str:
+    """The subject of whom a provider says that they have signed out. Raises NotVouchedFor, or ProviderAway."""
+    signed = signed_by(provider, token)
+    with _proof_or_nothing():
+        JWTClaimsRegistry(
+            now=now,
+            leeway=LEEWAY_SECONDS,
+            iss={"essential": True, "value": provider.issuer},
+            aud={"essential": True, "value": client_id},
+            sub={"essential": True},
+            iat={"essential": True},
+            exp={"essential": True},
+            jti={"essential": True},
+            events={"essential": True},
+        ).validate(signed.claims)
+        # Without these two an ID token, which others may see, could be sent in its place.
+        if SIGNED_OUT not in signed.claims["events"] or "nonce" in signed.claims:
+            raise NotVouchedFor("it does not say that anybody signed out")
+    return str(signed.claims["sub"])
 
 
 def signed_by(provider: Provider, token: object) -> jwt.Token:

@@ -70,6 +70,14 @@ def find_account(session: Session, person: VouchedFor, rules: SignOnRules) -> Us
     return found
 
 
+def sign_out_identity(session: Session, *, issuer: str, subject: str) -> None:
+    """End the sessions that a provider let somebody in to, who has signed out there. Nobody known: nothing happens."""
+    identity = get_identity(session, issuer=issuer, subject=subject)
+    user = get_user(session, identity.user_id) if identity else None
+    if user is not None:
+        end_sessions(session, user, actor=None, by=SignedInBy.SINGLE_SIGN_ON)
+
+
 def forget_identities(session: Session, user: User, *, actor: User | None = None) -> int:
     """Part an account from whoever it is to providers, and give how many that were. They are signed out."""
     identities = list_identities(session, user.id)

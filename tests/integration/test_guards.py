@@ -40,13 +40,17 @@ GUARDS: dict[str, str | set[Role]] = {
     "admin.make_password_link": {ADMIN},
     "admin.new_account": {ADMIN},
     "admin.remove_second_factor": {ADMIN},
+    "admin.erase_person": {ADMIN},
+    "admin.export_person": {ADMIN},
     "admin.memberships": {ADMIN},
+    "admin.one_person": {ADMIN},
     "admin.people_of": {ADMIN},
     "admin.running": {ADMIN},
     "admin.retention": {ADMIN},
     "admin.retention_schedule": {ADMIN},
     "admin.set_active": {ADMIN},
     "admin.set_retention_schedule": {ADMIN},
+    "admin.what_is_held": {ADMIN},
     "admin.works_on": {ADMIN},
     "board.consultation": {BOARD, POLICY, ADMIN},
     "board.home": {BOARD, POLICY, ADMIN},
@@ -306,6 +310,7 @@ GUARDS: dict[str, str | set[Role]] = {
     "single_sign_on.begin": EVERYBODY,
     "single_sign_on.keep": EVERYBODY,
     "single_sign_on.signed_out": EVERYBODY,
+    "single_sign_on.signed_out_there": EVERYBODY,
 }
 
 

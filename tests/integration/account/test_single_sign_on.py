@@ -15,7 +15,7 @@ from consult.models import AuditEvent, Identity, KeptForm, Role, StaffSession, U
 from consult.tasks.signing_in import clear_away
 from tests.clocks import SetClock
 from tests.factories import PASSWORD
-from tests.openid_provider import sign_on_through, signed_by_somebody_else
+from tests.openid_provider import sign_on_through, signed_by_somebody_else, unsigned
 from tests.pages import Page, PageClient, check_page
 
 BEGIN, BACK = "/account/single-sign-on/", "/account/single-sign-on/back"
@@ -109,16 +109,20 @@ def test_nobody_is_sent_to_another_site_after_signing_on(client, offer, provider
     assert signs_on(client, provider, f"{BEGIN}?{urlencode({'next': elsewhere})}").response.location == "/board/"
 
 
-def kept_while_signed_out(client):
+def form_kept(client):
     """Send a form without a session, and choose the provider. Gives the page that says that it is kept."""
     page = client.post(f"/admin/users/{uuid4()}/active", {"is_active": "no"}, expect=401)
     carried = {each.get("name"): each.get("value") for each in page.tree.xpath("//input[starts-with(@name, 'held')]")}
     response = client.http.post("/account/single-sign-on/keep", data={**carried, "csrf_token": client.token()})
-    assert response.status_code == 200
-    kept = Page(response)
-    check_page(kept, client.app)
-    way_on = kept.links()["Sign in with Durham County Council"]
-    return client.get(way_on, expect=302)
+    page = Page(response)
+    check_page(page, client.app)
+    assert page.h1 == "What you entered is kept"
+    return page
+
+
+def kept_while_signed_out(client):
+    """The same, and go to the provider."""
+    return client.get(form_kept(client).links()["Sign in with Durham County Council"], expect=302)
 
 
 def test_a_form_sent_after_the_session_ran_out_comes_back_from_the_provider(
@@ -379,6 +383,64 @@ def test_a_provider_without_a_place_to_sign_out_is_left_alone(client, offer, pro
     is_known_as(provider, factories.user())
     signs_on(client, provider)
     assert client.post("/account/sign-out").response.location == "/account/sign-in"
+
+
+def told_of_signing_out(client, token):
+    return client.http.post("/account/single-sign-on/signed-out-there", data={"logout_token": token})
+
+
+def test_whoever_signs_out_at_the_provider_is_signed_out_here_in_every_browser_that_it_let_in(
+    client, app, offer, provider, factories, session
+):
+    user = factories.user()
+    is_known_as(provider, user)
+    signs_on(client, provider)
+    with_password = PageClient(app, session)
+    with_password.sign_in(user)
+    assert told_of_signing_out(PageClient(app, session), provider.logout_token()).status_code == 204
+    client.get("/officers/", expect=302)
+    with_password.get("/officers/")
+
+
+WRONG_LOGOUTS = {
+    "an ID token": {"events": None, "nonce": "n"},
+    "of another event": {"events": {"https://elsewhere.example": {}}},
+    "with a nonce": {"nonce": "n"},
+    "for another client": {"aud": "another"},
+    "of another issuer": {"iss": "https://elsewhere.example"},
+    "over": {"exp": 1},
+    "of nobody": {"sub": None},
+}
+
+
+@pytest.mark.parametrize("wrong", list(WRONG_LOGOUTS))
+def test_a_token_that_does_not_say_that_somebody_signed_out_ends_nothing(client, offer, provider, factories, wrong):
+    is_known_as(provider, factories.user())
+    signs_on(client, provider)
+    assert told_of_signing_out(client, provider.logout_token(**WRONG_LOGOUTS[wrong])).status_code == 400
+    client.get("/officers/")
+
+
+def test_a_forged_token_ends_nothing_and_that_of_a_stranger_neither(client, offer, provider, factories):
+    is_known_as(provider, factories.user())
+    signs_on(client, provider)
+    assert told_of_signing_out(client, None).status_code == 400
+    assert told_of_signing_out(client, provider.logout_token(sub="a stranger")).status_code == 204
+    provider.signs = unsigned
+    assert told_of_signing_out(client, provider.logout_token()).status_code == 400
+    client.get("/officers/")
+
+
+def test_a_provider_that_is_away_is_told_to_say_so_again(client, offer):
+    offer(issuer="http://127.0.0.1:1")
+    assert told_of_signing_out(client, "a.b.c").status_code == 503
+
+
+def test_a_form_comes_back_though_the_provider_is_away(client, offer, provider, session):
+    kept = form_kept(client)
+    offer(issuer="http://127.0.0.1:1")
+    page = client.get(kept.links()["Sign in with Durham County Council"], expect=503)
+    assert page.value_of("held:is_active") == "no"
 
 
 def test_where_all_use_the_provider_passwords_are_for_emergencies(client, offer, factories, settings_say):
