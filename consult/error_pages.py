@@ -12,6 +12,7 @@ from consult.account.going import Going
 from consult.errors import ConsultError
 from consult.extensions import db
 from consult.held_forms import hold_form
+from consult.senders import WITHIN, TooOften
 from consult.telemetry import log
 
 SIGNED_OUT = "You have been signed out. Sign in to go on."
@@ -24,6 +25,14 @@ def show_problem(error: ConsultError) -> ResponseReturnValue:
     """The page of an error of ours."""
     db.session.rollback()
     return render_template(error.template, error=error), error.status
+
+
+def ask_to_wait(_error: TooOften) -> ResponseReturnValue:
+    """Somebody asked for too much at a time: say so, and give back what they typed."""
+    db.session.rollback()
+    held = None if request.files else hold_form()  # a file would have to be chosen again
+    seconds = int(WITHIN.total_seconds())
+    return render_template("errors/429.html", held=held, minutes=seconds // 60), 429, {"Retry-After": str(seconds)}
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:
@@ -58,6 +67,7 @@ def show_fault(error: Exception) -> ResponseReturnValue:
 def init_app(app: Flask) -> None:
     """Register every handler."""
     app.register_error_handler(ConsultError, show_problem)
+    app.register_error_handler(TooOften, ask_to_wait)
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
     app.register_error_handler(CSRFError, show_stale_form)
     database_trouble.init_app(app)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask import request
 
 from consult.access import is_path_of_this_site
+from forms.text import keepable
 
 PREFIX = "held:"
 PATH = "held_path"
@@ -30,7 +31,9 @@ def hold_form() -> HeldForm | None:
     """
     if request.method != "POST" or request.headers.get("Origin") != request.host_url.rstrip("/"):
         return None
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_HELD]
+    sent = request.form.items(multi=True)
+    # A page cannot hold what no page may show; nothing that is kept does either.
+    fields = [(keepable(name), keepable(value)) for name, value in sent if name not in NEVER_HELD]
     return HeldForm(request.path, fields)
 
 

@@ -12,11 +12,12 @@ from consult.db.base import Table, UtcDateTime, text_enum
 
 
 class MarkReason(StrEnum):
-    """What about a response is as programs send them, and hardly ever as people do."""
+    """What about a response is as programs send them, and seldom as people do."""
 
     HIDDEN_FIELD = "hidden field"
     TOO_FAST = "too fast"
     NO_BROWSER = "no browser"
+    MANY_FROM_ONE_PLACE = "many from one place"
 
 
 class ResponseMark(Table, table=True):

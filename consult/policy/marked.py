@@ -1,4 +1,4 @@
-"""Responses that came as programs send them: kept, counted, and shown to a person."""
+"""Responses that came as programs send them, or after many from one place: kept, counted, and shown to a person."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,11 +11,14 @@ from consult.policy.blueprint import bp
 from consult.queries.consultations import require_consultation
 from consult.queries.marks import count_marked, list_marked
 from consult.queries.received import count_received
+from consult.services.marking import MOST_FROM_ONE_PLACE
 
+MANY = f"At least {MOST_FROM_ONE_PLACE} others had come from one internet address within ten minutes"
 REASONS = {
     MarkReason.HIDDEN_FIELD: "A field that people do not see was filled in",
     MarkReason.TOO_FAST: "Sent faster than a person can answer",
     MarkReason.NO_BROWSER: "Not sent by a browser that people use",
+    MarkReason.MANY_FROM_ONE_PLACE: MANY,
 }
 
 

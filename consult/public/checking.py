@@ -15,6 +15,7 @@ from consult.public.blueprint import bp
 from consult.public.leaving import is_leaving, leave
 from consult.public.this_browser import known_as
 from consult.public.writing import NothingBegun, Writing, address_of, begin_or_continue, begun_here
+from consult.senders import Tally, sender_of
 from consult.services import responding
 from consult.services.marking import HowItCame
 from consult.services.responding import NothingAnswered, StillToAnswer
@@ -22,6 +23,7 @@ from consult.tasks.coding import enqueue_in_a_rush
 from forms.check_answers import rows
 
 HIDDEN_FIELD = "consult.leave_empty"  # no question can have a key with a full stop in it
+_sent = Tally()
 STALE = (
     "This page had been open for a long time, so your response was not sent. Your answers are safe: send it again. "
     "If this message comes back, allow cookies for this website."
@@ -59,13 +61,26 @@ def send(consultation: Consultation, draft: Draft) -> ResponseReturnValue:
     # Read before the commit, after which every one of them would have to be asked of the database again.
     slug, consultation_id, reference = consultation.slug, consultation.id, response.reference
     db.session.commit()
+    note_sender()
     enqueue_in_a_rush(consultation_id)
     return redirect(url_for("public.sent", slug=slug, reference=reference), code=303)
 
 
 def how_it_came() -> HowItCame:
-    """What a request says of the program that sent it. None of it is kept as it is."""
-    return HowItCame(hidden_field=request.form.get(HIDDEN_FIELD, ""), program=request.headers.get("User-Agent", ""))
+    """What a request says of the program that sent it, and of where it came from. None of it is kept as it is."""
+    sender = sender_of(request.remote_addr)
+    return HowItCame(
+        hidden_field=request.form.get(HIDDEN_FIELD, ""),
+        program=request.headers.get("User-Agent", ""),
+        sent_lately=_sent.so_far(sender) if sender else 0,
+    )
+
+
+def note_sender() -> None:
+    """Count that a response came from where this request did."""
+    sender = sender_of(request.remote_addr)
+    if sender is not None:
+        _sent.count(sender)
 
 
 def show_answers(slug: str, *, problem: str | None = None) -> ResponseReturnValue:

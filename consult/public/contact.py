@@ -8,8 +8,10 @@ from consult.extensions import db
 from consult.public.blueprint import bp
 from consult.public.sent import require_sent_from_here
 from consult.queries.telling import get_telling
+from consult.senders import at_most
 from consult.services import telling
 from consult.services.telling import read_address, read_removal_token
+from forms.text import keepable
 
 NO_ADDRESS = "Enter an e-mail address in the correct format, like name@example.com"
 LEFT = "We will e-mail you when there is something to read. Nothing joins your address to your answers."
@@ -18,6 +20,7 @@ REMOVED = "If the address was on our list, it is off it now."
 
 @bp.route("/consultations/<slug>/sent/<reference>/tell-me", methods=["GET", "POST"])
 @public
+@at_most(60)
 def leave_address(slug: str, reference: str) -> ResponseReturnValue:
     """Ask for an address, for one message. It is kept with the consultation, never with the response."""
     consultation, response = require_sent_from_here(slug, reference)
@@ -30,7 +33,7 @@ def leave_address(slug: str, reference: str) -> ResponseReturnValue:
             "public/leave_address.html",
             consultation=consultation,
             response=response,
-            typed=typed[: telling.LONGEST_ADDRESS],
+            typed=keepable(typed)[: telling.LONGEST_ADDRESS],
             problem=NO_ADDRESS if request.method == "POST" else None,
             days=telling.KEPT_AFTER_TELLING.days,
         )

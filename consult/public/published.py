@@ -26,6 +26,7 @@ from consult.queries.published import (
 from consult.reports.exports import file_name
 from consult.reports.published import published_sheet
 from consult.reports.spreadsheets import as_csv
+from consult.senders import at_most
 from forms.spec import LongText
 
 SENDERS: Mapping[Sender, str] = {Sender.INDIVIDUAL: "Individuals", Sender.BODY: "Organisations"}
@@ -94,6 +95,7 @@ def responses(slug: str) -> ResponseReturnValue:
 
 @bp.get("/consultations/<slug>/responses.csv")
 @public
+@at_most(60, method="GET")
 def responses_file(slug: str) -> ResponseReturnValue:
     """The same as the page, as a file: every response that fits the filters, one comment to a row."""
     consultation = _closed(slug)

@@ -15,8 +15,10 @@ from consult.public.this_browser import forget_draft, remember_draft, show_code_
 from consult.public.writing import address_of, require_saved
 from consult.queries.consultations import require_consultation
 from consult.queries.drafts import get_response_of, lock_draft, progress_of
+from consult.senders import at_most
 from consult.services.responding import open_draft, require_open
 from consult.services.resuming import CodeCheck, give_code, try_code
+from forms.text import keepable
 
 WRONG = "The code does not open these answers. Check each letter and number, and enter it again"
 
@@ -39,6 +41,7 @@ def saved(slug: str) -> ResponseReturnValue:
 
 @bp.post("/consultations/<slug>/saved/code")
 @public
+@at_most(60)
 def new_code(slug: str) -> ResponseReturnValue:
     """Give this browser's draft a new code, for a person who lost the one they had."""
     writing, found = require_saved(slug)
@@ -50,6 +53,7 @@ def new_code(slug: str) -> ResponseReturnValue:
 
 @bp.route("/resume/<uuid:draft_id>", methods=["GET", "POST"])
 @public
+@at_most(60)
 def resume(draft_id: UUID) -> ResponseReturnValue:
     """Ask for the code of a draft, and go on with it in this browser."""
     draft, consultation = require_resumable(draft_id)
@@ -99,6 +103,6 @@ def show_question(draft: Draft, consultation: Consultation, *, problem: str | No
         "public/resume.html",
         consultation=consultation,
         draft_id=draft.id,
-        typed=request.form.get("code", "")[:40],
+        typed=keepable(request.form.get("code", ""))[:40],
         problem=problem,
     )

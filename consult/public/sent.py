@@ -19,6 +19,7 @@ from consult.queries.consultations import questionnaire_with
 from consult.queries.received import what_was_said
 from consult.queries.telling import is_telling_asked_for
 from consult.reports.receipt import Receipt, draw_receipt
+from consult.senders import at_most
 from consult.services.equality import give_equality_answers
 from forms import widgets
 from forms.build import AnswerForm, error_summary, page_form, read_answers
@@ -63,6 +64,7 @@ def sent(slug: str, reference: str) -> ResponseReturnValue:
 
 @bp.get("/consultations/<slug>/sent/<reference>/copy.pdf")
 @public
+@at_most(60, method="GET")
 def copy(slug: str, reference: str) -> ResponseReturnValue:
     """The answers as a tagged PDF."""
     consultation, response = require_sent_from_here(slug, reference)

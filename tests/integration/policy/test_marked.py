@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
-from sqlmodel import select
+from sqlmodel import SQLModel, select
 
 from consult.models import Draft, MarkReason, Response, ResponseMark
+from consult.services import marking
 from tests.integration.public.conftest import Resident
+from tests.pages import PageClient
 
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
 
@@ -44,13 +46,31 @@ def test_what_programs_send_is_kept_and_counted_and_shown_with_its_reasons(app, 
     resident.answer_all()
     assert send(resident, headers={"User-Agent": "curl/8.5.0"}, **{"consult.leave_empty": "cheap things"}) == 303
     (reference,) = {reference for reference, _ in marks(session)}
-    assert {reason for _, reason in marks(session)} == set(MarkReason)
+    assert {reason for _, reason in marks(session)} == set(MarkReason) - {MarkReason.MANY_FROM_ONE_PLACE}
 
     page = policy.get(policy.get(f"/policy/{consultation.slug}/responses").links()["Marked responses"])
     assert "Responses that count 1 Of these marked 1 Without the marked ones 0" in page.words
     assert "Not sent by a browser that people use." in page.words
     assert reference in page.links()
     assert "cheap things" not in page.text
+
+
+def test_what_comes_after_many_from_one_address_is_kept_and_marked_and_nothing_of_the_address_is(
+    app, session, factories, policy, monkeypatch
+):
+    monkeypatch.setattr(marking, "MOST_FROM_ONE_PLACE", 1)
+    consultation = factories.consultation()
+    for address in ("192.0.2.7", "192.0.2.7", "198.51.100.4"):
+        resident = Resident(PageClient(app, session), consultation.slug)
+        resident.browser.http.environ_base["REMOTE_ADDR"] = address
+        resident.answer_all()
+        assert send(resident, headers=BROWSER) == 303
+    found = marks(session)
+    assert [reason for _, reason in found].count(MarkReason.MANY_FROM_ONE_PLACE) == 1
+    page = policy.get(f"/policy/{consultation.slug}/marked")
+    assert "had come from one internet address within ten minutes" in page.words
+    tables = SQLModel.metadata.sorted_tables
+    assert not [table for table in tables for row in session.execute(select(table)) if "192.0.2" in str(row)]
 
 
 def test_a_consultation_without_marks_says_so(factories, policy):

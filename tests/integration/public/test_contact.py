@@ -36,7 +36,7 @@ def test_nobody_can_tell_whether_an_address_was_left_before(resident, session, c
     assert addresses(session) == ["ann@example.org"]
 
 
-@pytest.mark.parametrize("typed", ["", "ann", "ann@example.org\r\nBcc: b@example.org"])
+@pytest.mark.parametrize("typed", ["", "ann", "ann\x1f", "ann@example.org\r\nBcc: b@example.org"])
 def test_what_is_no_address_is_said_and_kept_in_the_box(resident, session, confirmation, typed):
     page = resident.browser.post(f"{confirmation}/tell-me", {"email": typed}, expect=200)
     assert page.error_summary == ["Enter an e-mail address in the correct format, like name@example.com"]

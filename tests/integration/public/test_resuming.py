@@ -156,3 +156,10 @@ def test_a_browser_remembers_the_drafts_of_several_consultations(client, factori
         client.post(f"/consultations/number-{number}/answer/agree", {"agree": "agree"})
     assert client.get("/consultations/number-13/answer/agree").value_of("agree") == "agree"
     assert client.get("/consultations/number-0/answer/agree").value_of("agree") is None
+
+
+def test_a_code_with_characters_that_no_page_may_hold_is_shown_without_them(left, another_resident):
+    """Found by the search through random journeys."""
+    path, _ = left
+    page = another_resident().browser.post(path, {"code": "\x1fABC\0"}, expect=200)
+    assert page.value_of("code") == "ABC"

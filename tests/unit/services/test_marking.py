@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 
 from consult.models import MarkReason
-from consult.services.marking import FEWEST_PAGES, HowItCame, reasons_to_mark
+from consult.services.marking import FEWEST_PAGES, MOST_FROM_ONE_PLACE, HowItCame, reasons_to_mark
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 A_WHILE = timedelta(minutes=5)
 
 
-def reasons(*, hidden_field: str = "", program: str = FIREFOX, pages: int = 5, taken: timedelta = A_WHILE):
-    return reasons_to_mark(HowItCame(hidden_field, program), pages=pages, taken=taken)
+def reasons(
+    *, hidden_field: str = "", program: str = FIREFOX, pages: int = 5, taken: timedelta = A_WHILE, lately: int = 0
+):
+    return reasons_to_mark(HowItCame(hidden_field, program, lately), pages=pages, taken=taken)
 
 
 def test_what_a_person_sends_with_a_browser_is_not_marked():
@@ -42,3 +44,8 @@ def test_a_program_that_names_itself_or_no_browser_is_told(program):
 @pytest.mark.parametrize("program", [FIREFOX, "Lynx/2.9.2", "Mozilla/5.0 (Linux; Android 16; Cubot P80) Mobile"])
 def test_uncommon_browsers_and_telephones_are_browsers(program):
     assert MarkReason.NO_BROWSER not in reasons(program=program)
+
+
+def test_what_comes_after_very_many_from_one_place_is_marked_and_what_a_class_sends_is_not():
+    assert reasons(lately=MOST_FROM_ONE_PLACE - 1) == frozenset()
+    assert reasons(lately=MOST_FROM_ONE_PLACE) == {MarkReason.MANY_FROM_ONE_PLACE}
