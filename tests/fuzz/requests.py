@@ -51,7 +51,7 @@ def open_rules(app: Flask) -> Sequence[Rule]:
 
 
 @some.composite
-def calls(draw: some.DrawFn, app: Flask, known: Mapping[str, Sequence[Any]]) -> Call:
+def calls(draw: some.DrawFn, app: Flask, known: Mapping[str, Sequence[Any]], token: str) -> Call:
     """A request to one of the addresses: its parts are real ones now and then, else whatever fits or does not."""
     rule = draw(some.sampled_from(open_rules(app)))
     path = _path(draw, app, rule, known)
@@ -60,7 +60,9 @@ def calls(draw: some.DrawFn, app: Flask, known: Mapping[str, Sequence[Any]]) -> 
     query = draw(
         some.one_of(some.just(""), some.just(encoded(fields).decode()), some.sampled_from(("%", "%ff&=&", "a" * 3_000)))
     )
-    content = draw(some.one_of(some.just(b""), some.just(encoded(fields)), some.binary(max_size=80)))
+    content = draw(
+        some.one_of(some.just(b""), some.just(encoded([*fields, ("csrf_token", token)])), some.binary(max_size=80))
+    )
     return Call(draw(some.sampled_from(METHODS)), path, query, _headers(draw), content)
 
 

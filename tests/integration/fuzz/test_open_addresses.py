@@ -34,7 +34,7 @@ def answered(client: PageClient, call: Call):
 
 def test_whatever_is_asked_of_an_open_address_is_answered_in_plain_words(app, session, client, known):
     @effort(120)
-    @given(call=calls(app, known), is_known=some.booleans())
+    @given(call=calls(app, known, client.token()), is_known=some.booleans())
     def search(call, is_known):
         browser = client if is_known else PageClient(app, session)
         with answered(browser, call) as response:
