@@ -15,6 +15,7 @@ from consult.form_errors import errors_of
 from consult.models import SignedInBy, User
 from consult.services import second_factors
 from consult.services.throttling import forget_failures, note_failure, wait_until
+from consult.telemetry import log
 
 TOO_SLOW = "Sign in again: the code has to follow within 10 minutes."
 WRONG = "That code is not right, or it has been used. Enter the code that your app shows now."
@@ -47,4 +48,5 @@ def check_code(user: User, code: str) -> str | None:
         return None
     note_failure(db.session, guessed)
     db.session.commit()
+    log.warning("sign_in_refused", why="wrong code", account=str(user.id))
     return WRONG

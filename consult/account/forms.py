@@ -5,14 +5,16 @@ from wtforms.validators import InputRequired, Length
 
 from consult.services.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD, TOO_LONG, TOO_SHORT
 
-NOT_LONGER = Length(max=LONGEST_PASSWORD, message=TOO_LONG)
+# Passwords from before there was a shorter limit.
+LONGEST_OLD_PASSWORD = 200
+NOT_LONGER = Length(max=LONGEST_OLD_PASSWORD, message="That is longer than any password here")
 
 
 class SignInForm(Form):
     """Address and password."""
 
     email = StringField("E-mail address", [InputRequired("Enter your e-mail address"), Length(max=254)])
-    password = PasswordField("Password", [InputRequired("Enter your password"), Length(max=LONGEST_PASSWORD)])
+    password = PasswordField("Password", [InputRequired("Enter your password"), NOT_LONGER])
 
 
 class CodeForm(Form):
@@ -28,7 +30,11 @@ class NewPasswordForm(Form):
 
     new_password = PasswordField(
         "New password",
-        [InputRequired("Enter a new password"), Length(min=SHORTEST_PASSWORD, message=TOO_SHORT), NOT_LONGER],
+        [
+            InputRequired("Enter a new password"),
+            Length(min=SHORTEST_PASSWORD, message=TOO_SHORT),
+            Length(max=LONGEST_PASSWORD, message=TOO_LONG),
+        ],
     )
 
 

@@ -18,6 +18,7 @@ from consult.models import SignedInBy, User
 from consult.queries.people import get_user_by_email
 from consult.services import accounts, sessions
 from consult.services.throttling import forget_failures, note_failure, wait_until
+from consult.telemetry import log
 
 __all__ = ["bp", "code", "own_account", "password_link", "second_factor", "sign_in", "sign_out"]
 
@@ -40,13 +41,16 @@ def sign_in() -> ResponseReturnValue:
 def check_sign_in(form: SignInForm) -> tuple[User | None, str | None]:
     """The person, or the sentence that says why not."""
     email, password = form.email.data or "", form.password.data or ""
-    guessed = guessing_password(email, get_user_by_email(db.session, email))
+    known = get_user_by_email(db.session, email)
+    guessed = guessing_password(email, known)
     if (until := wait_until(db.session, *guessed)) is not None:
+        log.warning("sign_in_refused", why="too many tries", account=str(known.id) if known else None)
         return None, wait_until_then(until)
     user = accounts.check_password(db.session, email=email, password=password)
     if user is None or not password_counts(user):
         note_failure(db.session, *guessed)
         db.session.commit()
+        log.warning("sign_in_refused", why="wrong password", account=str(known.id) if known else None)
         return None, WRONG
     # Not those of the address: somebody with an account could otherwise guess at others from it without end.
     forget_failures(db.session, guessed[0])

@@ -14,16 +14,21 @@ ROLES = (
 )
 
 
+def _role_field() -> RadioField:
+    return RadioField("Role", [InputRequired("Choose a role")], choices=list(ROLES))
+
+
 class RoleForm(Form):
     """What somebody is here to do."""
 
-    role = RadioField("Role", [InputRequired("Choose a role")], choices=list(ROLES))
+    role = _role_field()
 
 
-class NewAccountForm(RoleForm):
+class NewAccountForm(Form):
     """A person to make an account for."""
 
     name = StringField("Name", [InputRequired("Enter a name"), Length(max=120, message="Enter a shorter name")])
     email = StringField(
         "E-mail address", [InputRequired("Enter an e-mail address"), Length(max=254, message="Enter a shorter address")]
     )
+    role = _role_field()

@@ -11,7 +11,7 @@ from consult.errors import ConsultError
 from consult.models import User
 
 SHORTEST_PASSWORD = 12
-LONGEST_PASSWORD = 200
+LONGEST_PASSWORD = 128
 FEWEST_GUESSES = 10**8
 """What zxcvbn calls safely unguessable, for passwords that are kept as a slow hash."""
 ESTIMATE = Path(__file__).parent / "estimate_guesses.py"

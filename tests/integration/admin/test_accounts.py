@@ -48,7 +48,7 @@ def test_an_administrator_makes_an_account_and_never_knows_its_password(admin, c
 
 def test_a_new_account_without_what_it_needs_gets_sentences_and_keeps_what_was_typed(admin, session):
     page = admin.post("/admin/users/new", {"name": "Nell New"}, expect=200)
-    assert page.error_summary == ["Choose a role", "Enter an e-mail address"]
+    assert page.error_summary == ["Enter an e-mail address", "Choose a role"]
     assert page.value_of("name") == "Nell New"
     page = admin.post("/admin/users/new", {"name": "N", "email": "nobody", "role": "board"}, expect=200)
     assert page.error_summary == ["Enter an e-mail address in the correct format, like name@example.org"]
