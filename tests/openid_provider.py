@@ -64,6 +64,9 @@ class LocalProvider:
     signs: Callable[[Mapping[str, Any]], str] | None = None
     signs_with: str = "first"
     publishes: list[str] = field(default_factory=lambda: ["first"])
+    # What takes the place of, or stands beside, the tokens that it gives.
+    beside_token: dict[str, Any] = field(default_factory=dict)
+    more_keys: list[Any] = field(default_factory=list)
     says_no: str | None = None
     description: dict[str, Any] = field(default_factory=dict)
     # Set by a test that wants no answer.
@@ -106,7 +109,7 @@ class LocalProvider:
         )
 
     def publish_keys(self, _request: Request) -> Response:
-        return as_json({"keys": [key(name).as_dict(private=False) for name in self.publishes]})
+        return as_json({"keys": [key(name).as_dict(private=False) for name in self.publishes] + self.more_keys})
 
     def authorise(self, request: Request) -> Response:
         asked = request.args
@@ -148,6 +151,7 @@ class LocalProvider:
                 "token_type": "Bearer",
                 "expires_in": 300,
                 "id_token": self.sign(self.claims_for(asked["nonce"], access_token)),
+                **self.beside_token,
             }
         )
 

@@ -66,7 +66,7 @@ def asking() -> Iterator[None]:
         raise ProviderAway("too many wait for it already")
     try:
         yield
-    except (RequestException, ValueError) as error:
+    except (RequestException, ValueError, TypeError) as error:
         raise ProviderAway(type(error).__name__) from None
     finally:
         _room.release()

@@ -135,5 +135,5 @@ def _signing_key(published: object) -> Key | None:
         return None
     try:
         return import_key(published)
-    except (JoseError, ValueError, TypeError, KeyError):
+    except (JoseError, ValueError, TypeError, KeyError, AttributeError):
         return None

@@ -3,10 +3,14 @@
 import time
 
 import pytest
+from joserfc import jwt
+from joserfc.jwk import ECKey
 
+from consult.openid.asking import LARGEST_ANSWER
 from consult.openid.errors import NotVouchedFor, ProviderAway, TurnedAway
 from consult.openid.provider import BETWEEN_LOOKS_FOR_KEYS_SECONDS, KEPT_SECONDS, LEFT_IN_PEACE_SECONDS
 from tests.openid_provider import (
+    key,
     sign_on_through,
     signed_by_somebody_else,
     signed_with_the_published_key_as_a_secret,
@@ -88,6 +92,49 @@ def test_a_token_that_the_provider_did_not_sign_proves_nothing(provider, forged)
     provider.signs = FORGED[forged]
     with pytest.raises(NotVouchedFor):
         signed_on(sign_on_through(provider), provider)
+
+
+def test_keys_on_elliptic_curves_and_the_newer_way_to_sign_with_rsa_prove_as_much(provider):
+    curve = ECKey.generate_key("P-256", {"kid": "curve", "use": "sig"})
+    provider.more_keys = [curve.as_dict(private=False)]
+    for algorithm, signing in (("ES256", curve), ("PS256", key("first"))):
+        header = {"alg": algorithm, "kid": signing.kid}
+        provider.signs = lambda claims, header=header, signing=signing: jwt.encode(
+            header, dict(claims), signing, algorithms=[header["alg"]]
+        )
+        assert signed_on(sign_on_through(provider), provider).subject == "4711"
+
+
+def test_an_algorithm_that_we_do_not_name_proves_nothing(provider):
+    provider.signs = lambda claims: jwt.encode(
+        {"alg": "RS512", "kid": "first"}, dict(claims), key("first"), algorithms=["RS512"]
+    )
+    with pytest.raises(NotVouchedFor, match="unsupported_algorithm"):
+        signed_on(sign_on_through(provider), provider)
+
+
+def test_keys_that_are_none_stand_beside_those_that_are(provider):
+    provider.more_keys = [
+        "no key",
+        {"kty": "oct", "k": "c2VjcmV0", "kid": "first"},
+        {"kty": "RSA", "kid": "broken", "n": 3, "e": None},
+        {"kty": "RSA", "kid": "for-locking", "use": "enc"},
+        {"kty": "of next year", "kid": "new"},
+    ]
+    assert signed_on(sign_on_through(provider), provider).subject == "4711"
+
+
+@pytest.mark.parametrize("odd", [{"expires_in": {"a": 1}}, {"expires_in": "soon"}, {"id_token": {"a": 1}}], ids=str)
+def test_an_answer_that_makes_no_sense_signs_nobody_on(provider, odd):
+    provider.beside_token = odd
+    with pytest.raises((NotVouchedFor, ProviderAway)):
+        signed_on(sign_on_through(provider), provider)
+
+
+def test_an_answer_that_is_too_large_is_not_read(provider):
+    provider.description = {"words": "x" * (LARGEST_ANSWER + 1)}
+    with pytest.raises(ProviderAway):
+        sign_on_through(provider).begin(comes_back_to=BACK)
 
 
 def test_a_clock_that_is_a_minute_off_keeps_nobody_out(provider):
