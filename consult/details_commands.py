@@ -19,8 +19,10 @@ from consult.models import KeptThing
 from consult.queries.consultations import list_consultations
 from consult.queries.one_person import everything_held, require_response_called
 from consult.queries.retention import LABELS, count_what_is_over, periods_of
+from consult.services.auditing import record
 from consult.services.erasing import erase_response
 from consult.services.locking_anew import lock_anew
+from consult.tasks.reissuing import finish_erasing
 from consult.tasks.retention import carry_out_retention
 
 
@@ -74,8 +76,11 @@ def _say(slug: str, counts: Mapping[KeptThing, int]) -> None:
 @with_appcontext
 def export_person_command(reference: str, path: Path) -> None:
     """Write everything that is held of the response with a reference into a file of JSON."""
+    begin_writing(db.session)
     try:
-        held = everything_held(db.session, require_response_called(db.session, reference))
+        response = require_response_called(db.session, reference)
+        held = everything_held(db.session, response)
+        record(db.session, "one person's data exported", response, format="json")
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             json.dump(held, file, ensure_ascii=False, indent=2)
     except FileExistsError:
@@ -84,26 +89,29 @@ def export_person_command(reference: str, path: Path) -> None:
     except (ConsultError, OSError) as error:
         click.echo(str(error), err=True)
         sys.exit(2)
+    db.session.commit()
     click.echo(f"Everything that is held of this response is in {path}. Read it before you hand it over.")
 
 
 @click.command("erase-person")
 @click.argument("reference")
 @click.option("--yes", is_flag=True, help="Erase without asking again.")
+@click.option("--reason", default="Erased by a command.", show_default=True, help="Why, for the record. No names.")
 @with_appcontext
-def erase_person_command(reference: str, *, yes: bool) -> None:
+def erase_person_command(reference: str, *, yes: bool, reason: str) -> None:
     """Erase everything that is held of the response with a reference."""
     if not yes:
         click.confirm("This cannot be undone. Erase the response and everything about it?", abort=True)
     begin_writing(db.session)
     try:
-        erased = erase_response(db.session, require_response_called(db.session, reference))
+        erased = erase_response(db.session, require_response_called(db.session, reference), reason=reason)
     except ConsultError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
     db.session.commit()
-    for name in erased.files:
-        current_app.extensions["originals"].delete(name)
+    finish_erasing(erased)
     click.echo("The response and everything about it is erased. Backups that were made before still hold it.")
     for number in erased.quoted_in:
-        click.echo(f"Summary {number} was signed with a quote of it. Make and sign one that takes its place.")
+        click.echo(f"Summary {number} was signed with a quote of it, which is withheld from now on.")
+    if erased.drafts_set_aside:
+        click.echo("A draft of a summary that quoted it is set aside. Make another.")

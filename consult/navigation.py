@@ -17,6 +17,7 @@ ADMIN_LINKS = (
     ("Audit trail", "admin.audit"),
     ("How it runs", "admin.running"),
     ("Retention", "admin.retention"),
+    ("One person’s data", "admin.one_person"),
 )
 
 LINKS = {

@@ -1,18 +1,19 @@
 """A board summary as a web page, from its frozen text alone: what the board's pages and the staff's previews share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
 from flask import Response, request
 
-from consult.models import Summary, SummaryFile
+from consult.models import ReissuedFile, Summary, SummaryFile
 from consult.queries.summaries import FileOnRecord
+from consult.queries.withheld import PICTURE
 from consult.reports.summary.content import Block, Section, SummaryContent, SummaryUnreadable, from_json
 from consult.reports.summary.tables import Column, ColumnKind, Row, Table
+from consult.reports.summary.withholding import without_quotes
 
-PICTURE = "image/svg+xml"
 DOCUMENTS = {
     "summary.pdf": "PDF",
     "summary.docx": "Word",
@@ -50,29 +51,29 @@ class Shown:
     checksum: str
     documents: tuple[Document, ...]
     pictures: frozenset[str]
+    is_being_made_again: bool
+    """Whether its documents wait to be made without a quote that is withheld."""
 
     def has_picture(self, table: Table) -> bool:
         """Whether both pictures of a table's chart are there."""
         return table.chart is not None and self.pictures.issuperset(table.picture_names)
 
 
-def shown(summary: Summary, files: Sequence[FileOnRecord]) -> Shown:
-    """A summary that has been made, ready for its page."""
+def shown(summary: Summary, files: Sequence[FileOnRecord], *, withheld: Collection[int] = ()) -> Shown:
+    """A summary that has been made, ready for its page, without the quotes that are withheld."""
     checksum = summary.checksum or ""
     there = {file.name: file for file in files}
+    documents = [(name, label, there[name].size_bytes) for name, label in DOCUMENTS.items() if name in there]
     return Shown(
-        content=_read(checksum, summary.content or ""),
+        content=without_quotes(_read(checksum, summary.content or ""), withheld),
         checksum=checksum,
-        documents=tuple(
-            Document(name, label, size_in_words(there[name].size_bytes))
-            for name, label in DOCUMENTS.items()
-            if name in there
-        ),
+        documents=tuple(Document(name, label, size_in_words(size)) for name, label, size in documents),
         pictures=frozenset(file.name for file in files if file.media_type == PICTURE),
+        is_being_made_again=bool(withheld) and not documents,
     )
 
 
-def file_of(file: SummaryFile, name_to_keep: str) -> Response:
+def file_of(file: SummaryFile | ReissuedFile, name_to_keep: str) -> Response:
     """A file of a summary: a picture for the page, anything else to keep under a name of its own."""
     response = Response(file.content, mimetype=file.media_type)
     if file.media_type != PICTURE:

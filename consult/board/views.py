@@ -10,7 +10,8 @@ from consult.board.listing import list_consultations_for_board
 from consult.extensions import db
 from consult.models import Consultation, Role, Summary
 from consult.queries.consultations import require_consultation
-from consult.queries.summaries import get_latest_signed, list_files, require_file, require_signed
+from consult.queries.summaries import get_latest_signed, require_signed
+from consult.queries.withheld import list_files_given, require_file_given, withheld_quotes
 from consult.reach import current_reach
 from consult.reports.rendering.wording import said_under
 from consult.summary_pages import file_of, is_small, leads, row_groups, shown, side_by_side
@@ -54,7 +55,7 @@ def numbered(slug: str, number: int) -> ResponseReturnValue:
 def summary_file(slug: str, number: int, name: str) -> ResponseReturnValue:
     """A file of a signed summary."""
     summary = require_signed(db.session, require_consultation(db.session, slug), number)
-    return file_of(require_file(db.session, summary.id, name), f"{slug}-summary-{number}")
+    return file_of(require_file_given(db.session, summary.id, name), f"{slug}-summary-{number}")
 
 
 def _page(found: Consultation, summary: Summary, *, newer: Summary | None) -> str:
@@ -62,7 +63,11 @@ def _page(found: Consultation, summary: Summary, *, newer: Summary | None) -> st
     return render_template(
         "board/consultation.html",
         consultation=found,
-        shown=shown(summary, list_files(db.session, summary.id)),
+        shown=shown(
+            summary,
+            list_files_given(db.session, summary.id),
+            withheld=withheld_quotes(db.session, summary.id),
+        ),
         newer=newer,
         file_address=address,
     )

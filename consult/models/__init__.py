@@ -14,6 +14,7 @@ from consult.models.code_book_changes import (
 from consult.models.consultation import ClosingChange, Consultation, QuestionnaireVersion, Study
 from consult.models.deciding import ContactAddress, Decision, DecisionStatus, Telling
 from consult.models.duplicates import DuplicateDecision, DuplicateStep, ResponseSignal, SignalKind
+from consult.models.erasing import Erasure, ReissuedFile, WithheldQuote
 from consult.models.exploring import SavedView
 from consult.models.identities import Identity, KeptForm
 from consult.models.importing import ImportedResponse, ImportProblem, ImportStatus, ResponseImport, UploadedFile
@@ -103,6 +104,7 @@ __all__ = [
     "DuplicateStep",
     "EqualityCount",
     "EqualityReturn",
+    "Erasure",
     "FailedTries",
     "FormOutcome",
     "FoundBy",
@@ -136,6 +138,7 @@ __all__ = [
     "QuestionnaireVersion",
     "QuoteChoice",
     "RecoveryCode",
+    "ReissuedFile",
     "Response",
     "ResponseImport",
     "ResponseMark",
@@ -177,4 +180,5 @@ __all__ = [
     "VoidedSerials",
     "Wave",
     "WaveMatch",
+    "WithheldQuote",
 ]

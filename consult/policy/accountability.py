@@ -9,6 +9,7 @@ from consult.extensions import db
 from consult.models import Role
 from consult.policy.blueprint import bp
 from consult.queries.consultations import list_consultations, require_consultation
+from consult.reach import current_reach
 from consult.reports.accountability.document import Document
 from consult.reports.accountability.impact_note import impact_note_of, impact_note_of_service
 from consult.reports.accountability.transparency import transparency_record as make_record
@@ -27,10 +28,10 @@ def impact_note(slug: str) -> ResponseReturnValue:
 @requires(Role.POLICY)
 def service_impact_note() -> ResponseReturnValue:
     """The data protection impact note of the service, with the way to those of its consultations."""
-    document = impact_note_of_service(db.session, current_app.config["CONSULT"], now=utc_now())
+    document = impact_note_of_service(db.session, current_app.config["CONSULT"], now=utc_now(), within=current_reach())
     notes = [
         (f"Impact note: {each.title}", url_for("policy.impact_note", slug=each.slug))
-        for each in list_consultations(db.session)
+        for each in list_consultations(db.session, within=current_reach())
     ]
     return _page(document, ("Algorithmic transparency record", url_for("policy.transparency_record")), *notes)
 

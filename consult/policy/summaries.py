@@ -19,9 +19,9 @@ from consult.queries.summaries import (
     get_latest_signed,
     list_files,
     list_summaries,
-    require_file,
     require_summary,
 )
+from consult.queries.withheld import require_file_given
 from consult.services import summaries as services
 from consult.summary_pages import came_between, file_of, shown
 from consult.tasks.summaries import STEPS, enqueue_summary
@@ -117,7 +117,7 @@ def _sign_off(consultation: Consultation, found: Summary) -> ResponseReturnValue
 def draft_file(slug: str, summary_id: UUID, name: str) -> ResponseReturnValue:
     """A file of a draft."""
     _, found = _require(slug, summary_id)
-    return file_of(require_file(db.session, found.id, name), f"{slug}-draft-summary")
+    return file_of(require_file_given(db.session, found.id, name), f"{slug}-draft-summary")
 
 
 @bp.get("/<slug>/summaries/<uuid:summary_id>/progress.json")

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col
 
 from consult.errors import NotFound
-from consult.models import Comment, Consultation, Response, Summary, SummaryStatus, User
+from consult.models import Comment, Consultation, Response, Summary, User
 from consult.queries.received import what_was_said
 
 
@@ -29,8 +29,7 @@ def everything_held(session: Session, response: Response) -> Mapping[str, object
     Which member of staff did what is left out.
     """
     consultation = session.get_one(Consultation, response.consultation_id)
-    found: dict[str, list[dict[str, object]]] = {}
-    _add_rows(session, SQLModel.metadata.tables["response"], "id", [response.id], found)
+    found = rows_held(session, response)
     return {
         "consultation": consultation.title,
         "reference": response.reference,
@@ -39,19 +38,19 @@ def everything_held(session: Session, response: Response) -> Mapping[str, object
     }
 
 
-def signed_summaries_that_quote(session: Session, response: Response) -> Sequence[int]:
-    """The numbers of the consultation's signed summaries in which words of this response stand."""
+def rows_held(session: Session, response: Response) -> Mapping[str, Sequence[Mapping[str, object]]]:
+    """Each row about the response, by table: those that go with it."""
+    found: dict[str, list[dict[str, object]]] = {}
+    _add_rows(session, SQLModel.metadata.tables["response"], "id", [response.id], found)
+    return found
+
+
+def quotes_of(session: Session, response: Response, summary: Summary) -> Mapping[int, str]:
+    """The quotes of a summary in which words of this response stand, by their position among all of its quotes."""
     of_response = col(Comment.response_id) == response.id
     comments = [text for text in session.scalars(sa.select(col(Comment.masked_text)).where(of_response)) if text]
-    signed = sa.select(Summary).where(
-        col(Summary.consultation_id) == response.consultation_id, col(Summary.status) == SummaryStatus.SIGNED
-    )
-    return [
-        summary.number
-        for summary in session.scalars(signed.order_by(col(Summary.number)))
-        if summary.number is not None
-        and any(_is_from(quote, text) for quote in _quotes(json.loads(summary.content or "null")) for text in comments)
-    ]
+    quotes = enumerate(_quotes(json.loads(summary.content or "null")))
+    return {position: quote for position, quote in quotes if any(_is_from(quote, text) for text in comments)}
 
 
 def _add_rows(

@@ -107,15 +107,20 @@ def keep_draft(
     """Keep what was made as a draft for people to look at. Drafts that were made before it are set aside."""
     _one_at_a_time(session, summary.consultation_id)
     for draft in list_drafts(session, summary.consultation_id):
-        draft.status = SummaryStatus.SET_ASIDE
-        draft.content = None
-        _forget_files(session, draft)
+        set_aside(session, draft)
     summary.status = SummaryStatus.DRAFT
     summary.made_at = utc_now()
     summary.not_to_sign_because = not_to_sign_because
     _keep(session, summary, content, files)
     record(session, "summary drafted", summary, checksum=summary.checksum)
     session.flush()
+
+
+def set_aside(session: Session, draft: Summary) -> None:
+    """Let nobody sign a draft any more. Nothing is kept of what it said."""
+    draft.status = SummaryStatus.SET_ASIDE
+    draft.content = None
+    _forget_files(session, draft)
 
 
 def sign_off(session: Session, summary: Summary, *, signed_by: User, checksum: str, because: str = "") -> None:

@@ -11,6 +11,7 @@ from consult.tasks import (
     imports,
     originals,
     printing,
+    reissuing,
     retention,
     signing_in,
     summaries,
@@ -45,6 +46,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     imports.init_app(app)
     telling.init_app(app, settings)
     summaries.init_app(app, settings)
+    reissuing.init_app(app)
     dashboards.init_app(app, settings)
     printing.init_app(app, settings)
     originals.init_app(app, settings)

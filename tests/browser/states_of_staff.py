@@ -34,6 +34,7 @@ ACCOUNT = (
     State("not for this role", "officers.home", at("/officers/"), Role.BOARD, status=403),
 )
 
+ONE_PERSON = "/admin/one-person"
 WORKS_ON = "/admin/users/{member}/consultations"
 
 ADMIN = (
@@ -45,6 +46,22 @@ ADMIN = (
         "what a person works on, errors",
         "admin.works_on",
         then(at(WORKS_ON), unticking_all, pressing("Save")),
+        Role.ADMIN,
+        status=400,
+    ),
+    State("one person’s data", "admin.one_person", at(ONE_PERSON), Role.ADMIN),
+    State(
+        "one person’s data, errors",
+        "admin.one_person",
+        sending(ONE_PERSON, "Find the response"),
+        Role.ADMIN,
+        status=400,
+    ),
+    State("what is held of a person", "admin.what_is_held", at(ONE_PERSON + "/{response}"), Role.ADMIN),
+    State(
+        "what is held of a person, errors",
+        "admin.what_is_held",
+        sending(ONE_PERSON + "/{response}", "Erase this response"),
         Role.ADMIN,
         status=400,
     ),

@@ -10,6 +10,7 @@ from consult.models import Consultation, Role
 from consult.page_furniture import count_of, long_date
 from consult.queries.accountability import count_staff, what_is_held
 from consult.queries.consultations import list_consultations, questionnaire_of
+from consult.queries.reach import EVERYTHING, Reach
 from consult.queries.retention import periods_of, schedule_of
 from consult.reports.accountability.document import Chapter, Document, Entry
 from consult.reports.accountability.measures import connections, locks, risks, to_decide
@@ -53,9 +54,12 @@ def impact_note_of(session: Session, consultation: Consultation, settings: Setti
     )
 
 
-def impact_note_of_service(session: Session, settings: Settings, *, now: datetime) -> Document:
-    """The note of the service, with how much each consultation holds."""
-    held = tuple(Entry(each.title, (_held(session, each), _days(each))) for each in list_consultations(session)) or (
+def impact_note_of_service(
+    session: Session, settings: Settings, *, now: datetime, within: Reach = EVERYTHING
+) -> Document:
+    """The note of the service, with how much each consultation within reach holds."""
+    listed = list_consultations(session, within=within)
+    held = tuple(Entry(each.title, (_held(session, each), _days(each))) for each in listed) or (
         Entry("Consultations", ("There is none yet.",)),
     )
     return Document(

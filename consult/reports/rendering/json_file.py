@@ -8,7 +8,7 @@ SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def as_json(content: SummaryContent) -> bytes:
-    """The canonical text: its SHA-256 is the checksum that every other rendering shows."""
+    """The canonical text. Unless a quote is withheld, its SHA-256 is the checksum that every other rendering shows."""
     return content.to_json().encode()
 
 

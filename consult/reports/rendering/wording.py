@@ -44,7 +44,7 @@ def warnings_of(content: SummaryContent) -> tuple[str, ...]:
 def seal_of(content: SummaryContent) -> str:
     """What tells one summary from every other, for the foot of each page: its number and its checksum."""
     name = f"Summary {content.sign_off.number}" if content.sign_off else "Draft summary"
-    return f"{name}, SHA-256 {content.checksum()}"
+    return f"{name}, SHA-256 {content.seal}"
 
 
 def said_under(table: Table) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StrictInt, ValidationError, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, StrictInt, ValidationError, model_validator
 
 from consult.reports.summary.tables import Frozen, Key, Table
 
@@ -204,6 +204,8 @@ class SummaryContent(Frozen):
     notices: tuple[str, ...] = ()
     headline: tuple[Sentence, ...] = ()
     parts: tuple[Part, ...]
+    # Of what is shown since with something withheld, the checksum of what was signed. It is no part of the text.
+    _checksum_as_signed: str | None = PrivateAttr(default=None)
 
     @property
     def title(self) -> str:
@@ -222,6 +224,11 @@ class SummaryContent(Frozen):
             if isinstance(block, Table)
         )
 
+    @property
+    def seal(self) -> str:
+        """The checksum that every rendering shows: that of what was signed, also where a quote is withheld since."""
+        return self._checksum_as_signed or self.checksum()
+
     def part(self, key: PartKey) -> Part:
         """The part with this key: every summary has each of them once."""
         return next(part for part in self.parts if part.key is key)
@@ -231,6 +238,12 @@ class SummaryContent(Frozen):
         if self.sign_off is not None or sign_off.draft_checksum != self.checksum():
             raise ValueError("signed already, or not the draft that was looked at")
         return self.model_copy(update={"sign_off": sign_off})
+
+    def shown_since(self, *, parts: tuple[Part, ...], notice: str) -> "SummaryContent":
+        """What is shown of a signed summary once something of it is withheld, under the checksum of what was signed."""
+        shown = self.model_copy(update={"parts": parts, "notices": (*self.notices, notice)})
+        shown._checksum_as_signed = self.seal
+        return shown
 
     def to_json(self) -> str:
         """The canonical text of the summary: the same content gives the same bytes."""

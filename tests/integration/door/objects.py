@@ -64,6 +64,7 @@ NAMED_OTHERWISE: Mapping[str, tuple[str, str]] = {
 PLAIN: Mapping[str, Any] = {
     "decision": "mask",
     "ending": "csv",
+    "file_kind": "json",
     "filename": "consult.css",
     "name": "rename",
     "number": 1,

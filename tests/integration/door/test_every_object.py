@@ -145,7 +145,7 @@ def names_an_object(app: Flask, call: Call) -> bool:
     return any(rule.arguments & OBJECTS.keys() - {"series_id"} for rule in rules)
 
 
-def test_no_page_tells_those_who_work_on_a_consultation_of_another(app, session, mine, apart, members, monkeypatch):
+def test_no_page_tells_those_who_work_on_a_consultation_of_another(app, mine, apart, members):
     shared = {"category", "code_book", "questionnaire_version", "series", "theme", "user_account"}
     told = {str(row["id"]) for name, row in apart.items() if name not in shared}
     told |= {HIDDEN, apart["response"]["reference"], f"/{apart['consultation']['slug']}"}

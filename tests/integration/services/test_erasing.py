@@ -103,7 +103,7 @@ def test_one_persons_data_is_erased_whole_and_nobody_elses(app, run, response, s
     session.rollback()
     assert run("erase-person", reference, input="n\n").exit_code == 1
     result = run("erase-person", reference, "--yes")
-    assert "Summary 1 was signed with a quote of it." in result.output
+    assert "Summary 1 was signed with a quote of it, which is withheld from now on." in result.output
     assert "Summary 2" not in result.output
     session.rollback()
     session.expunge_all()
