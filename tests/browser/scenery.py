@@ -35,6 +35,7 @@ from consult.tasks.dashboards import count_groups_for_dashboards
 from consult.tasks.theming import theme_question
 from forms.answers import Answers, ChoiceAnswer, NumberAnswer, TextAnswer
 from tests.browser.code_book_scenery import add_code_book_scene
+from tests.browser.scenery_of_accounts import add_accounts
 from tests.browser.scenery_of_care import add_care
 from tests.browser.scenery_of_decisions import add_decisions
 from tests.browser.scenery_of_duplicates import add_duplicates
@@ -112,6 +113,7 @@ def add_consultations(app: Flask, session: Session) -> Mapping[str, str]:
     results = require_consultation(session, RESULTS_SLUG)
     code_book = add_code_book_scene(app, factories, user_of(session, Role.POLICY))
     return {
+        **add_accounts(session, factories),
         **code_book,
         **keying,
         **verification,

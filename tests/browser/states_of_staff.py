@@ -1,6 +1,7 @@
 """The states of what those who sign in see."""
 
 from consult.models import Role
+from tests.browser.scenery_of_accounts import WITH_AN_APP
 from tests.browser.state import State, seen_by
 from tests.browser.ways import (
     at,
@@ -31,6 +32,22 @@ ACCOUNT = (
         then(signed_out_while_keying, signing_in_as(Role.OFFICER)),
         Role.OFFICER,
     ),
+    State("enter the code", "account.enter_code", sending("/account/sign-in", "Sign in", typing=WITH_AN_APP)),
+    State("set your password", "account.set_password", at("/account/set-password/{password_link}")),
+    State("your account", "account.home", at("/account/"), Role.OFFICER),
+    State(
+        "change your password, nothing typed",
+        "account.change_password",
+        sending("/account/password", "Change your password"),
+        Role.OFFICER,
+    ),
+    State("authenticator app", "account.second_factor", at("/account/second-factor"), Role.OFFICER),
+    State(
+        "authenticator app, set up",
+        "account.set_up_second_factor",
+        sending("/account/second-factor", "Set up an authenticator app"),
+        Role.OFFICER,
+    ),
     State("not for this role", "officers.home", at("/officers/"), Role.BOARD, status=403),
 )
 
@@ -39,6 +56,10 @@ WORKS_ON = "/admin/users/{member}/consultations"
 
 ADMIN = (
     State("accounts", "admin.home", at("/admin/"), Role.ADMIN),
+    State("account", "admin.account", at("/admin/users/{with_an_app}"), Role.ADMIN),
+    State(
+        "new account, nothing typed", "admin.new_account", sending("/admin/users/new", "Make the account"), Role.ADMIN
+    ),
     State("who works on what", "admin.memberships", at("/admin/memberships"), Role.ADMIN),
     State("who works on a consultation", "admin.people_of", at("/admin/memberships/every-kind"), Role.ADMIN),
     State("what a person works on", "admin.works_on", at(WORKS_ON), Role.ADMIN),
