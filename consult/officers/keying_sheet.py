@@ -1,7 +1,7 @@
 """The questions of a paper form as an officer keys them: numbered as on paper, with a key for each option."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
@@ -10,8 +10,10 @@ from forms.build import AnswerForm, error_summary, paper_form, read_answers
 from forms.components import Block, Component, Inner, RowGroup
 from forms.fields import AnyField, CommentField, RankingField, ScaleField
 from forms.question_field import FormData
-from forms.spec import Questionnaire
+from forms.spec import Page, Questionnaire
 from forms.widgets import component
+
+P = TypeVar("P", Page, Questionnaire)
 
 Params = dict[str, Any]
 Problems = tuple[tuple[str, str], ...]
@@ -68,8 +70,13 @@ def _numbered(questionnaire: Questionnaire) -> Questionnaire:
         for question in page.questions:
             number += 1
             questions.append(question.model_copy(update={"ask": f"{number}. {question.ask}"}))
-        pages.append(page.model_copy(update={"questions": tuple(questions)}))
-    return questionnaire.model_copy(update={"pages": tuple(pages)})
+        pages.append(_changed(page, questions=tuple(questions)))
+    return _changed(questionnaire, pages=tuple(pages))
+
+
+def _changed(part: P, **changes: object) -> P:
+    """A part with something changed, without what it worked out of itself before: `model_copy` brings that along."""
+    return part.model_construct(**{**dict(part), **changes})
 
 
 def _blocks(shown: Iterable[AnyField]) -> tuple[Block, ...]:
