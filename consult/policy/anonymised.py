@@ -47,11 +47,6 @@ class Asked:
     offered: Offered
     errors: Errors
 
-    @property
-    def columns(self) -> frozenset[str]:
-        """The keys of everything that rows would show."""
-        return frozenset({*self.wanted.facts, *self.wanted.answers})
-
 
 @bp.get("/<slug>/anonymised")
 @requires(Role.POLICY)

@@ -97,6 +97,7 @@ class TestTheFile:
         meaning = {row["column"]: row for row in rows_of(files["data-dictionary.csv"])}
         assert meaning[PLACE]["kind"] == "who somebody is"
         assert meaning[PLACE]["what can stand in it"] == "East; South; West; Somewhere else; Not given; Not shown"
+        assert meaning["seen-litter: How often have you seen these? Litter"]["what can stand in it"] == "Never; Often"
         assert meaning["impact: How much does it affect you?"]["what can stand in it"].startswith("0 (Not at all)")
 
     def test_a_workbook_has_the_same_in_sheets(self, asked, policy):
@@ -157,6 +158,13 @@ class TestThePage:
         page = policy.post("/policy/asked/anonymised", MADE, expect=400)
         assert page.error_summary == ["Choose at least one answer, fact or comment that the file is to hold"]
         assert session.exec(select(AuditEvent).where(AuditEvent.action == "anonymised file made")).all() == []
+
+    def test_more_facts_than_leave_anybody_in_a_group_are_refused(self, policy, factories):
+        factories.consultation(slug="asked")
+        also = ("agree", "feel_safe", "age_band")
+        chosen = "&".join(["fact=locality", "fact=-week", "fact=-channel", *(f"also={key}" for key in also)])
+        page = policy.get(f"/policy/asked/anonymised?look=yes&{chosen}")
+        assert page.error_summary == ["Choose at most 5 facts about people: with more hardly anybody could be shown"]
 
     def test_of_few_responses_no_file_is_made(self, policy, factories):
         consultation = factories.consultation(slug="few")
