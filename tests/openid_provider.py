@@ -67,6 +67,8 @@ class LocalProvider:
     # What takes the place of, or stands beside, the tokens that it gives.
     beside_token: dict[str, Any] = field(default_factory=dict)
     more_keys: list[Any] = field(default_factory=list)
+    # What is answered at an address instead.
+    instead: dict[str, Callable[[], Response]] = field(default_factory=dict)
     says_no: str | None = None
     description: dict[str, Any] = field(default_factory=dict)
     # Set by a test that wants no answer.
@@ -82,7 +84,7 @@ class LocalProvider:
             self.may_end.wait(10)
         try:
             endpoint, _ = ADDRESSES.bind_to_environ(environ).match()
-            response = getattr(self, endpoint)(request)
+            response = self.instead.get(endpoint, lambda: getattr(self, endpoint)(request))()
         except HTTPException as error:
             response = error
         return response(environ, start_response)

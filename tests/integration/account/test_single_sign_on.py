@@ -3,15 +3,19 @@
 import subprocess
 import sys
 from datetime import timedelta
+from functools import partial
 from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
 import structlog
+from flask import Flask
 from sqlmodel import col, select
 
-from consult.account.single_sign_on import NAME
+from consult.account.single_sign_on import NAME, init_app
+from consult.config import Settings
 from consult.models import AuditEvent, Identity, KeptForm, Role, StaffSession, User
+from consult.services import identities
 from consult.tasks.signing_in import clear_away
 from tests.clocks import SetClock
 from tests.factories import PASSWORD
@@ -158,6 +162,23 @@ def test_a_form_too_large_to_keep_stays_on_the_page(client, offer):
     assert len(page.value_of("held:words")) == 300_000
 
 
+def test_where_many_forms_wait_no_more_are_kept(client, offer, monkeypatch):
+    monkeypatch.setattr("consult.services.kept_forms.MOST_FORMS", 0)
+    page = client.post("/account/single-sign-on/keep", {"held_path": "/admin/", "held:words": "typed"}, expect=200)
+    assert page.value_of("held:words") == "typed"
+
+
+def test_a_form_is_given_back_once(client, offer, provider, factories):
+    is_known_as(provider, factories.user(role=Role.ADMIN))
+    way_on = form_kept(client).links()["Sign in with Durham County Council"]
+    provider.says_no = "access_denied"
+    no = sent_back(client, provider, way_on)
+    provider.says_no = None
+    yes = sent_back(client, provider, way_on)
+    assert client.get(no, expect=403).value_of("held:is_active") == "no"
+    assert client.get(yes, expect=303).response.location == "/admin/"
+
+
 def test_without_a_form_to_keep_the_way_leads_on(client, offer):
     assert client.post("/account/single-sign-on/keep").response.location == BEGIN
 
@@ -199,6 +220,27 @@ def test_an_address_that_was_given_out_again_does_not_open_the_account_of_who_ha
     signs_on(client, provider)
     is_known_as(provider, user, sub="4712")
     assert signs_on(client, provider, expect=403).h1 == NO_ACCOUNT
+
+
+def test_signing_on_for_the_first_time_in_two_tabs_at_once_links_once(
+    client, app, offer, provider, factories, session, monkeypatch
+):
+    user = factories.user()
+    is_known_as(provider, user)
+    signs_on(PageClient(app, session), provider)
+    for looking in ("get_identity", "identity_of"):  # as if the other tab had not committed yet
+        not_yet = iter([None])
+        real = getattr(identities, looking)
+        monkeypatch.setattr(identities, looking, partial(at_first, not_yet, real))
+    assert signs_on(client, provider).response.location == "/officers/"
+    assert session.exec(select(Identity.user_id)).one() == user.id
+
+
+def at_first(answers, then, *args, **kwargs):
+    """What the first call is told, and afterwards what is so."""
+    for answer in answers:
+        return answer
+    return then(*args, **kwargs)
 
 
 def test_an_account_is_parted_from_who_had_it_by_a_command(app, client, offer, provider, factories, session):
@@ -451,6 +493,16 @@ def test_where_all_use_the_provider_passwords_are_for_emergencies(client, offer,
         page = client.post("/account/sign-in", {"email": user.email, "password": PASSWORD}, expect=200)
         assert "One of them is not right." in page.error_summary[0]
     assert client.post("/account/sign-in", {"email": named.email, "password": PASSWORD}).response.location == "/admin/"
+
+
+def test_a_provider_in_the_settings_is_offered():
+    app = Flask("other")
+    settings = Settings(
+        environment="test", oidc_issuer="https://login.example.org", oidc_client_id="x", oidc_client_secret="y"
+    )
+    init_app(app, settings)
+    assert app.extensions[NAME].settings.site_address == "http://localhost:8000"
+    assert app.extensions[NAME].provider.issuer == "https://login.example.org"
 
 
 def test_a_process_without_a_provider_loads_nothing_for_one_and_nothing_that_passwords_seldom_need(tmp_path):

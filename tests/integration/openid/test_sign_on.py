@@ -1,12 +1,15 @@
 """Who a provider says has signed in: with real signatures, over real connections."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey
+from werkzeug.wrappers import Response
 
-from consult.openid.asking import LARGEST_ANSWER
+from consult.openid.asking import AT_ONCE, LARGEST_ANSWER, asking
 from consult.openid.errors import NotVouchedFor, ProviderAway, TurnedAway
 from consult.openid.provider import BETWEEN_LOOKS_FOR_KEYS_SECONDS, KEPT_SECONDS, LEFT_IN_PEACE_SECONDS
 from tests.openid_provider import (
@@ -243,6 +246,55 @@ def test_a_provider_that_takes_long_is_not_waited_for(provider):
     with pytest.raises(ProviderAway):
         sign_on_through(provider, patience=0.1).begin(comes_back_to=BACK)
     assert time.monotonic() - began < 5
+
+
+def test_an_answer_that_stops_in_the_middle_is_not_waited_for(provider):
+    def half():
+        yield b"{"
+        provider.may_end.wait(10)
+
+    provider.instead["describe"] = lambda: Response(half(), mimetype="application/json")
+    with pytest.raises(ProviderAway):
+        sign_on_through(provider, patience=0.1).begin(comes_back_to=BACK)
+
+
+ODD_ANSWERS = {
+    "nothing there": lambda: Response("[]", status=404),
+    "a list": lambda: Response("[]"),
+    "a page": lambda: Response("<!doctype html>"),
+    "elsewhere": lambda: Response(status=302, headers={"Location": "http://127.0.0.1:1/"}),
+}
+
+
+@pytest.mark.parametrize("odd", list(ODD_ANSWERS))
+def test_a_provider_that_answers_something_else_is_away(provider, odd):
+    provider.instead["describe"] = ODD_ANSWERS[odd]
+    with pytest.raises(ProviderAway):
+        sign_on_through(provider).begin(comes_back_to=BACK)
+
+
+def test_those_who_come_meanwhile_do_not_wait_with_the_first(provider, monkeypatch):
+    monkeypatch.setattr("consult.openid.provider.WAIT_FOR_OTHERS_SECONDS", 0.05)
+    provider.is_silent.set()
+    sign_on = sign_on_through(provider, patience=30)
+    with ThreadPoolExecutor(max_workers=1) as first:
+        waiting = first.submit(sign_on.begin, comes_back_to=BACK)
+        while not provider.asked:
+            time.sleep(0.01)
+        with pytest.raises(ProviderAway, match="somebody else is waiting"):
+            sign_on.begin(comes_back_to=BACK)
+        provider.may_end.set()
+        assert waiting.result().address.startswith(provider.issuer)
+
+
+def test_only_so_many_wait_for_a_provider_at_once(provider, monkeypatch):
+    monkeypatch.setattr("consult.openid.asking.WAIT_FOR_OTHERS_SECONDS", 0.01)
+    with ExitStack() as others:
+        for _ in range(AT_ONCE):
+            others.enter_context(asking())
+        with pytest.raises(ProviderAway, match="too many"):
+            sign_on_through(provider).begin(comes_back_to=BACK)
+    assert sign_on_through(provider).begin(comes_back_to=BACK)
 
 
 NO_DESCRIPTION = {
