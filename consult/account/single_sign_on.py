@@ -22,6 +22,7 @@ from consult.forgery import comes_from_no_page
 from consult.held_forms import HeldForm, form_held_by_sign_in
 from consult.models import Role, SignedInBy, User
 from consult.openid.errors import NotVouchedFor, ProviderAway, SignOnFailed, TurnedAway
+from consult.senders import at_most
 from consult.services.identities import Refusal, SignOnRules, find_account, sign_out_identity
 from consult.services.kept_forms import keep_form, take_form
 from consult.telemetry import log
@@ -61,6 +62,7 @@ def begin() -> ResponseReturnValue:
 
 @bp.post("/keep")
 @access.public
+@at_most(60)
 def keep() -> ResponseReturnValue:
     """Keep a form that could not be acted on, and show the way to the provider.
 
