@@ -26,6 +26,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "font-src 'self'",
         "connect-src 'self'",
         "form-action 'self'",
+        "object-src 'none'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
     )
@@ -45,6 +46,8 @@ HEADERS = {
 USUAL = tuple((name.lower(), name, value) for name, value in HEADERS.items())
 HTTPS_ONLY = ("strict-transport-security", "Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 """Said over HTTPS alone: a browser that is told so over plain HTTP must not believe it."""
+ON_THIS_HOST_ALONE = "__Host-"
+"""Before the name of a cookie: browsers then take it from this host alone, over HTTPS, for every path."""
 KEPT_NOWHERE = ("cache-control", "Cache-Control", "no-store")
 
 
@@ -93,7 +96,7 @@ def begin_writing_for_forms() -> None:
 def init_app(app: Flask, settings: Settings) -> None:
     """Set cookies, limits and headers for the whole application."""
     app.config.update(
-        SESSION_COOKIE_NAME="consult_session",
+        SESSION_COOKIE_NAME=f"{ON_THIS_HOST_ALONE if settings.is_production else ''}consult_session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.is_production,

@@ -6,6 +6,11 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 from tests.browser.site import Site
 
+TELL_OF_THE_POLICY = (
+    "addEventListener('securitypolicyviolation', event => console.error(`policy: ${event.effectiveDirective}`))"
+)
+"""Whatever the policy of the headers refuses becomes an error in the console, and so a fault of the visit."""
+
 
 class Visit:
     """A person at a page of the site. `faults` are errors in the console, of scripts, or requests to other hosts."""
@@ -15,6 +20,7 @@ class Visit:
         self.site = site
         self.status = 0
         self.faults: list[str] = []
+        page.add_init_script(TELL_OF_THE_POLICY)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("request", self._request)

@@ -15,6 +15,21 @@ def test_every_page_carries_the_security_headers_and_is_kept_by_no_cache(client)
     assert "unsafe" not in response.headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize(
+    "directive",
+    ["default-src 'none'", "script-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"],
+)
+def test_the_policy_lets_nothing_in_that_is_not_of_this_site(directive):
+    assert directive in HEADERS["Content-Security-Policy"].split("; ")
+
+
+def test_browsers_are_told_to_keep_to_https_for_a_year_over_https_alone(client):
+    with client.http.get("/", base_url="https://localhost") as response:
+        assert response.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    with client.http.get("/") as response:
+        assert "Strict-Transport-Security" not in response.headers
+
+
 def test_static_files_are_kept_and_change_their_address_with_their_contents(client):
     stylesheet = client.get("/").tree.xpath("//link[@rel='stylesheet']/@href")[0]
     assert "?v=" in stylesheet
