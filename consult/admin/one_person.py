@@ -69,7 +69,7 @@ def export_person(response_id: UUID, file_kind: str) -> ResponseReturnValue:
     return file
 
 
-@bp.post("/one-person/<uuid:response_id>/erase")
+@bp.post("/one-person/<uuid:response_id>")
 @requires(Role.ADMIN)
 def erase_person(response_id: UUID) -> ResponseReturnValue:
     """Erase a response and everything about it, once a reason is given and the preview was read."""

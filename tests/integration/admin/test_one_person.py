@@ -114,9 +114,9 @@ def test_what_leads_nowhere_is_said(admin, response, typed, sentence):
 
 def test_nothing_is_erased_without_a_reason_and_a_tick(admin, session, response):
     address = find(admin, response).response.location
-    page = admin.post(f"{address}/erase", {"reason": ""}, expect=400)
+    page = admin.post(address, {"reason": ""}, expect=400)
     assert len(page.error_summary) == 2
-    page = admin.post(f"{address}/erase", {**ERASE, "reason": "x" * 501}, expect=400)
+    page = admin.post(address, {**ERASE, "reason": "x" * 501}, expect=400)
     assert page.error_summary == ["The reason must be 500 characters or fewer"]
     assert len(session.exec(select(Response)).all()) == 2
 
@@ -125,9 +125,7 @@ def test_a_response_is_erased_with_a_record_that_names_nobody(admin, session, re
     response_id, reference = response.id, response.reference
     address = find(admin, response, code=CODE).response.location
     assert "gave the code" in admin.get(address).words
-    assert (
-        "The response and everything about it is erased." in admin.follow(admin.post(f"{address}/erase", ERASE)).words
-    )
+    assert "The response and everything about it is erased." in admin.follow(admin.post(address, ERASE)).words
     session.rollback()
     assert session.get(Response, response_id) is None
     erasure = session.exec(select(Erasure)).one()
@@ -137,7 +135,7 @@ def test_a_response_is_erased_with_a_record_that_names_nobody(admin, session, re
     assert "Asked for by letter" in words
     assert reference not in words
     admin.get(address, expect=404)
-    admin.post(f"{address}/erase", ERASE, expect=404)
+    admin.post(address, ERASE, expect=404)
 
 
 def test_nothing_is_erased_while_a_summary_is_made(admin, session, response, factories):
@@ -145,7 +143,7 @@ def test_nothing_is_erased_while_a_summary_is_made(admin, session, response, fac
     session.commit()
     address = find(admin, response).response.location
     assert "Come back when it is done." in admin.get(address).words
-    admin.post(f"{address}/erase", ERASE, expect=409)
+    admin.post(address, ERASE, expect=409)
     assert len(session.exec(select(Response)).all()) == 2
 
 
@@ -163,7 +161,7 @@ def test_a_quote_is_withheld_everywhere_and_what_was_signed_stays_byte_for_byte(
     assert "Summary 1 was signed with words of it" in preview
     assert "A draft of a summary quotes it." in preview
     assert OTHERS not in preview
-    admin.post(f"{address}/erase", ERASE)
+    admin.post(address, ERASE)
 
     page = board.get(page_address)
     assert WORDS not in page.text
@@ -197,10 +195,10 @@ def test_a_quote_is_withheld_everywhere_and_what_was_signed_stays_byte_for_byte(
 def test_documents_are_made_once_more_where_another_quote_is_withheld(app, admin, session, response, quoting):
     summary_id = quoting.signed(consultation_of(session, response)).id
     other = session.exec(select(Response).where(Response.id != response.id)).one()
-    admin.post(f"{find(admin, response).response.location}/erase", ERASE)
+    admin.post(find(admin, response).response.location, ERASE)
 
     def meanwhile(content):
-        admin.post(f"{find(admin, other).response.location}/erase", ERASE)
+        admin.post(find(admin, other).response.location, ERASE)
         return render(content)
 
     make_summary_again(session, summary_id, meanwhile)
