@@ -9,6 +9,7 @@ from flask import current_app
 from pydantic import ValidationError
 
 from consult.accountability_commands import impact_note_command, transparency_record_command
+from consult.anonymised_command import anonymised_file_command
 from consult.backup.commands import backup_command, restore_command
 from consult.command_group import CommandGroup
 from consult.db.session import begin_writing
@@ -45,6 +46,7 @@ commands.add_command(rotate_keys_command)
 commands.add_command(retention_command)
 commands.add_command(export_person_command)
 commands.add_command(erase_person_command)
+commands.add_command(anonymised_file_command)
 commands.add_command(impact_note_command)
 commands.add_command(transparency_record_command)
 commands.add_command(unlink_identity_command)
@@ -81,7 +83,7 @@ def create_user(email: str, name: str, role: str, password: str, slugs: tuple[st
     begin_writing(db.session)
     try:
         new = accounts.NewUser(email=email, name=name, role=Role(role), password=password)
-        user = accounts.create_user(db.session, new)
+        user = accounts.create_user(db.session, new, site_name=current_app.config["CONSULT"].partnership)
         if slugs:
             named = [require_consultation(db.session, slug) for slug in dict.fromkeys(slugs)]
             limit_to(db.session, user, named, seen=fingerprint_of(db.session, user))

@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from consult.access import current_session, current_user, requires
-from consult.admin.account_forms import RoleForm
+from consult.admin.account_forms import ROLES, RoleForm
 from consult.admin.accounts import show_new_link
 from consult.admin.blueprint import bp
 from consult.clock import utc_now
-from consult.errors import NotFound
+from consult.errors import Conflict, NotFound
 from consult.extensions import db
 from consult.form_errors import errors_of
-from consult.models import Role
+from consult.models import Role, User
 from consult.page_furniture import count_of
 from consult.queries.people import require_user
 from consult.queries.second_factors import has_second_factor
@@ -29,7 +29,7 @@ def account(user_id: UUID) -> ResponseReturnValue:
     person, now = require_user(db.session, user_id), utc_now()
     form = RoleForm(request.form, role=person.role.value)
     if request.method == "POST" and form.validate():
-        accounts.give_role(db.session, person, Role(form.role.data), actor=current_user())
+        accounts.give_role(db.session, person, Role(form.role.data or ""), actor=current_user())
         db.session.commit()
         flash(f"{person.name} is {person.role.value} now, and has to sign in again.", "success")
         return redirect(url_for("admin.account", user_id=person.id), code=303)
@@ -38,6 +38,7 @@ def account(user_id: UUID) -> ResponseReturnValue:
         "admin/account.html",
         person=person,
         form=form,
+        roles=ROLES,
         errors=errors_of(form),
         here=current_session(),
         sessions=list_sessions(db.session, person, used_after=limits.used_after(now), now=now),
@@ -49,14 +50,14 @@ def account(user_id: UUID) -> ResponseReturnValue:
 @requires(Role.ADMIN)
 def make_password_link(user_id: UUID) -> ResponseReturnValue:
     """Make a link with which the person sets their password."""
-    return show_new_link(require_user(db.session, user_id))
+    return show_new_link(_somebody_else(user_id))
 
 
 @bp.post("/users/<uuid:user_id>/second-factor/remove")
 @requires(Role.ADMIN)
 def remove_second_factor(user_id: UUID) -> Response:
     """Take away the authenticator app of somebody who has lost it."""
-    person = require_user(db.session, user_id)
+    person = _somebody_else(user_id)
     second_factors.remove_second_factor(db.session, person, actor=current_user())
     db.session.commit()
     flash(f"{person.name} signs in without an authenticator app now.", "success")
@@ -86,3 +87,10 @@ def end_sessions(user_id: UUID) -> Response:
     db.session.commit()
     flash(f"{person.name} was signed out in {count_of(ended, 'browser')}.", "success")
     return redirect(url_for("admin.account", user_id=person.id), code=303)
+
+
+def _somebody_else(user_id: UUID) -> User:
+    """The person, unless it is whoever asks: that would spare somebody at a browser left open the password."""
+    if user_id == current_user().id:
+        raise Conflict("Change your own password and authenticator app on the page of your own account.")
+    return require_user(db.session, user_id)

@@ -1,21 +1,23 @@
 """The forms about accounts."""
 
-from wtforms import Form, RadioField, StringField
-from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length
+from collections.abc import Sequence
+
+from wtforms import Form, StringField
+from wtforms.validators import AnyOf, InputRequired, Length
 
 from consult.models import Role
 
-ROLES = (
-    SelectChoice(Role.OFFICER.value, "Officer: keys in paper forms and other comments"),
-    SelectChoice(Role.POLICY.value, "Policy: opens consultations, and reads and themes what was said"),
-    SelectChoice(Role.BOARD.value, "Board: reads the pages of the board"),
-    SelectChoice(Role.ADMIN.value, "Administrator: looks after accounts, and may do all of the above"),
+# What stands beside each radio button.
+ROLES: Sequence[tuple[str, str]] = (
+    (Role.OFFICER.value, "Officer: keys in paper forms and other comments"),
+    (Role.POLICY.value, "Policy: opens consultations, and reads and themes what was said"),
+    (Role.BOARD.value, "Board: reads the pages of the board"),
+    (Role.ADMIN.value, "Administrator: looks after accounts, and may do all of the above"),
 )
 
 
-def _role_field() -> RadioField:
-    return RadioField("Role", [InputRequired("Choose a role")], choices=list(ROLES))
+def _role_field() -> StringField:
+    return StringField("Role", [AnyOf([role for role, _ in ROLES], message="Choose a role")])
 
 
 class RoleForm(Form):

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from werkzeug.wrappers import Response
 
 from consult.access import current_user, requires
-from consult.admin.account_forms import NewAccountForm
+from consult.admin.account_forms import ROLES, NewAccountForm
 from consult.admin.blueprint import bp
 from consult.errors import Conflict
 from consult.extensions import db
@@ -34,14 +34,14 @@ def new_account() -> ResponseReturnValue:
         user = _make_account(form)
         if user is not None:
             return show_new_link(user)
-    return render_template("admin/new_account.html", form=form, errors=errors_of(form))
+    return render_template("admin/new_account.html", form=form, roles=ROLES, errors=errors_of(form))
 
 
 def _make_account(form: NewAccountForm) -> User | None:
     """The new account; None where the form says why there is none."""
     try:
         new = accounts.NewUser(
-            email=form.email.data or "", name=(form.name.data or "").strip(), role=Role(form.role.data)
+            email=form.email.data or "", name=(form.name.data or "").strip(), role=Role(form.role.data or "")
         )
         return accounts.create_user(db.session, new, actor=current_user())
     except ValidationError:

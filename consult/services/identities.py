@@ -12,7 +12,7 @@ from consult.models import AuditEvent, Identity, Role, SignedInBy, User
 from consult.openid.person import VouchedFor
 from consult.queries.identities import get_identity, identity_of, list_identities
 from consult.queries.people import get_user, get_user_by_email
-from consult.services.accounts import NewUser, create_user
+from consult.services.accounts import NewUser, create_user, give_role
 from consult.services.auditing import record
 from consult.services.sessions import end_sessions
 
@@ -66,7 +66,7 @@ def find_account(session: Session, person: VouchedFor, rules: SignOnRules) -> Us
     if not found.is_active:
         return _refused(session, Refusal.CLOSED, found)
     if role is not None and role is not found.role:
-        _give_role(session, found, role)
+        give_role(session, found, role, actor=None, by=SignedInBy.SINGLE_SIGN_ON.value)
     return found
 
 
@@ -127,13 +127,6 @@ def _new_user(person: VouchedFor, role: Role) -> NewUser | None:
         return NewUser(email=person.email or "", name=person.name, role=role)
     except ValidationError:
         return None
-
-
-def _give_role(session: Session, user: User, role: Role) -> None:
-    """Sessions begun with the old role end: whoever lost it keeps it in no other browser."""
-    record(session, "role changed", user, was=user.role.value, role=role.value, by=SignedInBy.SINGLE_SIGN_ON.value)
-    user.role = role
-    end_sessions(session, user, actor=None)
 
 
 def _refused(session: Session, refusal: Refusal, user: User | None = None) -> Refusal:

@@ -38,6 +38,13 @@ def test_create_user_limits_somebody_to_the_consultations_named(app, session, fa
     assert (result.exit_code, len(session.exec(select(User)).all())) == (2, 1)
 
 
+def test_create_user_refuses_an_easy_password_with_a_sentence(app, session):
+    result = create_user(app, password="safe-durham-partnership")
+    assert result.exit_code == 2
+    assert result.output.startswith("Choose a password that is harder to guess")
+    assert session.exec(select(User)).all() == []
+
+
 def test_create_user_refuses_a_second_account_for_an_address(app):
     create_user(app)
     result = create_user(app)

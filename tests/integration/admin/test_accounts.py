@@ -113,3 +113,11 @@ def test_nobody_gives_themselves_a_role_and_nobody_gets_one_that_is_none(admin, 
     me = session.exec(select(User)).one()
     admin.post(f"/admin/users/{me.id}", {"role": "board"}, expect=409)
     assert admin.post(f"/admin/users/{factories.user().id}", {"role": "king"}, expect=200).error_summary
+
+
+def test_administrators_change_their_own_password_and_app_like_everybody_else(admin, session):
+    me = session.exec(select(User)).one()
+    assert "cannot sign in" not in admin.get(f"/admin/users/{me.id}").words
+    for what in ("password-link", "second-factor/remove"):
+        page = admin.post(f"/admin/users/{me.id}/{what}", expect=409)
+        assert "on the page of your own account" in page.words
