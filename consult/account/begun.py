@@ -11,8 +11,8 @@ from consult.clock import utc_now
 
 PLACE = "signing_on"
 MOST = 2
-"""So many at once, in as many tabs: a cookie has little room."""
-LONGEST_PATH = 800
+"""So many at once, in as many tabs: a cookie has little room, and nginx gives all headers of an answer 4 KB."""
+LONGEST_PATH = 500
 LASTS_SECONDS = 30 * 60
 """Somebody may have to look for their telephone."""
 
