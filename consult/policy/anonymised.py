@@ -14,38 +14,41 @@ from consult.figures.disclosure.anonymising import MOST_COLUMNS
 from consult.models import Consultation, Role
 from consult.policy.blueprint import bp
 from consult.policy.downloads import XLSX
-from consult.queries.anonymised import MADE, EarlierFile, list_earlier_files
+from consult.queries.anonymised import EarlierFile, list_earlier_files
 from consult.queries.consultations import questionnaire_of, require_consultation
 from consult.queries.received import count_received
-from consult.reports.anonymised.columns import NAMES_OF_FACTS, Offered, Wanted, offered
+from consult.reports.anonymised.columns import NAMES_OF_FACTS, PURPOSES, Chosen, Wanted, choose
 from consult.reports.anonymised.files import ARCHIVE, as_archive, as_workbook, what_is_not_guaranteed
 from consult.reports.anonymised.making import TOO_FEW, AnonymisedFile, make_file
 from consult.reports.exports import file_name
-from consult.services.auditing import record
+from consult.services.anonymising import note_anonymised_file
 
-PURPOSES = {
-    "publication": "To publish it",
-    "research": "For researchers",
-    "request": "To answer a request for information",
-    "own work": "For our own work",
-}
+MOST_ROWS = 20_000
+"""With more a page would need more memory than it has. There is a command."""
 FORMATS = {"xlsx": "A workbook for Excel", "zip": "CSV files with a text to read first, in one archive"}
 SAY_WHAT_FOR = "Choose what the file is for"
 SAY_WHICH_FORMAT = "Choose a kind of file"
 CHOOSE_SOMETHING = "Choose at least one answer, fact or comment that the file is to hold"
 CHOOSE_FEWER = f"Choose at most {MOST_COLUMNS} facts about people: with more hardly anybody could be shown"
+TOO_MANY = (
+    "There are more than {most:,} responses, too many for a page. Ask whoever runs this service to make the file: "
+    "flask consult anonymised-file"
+)
 CONFIRM = "Read the warnings, then say that you have weighed them"
 Errors = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the form asks for. `also` are answers that are to be taken for facts."""
+    """What the form asks for, and what is wrong with it."""
 
-    wanted: Wanted
-    also: tuple[str, ...]
-    offered: Offered
+    chosen: Chosen
     errors: Errors
+
+    @property
+    def wanted(self) -> Wanted:
+        """What the file is to hold."""
+        return self.chosen.wanted
 
 
 @bp.get("/<slug>/anonymised")
@@ -74,20 +77,20 @@ def make_anonymised(slug: str) -> ResponseReturnValue:
     if errors:
         return _page(consultation, asked, is_chosen=True, errors=errors), 400
     wanted, rows = asked.wanted, count_received(db.session, consultation)
-    if rows < 2 * _smallest():
-        raise Conflict(TOO_FEW.format(least=2 * _smallest()))
-    record(
+    refused = _refused(rows)
+    if refused:
+        raise Conflict(refused)
+    note_anonymised_file(
         db.session,
-        MADE,
         consultation,
-        actor=current_user(),
-        facts=list(wanted.facts),
-        answers=list(wanted.answers),
-        comments=wanted.has_comments,
+        facts=wanted.facts,
+        answers=wanted.answers,
+        has_comments=wanted.has_comments,
         purpose=purpose,
-        format=ending,
+        ending=ending,
         rows=rows,
         smallest=_smallest(),
+        made_by=current_user(),
     )
     db.session.commit()
     return _sent(consultation, _made(consultation, wanted), ending)
@@ -105,21 +108,19 @@ def _sent(consultation: Consultation, file: AnonymisedFile, ending: str) -> Resp
 
 def _read(consultation: Consultation, sent: MultiDict[str, str]) -> Asked:
     """What was chosen, in the order asked. At first: every answer, and nothing of who people are."""
-    questionnaire = questionnaire_of(db.session, consultation)
-    may_be_either = {question.key for question in offered(questionnaire).either}
-    also = tuple(key for key in sent.getlist("also") if key in may_be_either)
-    there = offered(questionnaire, also_facts=also)
-    ticked = sent.getlist("fact")
-    facts = tuple(key for key in (*(q.key for q in there.facts), *NAMES_OF_FACTS) if key in ticked or key in also)
-    chosen = sent.getlist("answer") if "look" in sent else [question.key for question in there.answers]
-    answers = tuple(question.key for question in there.answers if question.key in chosen)
-    wanted = Wanted(facts, answers, has_comments="comments" in sent)
-    errors = []
-    if len(facts) > MOST_COLUMNS:
+    chosen = choose(
+        questionnaire_of(db.session, consultation),
+        facts=sent.getlist("fact"),
+        answers=sent.getlist("answer") if "look" in sent else None,
+        also_facts=sent.getlist("also"),
+        has_comments="comments" in sent,
+    )
+    wanted, errors = chosen.wanted, []
+    if len(wanted.facts) > MOST_COLUMNS:
         errors.append(("fact", CHOOSE_FEWER))
-    if not (facts or answers or wanted.has_comments):
+    if not (wanted.facts or wanted.answers or wanted.has_comments):
         errors.append(("answer", CHOOSE_SOMETHING))
-    return Asked(wanted, also, there, errors)
+    return Asked(chosen, errors)
 
 
 def _warnings(consultation: Consultation, wanted: Wanted) -> Sequence[tuple[EarlierFile, bool]]:
@@ -139,6 +140,13 @@ def _made(consultation: Consultation, wanted: Wanted) -> AnonymisedFile:
     return make_file(db.session, consultation, wanted, smallest=_smallest(), secret=secret)
 
 
+def _refused(rows: int) -> str | None:
+    """Why no file is made of so many responses."""
+    if rows < 2 * _smallest():
+        return TOO_FEW.format(least=2 * _smallest())
+    return TOO_MANY.format(most=MOST_ROWS) if rows > MOST_ROWS else None
+
+
 def _smallest() -> int:
     smallest: int = current_app.config["CONSULT"].smallest_cell
     return smallest
@@ -146,18 +154,15 @@ def _smallest() -> int:
 
 def _page(consultation: Consultation, asked: Asked, *, is_chosen: bool, errors: Errors = ()) -> str:
     problems = errors or (asked.errors if is_chosen else ())
-    too_few, file = None, None
-    if is_chosen and not asked.errors:
-        try:
-            file = _made(consultation, asked.wanted)
-        except Conflict as conflict:
-            too_few = str(conflict)
+    is_wanted = is_chosen and not asked.errors
+    refused = _refused(count_received(db.session, consultation)) if is_wanted else None
+    file = _made(consultation, asked.wanted) if is_wanted and not refused else None
     return render_template(
         "policy/anonymised.html",
         consultation=consultation,
         asked=asked,
         file=file,
-        too_few=too_few,
+        refused=refused,
         not_guaranteed=what_is_not_guaranteed(file) if file else (),
         warnings=_warnings(consultation, asked.wanted) if file else (),
         earlier=list_earlier_files(db.session, consultation),

@@ -14,6 +14,14 @@ WEEK, CHANNEL = "-week", "-channel"
 NAMES_OF_FACTS: Mapping[str, str] = {WEEK: "Week received, by its Monday", CHANNEL: "Channel"}
 
 
+PURPOSES: Mapping[str, str] = {
+    "publication": "To publish it",
+    "research": "For researchers",
+    "request": "To answer a request for information",
+    "own work": "For our own work",
+}
+
+
 class LeftOut(StrEnum):
     """Why a question is never in the file."""
 
@@ -46,6 +54,15 @@ class Wanted:
     has_comments: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is wanted, of what is offered. `also` are answers that are taken for facts."""
+
+    wanted: Wanted
+    also: tuple[str, ...]
+    offered: Offered
+
+
 def offered(questionnaire: Questionnaire, *, also_facts: Sequence[str] = ()) -> Offered:
     """What a file of this questionnaire's answers can hold, with these questions taken for facts as well."""
     about_sender = _about_sender(questionnaire, also_facts)
@@ -63,6 +80,27 @@ def offered(questionnaire: Questionnaire, *, also_facts: Sequence[str] = ()) -> 
         if _has_one_answer(question) and (not is_fact or question.key in also_facts):
             either.append(question)
     return Offered(tuple(facts), tuple(answers), tuple(either), tuple(left_out))
+
+
+def choose(
+    questionnaire: Questionnaire,
+    *,
+    facts: Sequence[str],
+    answers: Sequence[str] | None,
+    also_facts: Sequence[str] = (),
+    has_comments: bool = False,
+) -> Chosen:
+    """What there is of what somebody chose, in the order asked. None: every answer. Unknown keys are left out."""
+    may_be_either = {question.key for question in offered(questionnaire).either}
+    also = tuple(key for key in also_facts if key in may_be_either)
+    there = offered(questionnaire, also_facts=also)
+    named = (*(question.key for question in there.facts), *NAMES_OF_FACTS)
+    wanted = Wanted(
+        facts=tuple(key for key in named if key in facts or key in also),
+        answers=tuple(each.key for each in there.answers if answers is None or each.key in answers),
+        has_comments=has_comments,
+    )
+    return Chosen(wanted, also, there)
 
 
 def _about_sender(questionnaire: Questionnaire, also_facts: Sequence[str]) -> frozenset[str]:

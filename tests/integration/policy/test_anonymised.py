@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from sqlmodel import select
 
 from consult.models import AuditEvent, Response
+from consult.policy import anonymised
 from forms.answers import ChoiceAnswer, ChoicesAnswer, NumberAnswer, TextAnswer
 
 SMALLEST = 5
@@ -173,3 +174,43 @@ class TestThePage:
         page = policy.get("/policy/few/anonymised?look=yes&answer=agree")
         assert "There are fewer than 10 responses, so no anonymised file is made of them." in page.words
         policy.post("/policy/few/anonymised", {**MADE, "answer": "agree"}, expect=409)
+
+    def test_of_very_many_the_page_leads_to_the_command(self, asked, policy, monkeypatch):
+        monkeypatch.setattr(anonymised, "MOST_ROWS", 42)
+        page = policy.get("/policy/asked/anonymised?look=yes&answer=agree")
+        assert "too many for a page" in page.words
+        policy.post("/policy/asked/anonymised", {**MADE, "answer": "agree"}, expect=409)
+
+
+class TestTheCommand:
+    @pytest.fixture
+    def run(self, app, tmp_path):
+        def invoke(*arguments, to="file.zip"):
+            command = ["consult", "anonymised-file", "asked", "--purpose", "research", "--to", str(tmp_path / to)]
+            return app.test_cli_runner().invoke(args=[*command, *arguments])
+
+        return invoke
+
+    def test_it_makes_the_file_that_the_page_makes_and_writes_that_down(self, asked, make, run, tmp_path, session):
+        result = run("--fact", "locality", "--answer", "agree")
+        assert "43 rows, of which 32 show facts about people" in result.output
+        with zipfile.ZipFile(tmp_path / "file.zip") as archive:
+            rows = archive.read("responses.csv").decode("utf-8-sig")
+        assert rows == make(fact=["locality"], answer=["agree"])["responses.csv"]
+        events = session.exec(select(AuditEvent).where(AuditEvent.action == "anonymised file made")).all()
+        assert sorted(event.details["purpose"] for event in events) == ["publication", "research"]
+        assert "There is a file" in run("--fact", "locality").stderr
+        assert "Whoever has two can match them" in run("--fact", "-week", to="book.xlsx").output
+
+    def test_what_does_not_fit_is_said(self, asked, run):
+        assert "No file can hold these of this consultation: main_issue." in run("--answer", "main_issue").stderr
+        assert "ends in .xlsx or .zip" in run(to="file.csv").stderr
+        named = [each for key in ("agree", "feel_safe", "age_band") for each in ("--also", key)]
+        many = run("--fact", "locality", "--fact", "-week", "--fact", "-channel", *named)
+        assert "Name at most 5 facts." in many.stderr
+
+    def test_of_few_responses_it_makes_none(self, factories, run):
+        factories.consultation(slug="asked")
+        result = run("--answer", "agree")
+        assert result.exit_code == 2
+        assert "There are fewer than 10 responses" in result.stderr
