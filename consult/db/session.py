@@ -1,12 +1,16 @@
 """Opening the database with the habits each engine needs."""
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Executable, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+
+from consult.db.bell import bell_of
+from consult.db.ringing import RingingConnection
 
 # Longer than an import of tens of thousands of responses holds the database: what is sent meanwhile is kept, late.
 WAIT_FOR_A_LOCK_MILLISECONDS = 30_000
@@ -19,8 +23,12 @@ def apply_sqlite_habits(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
         return
 
+    @event.listens_for(engine, "do_connect")
+    def have_it_ring(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:  # noqa: ANN401
+        options["factory"] = RingingConnection
+
     @event.listens_for(engine, "connect")
-    def set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own record
+    def set_pragmas(connection: RingingConnection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own record
         connection.isolation_level = None  # the listener below begins transactions, not the driver
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={WAIT_FOR_A_LOCK_MILLISECONDS}")
@@ -28,13 +36,22 @@ def apply_sqlite_habits(engine: Engine) -> None:
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()
+        connection.bell = bell_of(Path(engine.url.database or ":memory:"))
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("is_writing", False):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _take_the_lock(connection)
         else:  # it touches no file yet: nothing can fail that SQLAlchemy would have to explain
             connection.connection.cursor().execute("BEGIN")
+
+
+def _take_the_lock(connection: Connection) -> None:
+    own: Any = connection.connection.dbapi_connection
+    try:
+        own.begin_writing()
+    except sqlite3.OperationalError as error:  # as SQLAlchemy says it, for it began nothing itself
+        raise OperationalError("BEGIN IMMEDIATE", None, error) from error
 
 
 def begin_writing(session: Session) -> None:
