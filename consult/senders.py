@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import wraps
 from hashlib import blake2b
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import ParamSpec, TypeVar
 
 from flask import request
@@ -24,6 +24,8 @@ P = ParamSpec("P")
 R = TypeVar("R", bound=ResponseReturnValue)
 
 WITHIN = timedelta(minutes=10)
+ONE_NETWORK = 64
+"""An address of the newer kind is one of very many that its holder may choose from, alike in so many bits."""
 MOST_SENDERS = 5_000
 """Past this the one seen longest ago is forgotten, so that a flood cannot fill the memory of the process."""
 
@@ -89,8 +91,8 @@ def forget_senders() -> None:
         tally.forget()
 
 
-def sender_of(address: str | None) -> str | None:
-    """Who an internet address stands for: itself, or with IPv6 the network that one household or office is given.
+def network_of(address: str | None) -> str | None:
+    """What an internet address is counted as: itself, or with IPv6 the network that one household or office is given.
 
     None for this machine, which is the proxy where nobody set CONSULT_TRUSTED_PROXIES, and for what is no address.
     """
@@ -102,7 +104,7 @@ def sender_of(address: str | None) -> str | None:
         found = found.ipv4_mapped or found
     if found.is_loopback:
         return None
-    return found.exploded[:19] if isinstance(found, IPv6Address) else str(found)
+    return str(ip_network((found, ONE_NETWORK), strict=False)) if isinstance(found, IPv6Address) else str(found)
 
 
 def at_most(most: int, *, method: str = "POST") -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -116,7 +118,7 @@ def at_most(most: int, *, method: str = "POST") -> Callable[[Callable[P, R]], Ca
 
         @wraps(view)
         def counted(*args: P.args, **kwargs: P.kwargs) -> R:
-            sender = sender_of(request.remote_addr) if request.method == method else None
+            sender = network_of(request.remote_addr) if request.method == method else None
             if sender is not None and tally.count(sender) > most:
                 raise TooOften("Wait ten minutes, then try again.")
             return view(*args, **kwargs)

@@ -14,7 +14,7 @@ INTRODUCTION = """\
 Every requirement by its number and in our own words; the standard’s own words are on the pages of
 [OWASP](https://owasp.org/www-project-application-security-verification-standard/). It was worked through by those who
 wrote the product: nobody outside has checked it. This page is made from `docs/security-asvs.yaml` by
-`python -m tests.asvs`. `tests/unit/test_security_asvs.py` holds the two together, and that every file named is there."""
+`python -m tests.asvs`. `tests/unit/test_security_asvs.py` holds the two together, and every file named to be there."""
 STATES = ("met", "in part", "not met", "does not apply")
 
 

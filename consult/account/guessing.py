@@ -7,7 +7,6 @@ This is the device cookie that OWASP describes.
 
 import secrets
 from collections.abc import Sequence
-from ipaddress import ip_address, ip_network
 from uuid import UUID
 
 from flask import Response, after_this_request, current_app, request
@@ -15,6 +14,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from consult.clock import today_in_london
 from consult.models import User
+from consult.senders import network_of
 from consult.services.throttling import Guessed
 
 COOKIE = "consult_known"
@@ -24,8 +24,6 @@ MOST_PEOPLE = 5
 FREE_OF_AN_ACCOUNT = 5
 FREE_OF_AN_ADDRESS = 30
 """More than of an account: a whole office may come from one address."""
-ONE_NETWORK = 64
-"""An address of the newer kind is one of very many that its holder may choose from, alike in so many bits."""
 
 
 def guessing_password(email: str, user: User | None) -> Sequence[Guessed]:
@@ -34,7 +32,7 @@ def guessing_password(email: str, user: User | None) -> Sequence[Guessed]:
     if mark is not None:
         return (Guessed(("known browser", mark), FREE_OF_AN_ACCOUNT),)
     account = Guessed(("password", email.strip().lower()), FREE_OF_AN_ACCOUNT)
-    network = network_of(request.remote_addr or "")
+    network = network_of(request.remote_addr)
     if network is None:
         return (account,)
     return account, Guessed(("address", network, today_in_london().isoformat()), FREE_OF_AN_ADDRESS)
@@ -48,17 +46,6 @@ def guessing_own_password(user: User) -> Guessed:
 def guessing_code(user: User) -> Guessed:
     """What a wrong code counts for. Whoever is asked for one has given the right password."""
     return Guessed(("code", str(user.id)), FREE_OF_AN_ACCOUNT)
-
-
-def network_of(address: str) -> str | None:
-    """What an address is counted as. None: no address, or this machine's own, which is that of a proxy on it."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return None
-    if parsed.is_loopback:
-        return None
-    return str(ip_network((parsed, ONE_NETWORK), strict=False)) if parsed.version == 6 else str(parsed)
 
 
 def know_this_browser(user: User) -> None:

@@ -15,7 +15,7 @@ from consult.public.blueprint import bp
 from consult.public.leaving import is_leaving, leave
 from consult.public.this_browser import known_as
 from consult.public.writing import NothingBegun, Writing, address_of, begin_or_continue, begun_here
-from consult.senders import Tally, sender_of
+from consult.senders import Tally, network_of
 from consult.services import responding
 from consult.services.marking import HowItCame
 from consult.services.responding import NothingAnswered, StillToAnswer
@@ -68,7 +68,7 @@ def send(consultation: Consultation, draft: Draft) -> ResponseReturnValue:
 
 def how_it_came() -> HowItCame:
     """What a request says of the program that sent it, and of where it came from. None of it is kept as it is."""
-    sender = sender_of(request.remote_addr)
+    sender = network_of(request.remote_addr)
     return HowItCame(
         hidden_field=request.form.get(HIDDEN_FIELD, ""),
         program=request.headers.get("User-Agent", ""),
@@ -78,7 +78,7 @@ def how_it_came() -> HowItCame:
 
 def note_sender() -> None:
     """Count that a response came from where this request did."""
-    sender = sender_of(request.remote_addr)
+    sender = network_of(request.remote_addr)
     if sender is not None:
         _sent.count(sender)
 

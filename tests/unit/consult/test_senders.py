@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from consult import senders
-from consult.senders import WITHIN, Tally, sender_of
+from consult.senders import WITHIN, Tally, network_of
 from tests.clocks import SetClock
 
 
@@ -62,8 +62,8 @@ def test_a_flood_of_addresses_makes_way_for_itself(tally, monkeypatch):
     [
         ("192.0.2.7", "192.0.2.7"),
         ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002"),
-        ("2001:db8:1:2::9", "2001:0db8:0001:0002"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
         ("127.0.0.1", None),
         ("::1", None),
         ("unix:", None),
@@ -72,4 +72,4 @@ def test_a_flood_of_addresses_makes_way_for_itself(tally, monkeypatch):
     ],
 )
 def test_an_address_stands_for_a_household_and_this_machine_for_nobody(address, sender):
-    assert sender_of(address) == sender
+    assert network_of(address) == sender
