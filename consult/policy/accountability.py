@@ -40,7 +40,7 @@ def service_impact_note() -> ResponseReturnValue:
 @requires(Role.POLICY)
 def transparency_record() -> ResponseReturnValue:
     """The algorithmic transparency record, whether residents are shown it or not."""
-    document = make_record(db.session, current_app.config["CONSULT"], now=utc_now())
+    document = make_record(db.session, current_app.config["CONSULT"], now=utc_now(), within=current_reach())
     return _page(document, ("The service’s impact note", url_for("policy.service_impact_note")))
 
 

@@ -14,6 +14,7 @@ from consult.models import Consultation
 from consult.page_furniture import count_of
 from consult.queries.accountability import count_coded, latest_made_with
 from consult.queries.consultations import list_consultations, questionnaire_of
+from consult.queries.reach import EVERYTHING, Reach
 from consult.reports.accountability.document import Chapter, Document, Entry
 from consult.reports.accountability.scores import Shipped, shipped_scores
 from consult.reports.accountability.tool import data_entries, model_entries, system_entries
@@ -25,10 +26,10 @@ LEFT = "To be filled in by the organisation."
 NAME = "Consult: themes of comments in consultations"
 
 
-def transparency_record(session: Session, settings: Settings, *, now: datetime) -> Document:
-    """The record of how the service codes comments, as it is set and as it did until now."""
+def transparency_record(session: Session, settings: Settings, *, now: datetime, within: Reach = EVERYTHING) -> Document:
+    """The record of how the service codes comments, as it is set, and as it did in the consultations within reach."""
     scores = shipped_scores()
-    used = [each for each in list_consultations(session) if not each.is_imported]
+    used = [each for each in list_consultations(session, within=within) if not each.is_imported]
     return Document(
         title="Algorithmic transparency record",
         about=(

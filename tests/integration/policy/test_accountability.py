@@ -5,13 +5,14 @@ import pytest
 
 from consult.clock import utc_now
 from consult.config import Settings
-from consult.models import EqualityReturn, RetentionSchedule
+from consult.models import EqualityReturn, RetentionSchedule, Role
 from consult.public.transparency import KEPT
 from consult.queries.consultations import list_consultations
 from consult.reports.accountability.document import as_text
 from consult.reports.accountability.impact_note import impact_note_of, impact_note_of_service
 from consult.services.sampling import close_sample
 from tests.integration.blind_samples import Scene
+from tests.pages import PageClient
 
 
 @pytest.fixture
@@ -94,6 +95,12 @@ class TestTransparencyRecord:
         assert "24 comments coded, 0 of them decided by a person." in words
         assert "encoder hashing-256; model untrained; settings abc123" in words
         assert "Two people read 12 of the 24 comments, drawn at random" in words
+
+    def test_somebody_limited_to_one_consultation_is_told_of_no_other(self, app, session, factories, scene: Scene):
+        browser = PageClient(app, session)
+        browser.sign_in(factories.member(factories.consultation(slug="theirs"), role=Role.POLICY))
+        assert "No comment was coded yet." in browser.get("/policy/transparency-record").words
+        assert "24 responses" not in browser.get("/policy/impact-note").words
 
     def test_residents_are_shown_it_only_once_it_is_published(self, app, client, consultation, monkeypatch):
         client.get("/transparency-record", expect=404)
