@@ -62,7 +62,9 @@ def _add_rows(
     rows = session.execute(sa.select(*shown).where(table.c[column].in_(values)).order_by(table.c.id)).mappings().all()
     if not rows:
         return
-    found.setdefault(table.name, []).extend(json.loads(json.dumps(dict(row), default=str)) for row in rows)
+    said = [each.name for each in shown if not isinstance(each.type, sa.Uuid)]  # identifiers are random
+    in_order = sorted(rows, key=lambda row: [str(row[name]) for name in said])
+    found.setdefault(table.name, []).extend(json.loads(json.dumps(dict(row), default=str)) for row in in_order)
     ids = [row["id"] for row in rows]
     for other in SQLModel.metadata.sorted_tables:
         for key in other.foreign_keys:
