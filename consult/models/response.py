@@ -2,15 +2,17 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Index, Text, UniqueConstraint, event, text
 from sqlmodel import Field
 
 from consult.clock import utc_now
 from consult.db.base import Table, UtcDateTime, text_enum
 from consult.db.locked import LockedJson
+from forms.counted import counted_as
 
 # Conditions of indexes, in the words of both databases.
 UNREAD = text("masked_text IS NULL")
@@ -56,7 +58,16 @@ class Response(Table, table=True):
     __table_args__ = (
         UniqueConstraint("consultation_id", "source_id"),
         # Counts of very many responses are read from this alone, in the order of the identifiers that all else has.
-        Index("ix_response_of_consultation", "consultation_id", "id", "received_at", "on_behalf_of", "same_as_id"),
+        Index(
+            "ix_response_of_consultation",
+            "consultation_id",
+            "id",
+            "received_at",
+            "on_behalf_of",
+            "same_as_id",
+            "channel",
+            "weight",
+        ),
         # The newest, or those that have waited longest, without putting all of them in order.
         Index("ix_response_in_time", "consultation_id", "received_at", "id"),
     )
@@ -83,14 +94,35 @@ class Response(Table, table=True):
     same_as_id: UUID | None = Field(default=None, foreign_key="response.id", index=True, ondelete="SET NULL")
 
 
+def _counted_as(context: Any) -> str | None:  # noqa: ANN401 - SQLAlchemy's own context of a statement
+    return counted_as(context.get_current_parameters()["value"])
+
+
 class Answer(Table, table=True):
     """What one response says to one question, in the JSON form of forms.answers."""
 
-    __table_args__ = (UniqueConstraint("response_id", "question_key"),)
+    __table_args__ = (
+        UniqueConstraint("response_id", "question_key"),
+        # What answers are counted by, so that nobody passes over the words of comments to count them.
+        Index("ix_answer_of_question", "question_key", "response_id", "counted_as"),
+    )
 
     response_id: UUID = Field(foreign_key="response.id", ondelete="CASCADE")
-    question_key: str = Field(max_length=80, index=True)
+    question_key: str = Field(max_length=80)
     value: Any = Field(sa_type=JSON)
+    # See forms.counted. Worked out from the value whenever that is written.
+    counted_as: str | None = Field(
+        default=None, sa_type=Text, sa_column_kwargs={"default": _counted_as, "onupdate": _counted_as}
+    )
+
+
+def words_digest_of(words: str) -> str:
+    """What tells a comment from any other, spaces and large and small letters apart."""
+    return sha256("".join(words.split()).casefold().encode()).hexdigest()
+
+
+def _words_digest_of_row(context: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own context of a statement
+    return words_digest_of(context.get_current_parameters()["text"])
 
 
 class Comment(Table, table=True):
@@ -109,13 +141,17 @@ class Comment(Table, table=True):
             sqlite_where=REVIEWED,
             postgresql_where=REVIEWED,
         ),
+        # The others with the same words, found without reading the words of any.
+        Index("ix_comment_alike", "question_key", "words_digest", "response_id"),
         # What comments are counted by, so that nobody reads their words to count them.
-        Index("ix_comment_of_question", "question_key", "response_id", "coded_at", "reviewed_at", "is_covered", "id"),
+        Index("ix_comment_of_question", "question_key", "response_id", "id", "is_covered", "coded_at", "reviewed_at"),
     )
 
     response_id: UUID = Field(foreign_key="response.id", ondelete="CASCADE")
     question_key: str = Field(max_length=80, index=True)
     text: str = Field(sa_type=Text)
+    # Of the text. Worked out whenever that is written.
+    words_digest: str = Field(default=None, max_length=64, sa_column_kwargs={"default": _words_digest_of_row})
     # With names, numbers and addresses masked; None until the worker has read it. Quotes come only from here.
     masked_text: str | None = Field(default=None, sa_type=Text)
     # Its idea-sized pieces in order: start, end and the theme keys that each carries; None until coded.
@@ -125,6 +161,11 @@ class Comment(Table, table=True):
     # Set when a person has decided the themes; from then on theirs count and the machine's stand beside them.
     reviewed_by_id: UUID | None = Field(default=None, foreign_key="user_account.id")
     reviewed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+@event.listens_for(Comment.text, "set")
+def _digest_again(comment: Comment, words: str, *_: object) -> None:
+    comment.words_digest = words_digest_of(words)
 
 
 class EqualityReturn(Table, table=True):

@@ -104,7 +104,7 @@ class Assignment(Table, table=True):
     __table_args__ = (
         UniqueConstraint("comment_id", "theme_id", "assigned_by"),
         # The themes that count for a comment are those of a person, or else of the machine.
-        Index("ix_assignment_of_comment", "comment_id", "assigned_by", "theme_id"),
+        Index("ix_assignment_of_comment", "comment_id", "assigned_by", "theme_id", "probability_0_to_1"),
     )
 
     comment_id: UUID = Field(foreign_key="comment.id", ondelete="CASCADE")

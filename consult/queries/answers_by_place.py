@@ -1,17 +1,17 @@
 """The answers to a closed question beside the place that each person says they live in."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from consult.models import Answer, Consultation, Response
 from consult.queries.counting import counts_in
 from forms.answers import Answer as AnswerValue
-from forms.answers import AnswerUnreadable, ChoiceAnswer, from_json
+from forms.answers import AnswerUnreadable, ChoiceAnswer
+from forms.counted import from_counted
 from forms.spec import Question, choices_of
 
 
@@ -29,7 +29,7 @@ def count_answers_by_place(
 ) -> Sequence[AnswerAtPlace]:
     """The different answers to a question, counted place by place. Answers to another wording of it are left out."""
     lives = aliased(Answer)
-    said, lives_at = cast(col(Answer.value), String), func.coalesce(cast(col(lives.value), String), "")
+    said, lives_at = col(Answer.counted_as), col(lives.counted_as)
     rows = session.execute(
         select(said.label("said"), lives_at.label("lives_at"), func.count())
         .select_from(Answer)
@@ -48,14 +48,14 @@ def count_answers_by_place(
     for text, where, count in rows:
         answer = _read(question, text)
         if answer is not None:
-            at = _read(place, where) if where else None
+            at = _read(place, where)
             label = labels.get(at.value) if isinstance(at, ChoiceAnswer) else None
             found.append(AnswerAtPlace(answer, label, count))
     return found
 
 
-def _read(question: Question, text: str) -> AnswerValue | None:
+def _read(question: Question, text: str | None) -> AnswerValue | None:
     try:
-        return from_json(question, json.loads(text))
+        return from_counted(question, text)
     except AnswerUnreadable:
         return None

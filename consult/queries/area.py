@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, select
+from sqlalchemy import ColumnElement, Label, Select, String, and_, cast, func, literal, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -28,6 +28,9 @@ from consult.queries.kept_counts import kept, kept_with_themes
 from consult.queries.responses import NOT_GIVEN
 from consult.queries.themes import is_themed
 from forms.spec import Agreement, Option, Place, Questionnaire, SingleChoice, YesNoDontKnow, choices_of
+
+BETWEEN = "\x1f"
+"""What stands before each answer of a cell in one text: the unit separator, which no option holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +96,12 @@ def count_groups(session: Session, consultation: Consultation, question: AreaQue
         return _count_equality_groups(session, consultation, question)
 
     def count() -> Mapping[str, int]:
-        given = _value_of(Answer).label("given")
         rows = session.execute(
-            select(given, func.count())
+            select(col(Answer.counted_as), func.count())
             .join(Response, col(Answer.response_id) == col(Response.id))
             .where(_individuals(consultation), _is_for(Answer, question.key))
-            .group_by("given")
-            .order_by("given")
+            .group_by(col(Answer.counted_as))
+            .order_by(col(Answer.counted_as))
         ).all()
         return {option: number for option, number in rows if option is not None}
 
@@ -125,7 +127,7 @@ def count_answers_in_cells(
     With `by_channel` the channel they answered by is the last of each combination. An answer that fits the question
     only as it was asked before is none.
     """
-    given = given_text(part).label("given")
+    given: Label[str | None] = given_text(part).label("given")
     query, names = _by_cell(keys, func.count(), given, by_channel=by_channel)
     query = query.join(Answer, and_(col(Answer.response_id) == col(Response.id), _is_for(Answer, part.question_key)))
     rows = session.execute(query.where(_individuals(consultation)).group_by(*names, "given").order_by(*names, "given"))
@@ -152,13 +154,18 @@ def count_themes_in_cells(
         themed = and_(
             col(Comment.response_id) == col(Response.id), col(Comment.question_key) == question_key, is_themed()
         )
-        query, names = _by_cell(keys, func.count(), theme_ids().label("themes"), by_channel=by_channel)
-        query = query.join(Comment, themed).where(_individuals(consultation))
-        rows = session.execute(query.group_by(*names, "themes").order_by(*names, "themes")).all()
-        keys_of = theme_keys_of(session, {row.themes for row in rows if row.themes})
+        query, names = _by_cell(keys, theme_ids().label("themes"), by_channel=by_channel)
+        comments = query.join(Comment, themed).where(_individuals(consultation)).subquery()
+        # One text for the cell: to put so many in order by several columns takes twice as long.
+        cell: ColumnElement[str] = literal("")
+        for name in names:
+            cell = cell + BETWEEN + func.coalesce(comments.c[name], NOT_GIVEN)
+        grouped = select(func.count(), comments.c.themes, cell.label("cell")).group_by(comments.c.themes, "cell")
+        rows = session.execute(grouped).all()
+        keys_of = theme_keys_of(session, {themes for _, themes, _ in rows if themes})
         found: dict[tuple[str, ...], dict[str, int]] = {}
-        for number, themes, *cell in rows:
-            counts = found.setdefault(_cell(cell), {})
+        for number, themes, text in sorted(rows, key=lambda row: (row[2], row[1] or "")):
+            counts = found.setdefault(tuple(text.split(BETWEEN)[1:]), {})
             for key in ("", *sorted(keys_of.get(themes, ()))):
                 counts[key] = counts.get(key, 0) + number
         return found
@@ -199,7 +206,7 @@ def _by_cell(
     names = [f"cell_{number}" for number in range(len(keys))]
     answers = [aliased(Answer) for _ in keys]
     given: list[ColumnElement[Any]] = [
-        _value_of(answer).label(name) for answer, name in zip(answers, names, strict=True)
+        col(answer.counted_as).label(name) for answer, name in zip(answers, names, strict=True)
     ]
     if by_channel:
         given.append(cast(col(Response.channel), String).label("by_channel"))
@@ -208,12 +215,6 @@ def _by_cell(
     for answer, key in zip(answers, keys, strict=True):
         query = query.outerjoin(answer, and_(col(answer.response_id) == col(Response.id), _is_for(answer, key)))
     return query, names
-
-
-def _value_of(answer: type[Answer]) -> ColumnElement[str | None]:
-    value: Any = col(answer.value)
-    text: ColumnElement[str | None] = value["value"].as_string()
-    return text
 
 
 def _is_for(answer: type[Answer], key: str) -> ColumnElement[bool]:

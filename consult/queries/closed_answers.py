@@ -1,16 +1,15 @@
 """What people chose: the answers to closed questions, counted in the database."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import String, cast
 from sqlmodel import Session, col, func, select
 
 from consult.models import Answer, Consultation, Response
 from consult.queries.counting import counts_in
 from forms.answers import Answer as AnswerValue
-from forms.answers import AnswerUnreadable, from_json
+from forms.answers import AnswerUnreadable
+from forms.counted import from_counted
 from forms.spec import Question
 
 
@@ -27,29 +26,28 @@ def count_answers(
     session: Session, consultation: Consultation, questions: Sequence[Question]
 ) -> Mapping[str, CountedAnswers]:
     """The answers to each of `questions`, by its key. A question that nobody answered has none."""
-    as_text = cast(col(Answer.value), String)  # neither database groups by JSON, and PostgreSQL refuses to
     rows = session.exec(
-        select(Answer.question_key, as_text, func.count())
+        select(Answer.question_key, Answer.counted_as, func.count())
         .join(Response, col(Answer.response_id) == col(Response.id))
         .where(
             counts_in(consultation.id),
             col(Answer.question_key).in_([question.key for question in questions]),
         )
-        .group_by(col(Answer.question_key), as_text)
-        .order_by(col(Answer.question_key), as_text)
+        .group_by(col(Answer.question_key), col(Answer.counted_as))
+        .order_by(col(Answer.question_key), col(Answer.counted_as))
     ).all()
-    found: dict[str, list[tuple[str, int]]] = {question.key: [] for question in questions}
+    found: dict[str, list[tuple[str | None, int]]] = {question.key: [] for question in questions}
     for key, text, count in rows:
         found[key].append((text, count))
     return {question.key: _read(question, found[question.key]) for question in questions}
 
 
-def _read(question: Question, rows: Sequence[tuple[str, int]]) -> CountedAnswers:
+def _read(question: Question, rows: Sequence[tuple[str | None, int]]) -> CountedAnswers:
     counted: list[tuple[AnswerValue, int]] = []
     unreadable = 0
     for text, count in rows:
         try:
-            answer = from_json(question, json.loads(text))
+            answer = from_counted(question, text)
         except AnswerUnreadable:
             unreadable += count
             continue

@@ -4,18 +4,18 @@ A question is one part; a matrix is a part for each of its rows. The equality an
 are none.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, or_
+from sqlalchemy import ColumnElement, SQLColumnExpression, or_
 from sqlmodel import Session, col, func, select
 
 from consult.models import Answer, Response
 from consult.queries.responses import NOT_GIVEN
 from forms import spec
+from forms.counted import options_in as several_in
 from forms.spec import Option, Question, Questionnaire
 
 ANOTHER_WORDING = "?"
@@ -72,27 +72,20 @@ def gave(session: Session, part: ClosedPart, values: Sequence[str]) -> ColumnEle
     return or_(*conditions)
 
 
-def given_text(part: ClosedPart) -> ColumnElement[str | None]:
+def given_text(part: ClosedPart) -> SQLColumnExpression[str | None]:
     """What an `Answer` to the part's question says, as text to group by. `options_in` reads it."""
+    if part.kept is not Kept.ROW:
+        return col(Answer.counted_as)
     value: Any = col(Answer.value)  # the operators of JSON columns are not typed
-    text: ColumnElement[str | None]
-    match part.kept:
-        case Kept.VALUE:
-            text = value["value"].as_string()
-        case Kept.ROW:
-            text = value[part.row].as_string()
-        case Kept.VALUES:
-            text = cast(value["values"], String)
-        case Kept.NUMBER | Kept.IN_ORDER:
-            text = cast(value, String)
+    text: ColumnElement[str | None] = value[part.row].as_string()
     return text
 
 
 def options_in(part: ClosedPart, text: str | None) -> tuple[str, ...]:
     """The options that the text of `given_text` stands for, NOT_GIVEN for none."""
-    if text is None or text == "null":  # SQLite gives the word for JSON that is not there, PostgreSQL gives nothing
+    if text is None:
         return (NOT_GIVEN,)
-    values = json.loads(text) if part.may_hold_several else [text]
+    values = several_in(text) if part.may_hold_several else [text]
     known = {option.value for option in part.options}
     return tuple(value if value in known else ANOTHER_WORDING for value in values)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, false, or_, true, union_all
+from sqlalchemy import ColumnElement, and_, case, false, or_, union_all
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -117,9 +117,7 @@ def is_eligible(questionnaire: Questionnaire, consultation: Consultation) -> Col
     question = questionnaire.question_for("publication")
     if question is None:
         return false()
-    # As a case, of which a planner expects one in two; of what is equal to a part of JSON it expects hardly any.
-    says_so = case((col(Answer.value)["value"].as_string() == AGREES, true()), else_=false())
-    agreed = _answered(question.key).where(says_so)
+    agreed = _answered(question.key).where(col(Answer.counted_as) == AGREES)
     return and_(counts_in(consultation.id), agreed.exists(), _comment_of_response().exists())
 
 

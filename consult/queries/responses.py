@@ -154,7 +154,7 @@ def has_locality(question_key: str, value: str) -> ColumnElement[bool]:
     )
     if value == NOT_GIVEN:
         return ~given.exists()
-    return given.where(col(Answer.value)["value"].as_string() == value).exists()
+    return given.where(col(Answer.counted_as) == value).exists()
 
 
 def _conditions(session: Session, consultation: Consultation, wanted: ResponseFilter) -> list[ColumnElement[bool]]:
@@ -190,11 +190,11 @@ def _localities_of(session: Session, consultation: Consultation, ids: Sequence[U
         return {}
     labels = {choice.value: choice.label for choice in question.choices}
     rows = session.exec(
-        select(Answer.response_id, Answer.value).where(
+        select(Answer.response_id, Answer.counted_as).where(
             col(Answer.response_id).in_(ids), Answer.question_key == question.key
         )
     ).all()
-    return {response_id: labels[value["value"]] for response_id, value in rows if value["value"] in labels}
+    return {response_id: labels[option] for response_id, option in rows if option in labels}
 
 
 def _first_comments_of(session: Session, consultation: Consultation, ids: Sequence[UUID]) -> Mapping[UUID, str]:

@@ -27,7 +27,7 @@ from consult.models import (
 )
 from consult.queries.counting import counts_in
 from consult.queries.kept_counts import kept_with_themes
-from consult.queries.review_worth import Reason, Signs, main_reason, points_of, rare_below
+from consult.queries.review_worth import LOW, Reason, Signs, main_reason, points_of, rare_below
 from consult.queries.review_worth_in_sql import has_reason, points_in_sql, worth_in_sql
 from consult.queries.themes import it_counts
 
@@ -190,21 +190,35 @@ def _signs(
         .correlate(Comment)
         .exists()
     )
+    strongest = func.max(col(Assignment.probability_0_to_1))
     return (
         select_many(
             col(Comment.id),
             case((flagged, 1), else_=0).label("is_flagged"),
             case((col(Comment.is_covered).is_(False), 0), else_=1).label("is_covered"),
-            func.max(case((col(Assignment.reason).like(KNOWN_PHRASE), 1), else_=0)).label("has_known_phrase"),
-            func.coalesce(func.max(col(Assignment.probability_0_to_1)), 1.0).label("strongest"),
+            # Only looked up where it matters: see review_worth.
+            case((strongest < LOW, _has_known_phrase()), else_=1).label("has_known_phrase"),
+            func.coalesce(strongest, 1.0).label("strongest"),
             func.coalesce(func.min(col(Assignment.probability_0_to_1)), 1.0).label("weakest"),
             func.min(_mentions_of_its_theme(rarity)).label("rarest_count"),
         )
         .join(Response, col(Comment.response_id) == col(Response.id))
         .join(Assignment, col(Assignment.comment_id) == col(Comment.id))
         .where(*_on(consultation, question_key), col(Assignment.assigned_by) == AssignedBy.MACHINE, *conditions)
-        .group_by(col(Comment.id), col(Comment.is_covered))
+        # One comment of each response, in the order of the index that they are read from.
+        .group_by(col(Comment.response_id), col(Comment.id), col(Comment.is_covered))
         .subquery()
+    )
+
+
+def _has_known_phrase() -> ColumnElement[int]:
+    """1 where the machine gave a theme for phrases of the code book, else 0."""
+    on_it = aliased(Assignment)
+    return (
+        select(func.max(case((col(on_it.reason).like(KNOWN_PHRASE), 1), else_=0)))
+        .where(col(on_it.comment_id) == col(Comment.id), col(on_it.assigned_by) == AssignedBy.MACHINE)
+        .correlate(Comment)
+        .scalar_subquery()
     )
 
 

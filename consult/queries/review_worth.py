@@ -42,7 +42,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What is known of a comment that nobody has decided. Probabilities are the machine's, of the themes it gave."""
+    """What is known of a comment that nobody has decided. Probabilities are the machine's, of the themes it gave.
+
+    `has_known_phrase` says something only where `strongest` is low.
+    """
 
     is_flagged: bool
     is_covered: bool

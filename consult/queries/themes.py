@@ -182,7 +182,9 @@ def comments_with_themes(
     """
     wanted = [] if theme is None else [_carries(theme)]
     if only is not None:
-        wanted.append(col(Comment.id).in_(only))
+        # Their responses by name, and put in order here: or else SQLite goes through all, in order, to find these few.
+        responses = session.exec(select(Comment.response_id).where(col(Comment.id).in_(only))).all()
+        wanted += [col(Comment.id).in_(only), col(Comment.response_id).in_(responses)]
     questionnaire = questionnaire_of(session, consultation)
     place = questionnaire.question_for("locality")
     scale = questionnaire.question_for("impact")
@@ -207,8 +209,10 @@ def comments_with_themes(
         )
         .join(Response, col(Comment.response_id) == col(Response.id))
         .where(counts_in(consultation.id), col(Comment.question_key) == question_key, *wanted)
-        .order_by(col(Response.received_at), col(Response.id))
+        .order_by(*((col(Response.received_at), col(Response.id)) if only is None else ()))
     ).all()
+    if only is not None:
+        rows = sorted(rows, key=lambda row: (row.received_at, row.response_id))
     return [
         ThemedComment(
             comment_id=row.comment_id,

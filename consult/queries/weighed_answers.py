@@ -1,18 +1,18 @@
 """The answers to closed questions with the weights of those who gave them, added up in the database."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from consult.models import Answer, Consultation, Response
 from consult.queries.counting import counts_in
 from consult.queries.kept_counts import kept
 from forms.answers import Answer as AnswerValue
-from forms.answers import AnswerUnreadable, from_json
+from forms.answers import AnswerUnreadable
+from forms.counted import from_counted
 from forms.spec import Question
 
 
@@ -40,25 +40,30 @@ def weighed_answers(
     found: dict[str, list[WeighedAnswer]] = {key: [] for key in by_key}
     for key, text, count, weights, squares in counted:
         try:
-            answer = from_json(by_key[key], json.loads(text))
+            answer = from_counted(by_key[key], text)
         except AnswerUnreadable:
             continue
         found[key].append(WeighedAnswer(answer, count, weights, squares))
     return {key: tuple(answers) for key, answers in found.items()}
 
 
-Counted = tuple[tuple[str, str, int, float, float], ...]
+Counted = tuple[tuple[str, str | None, int, float, float], ...]
 
 
 def _count(session: Session, consultation_id: UUID, keys: Sequence[str]) -> Counted:
-    """The answers as they are stored, with counts, weights and squares."""
-    as_text = cast(col(Answer.value), String)  # neither database groups by JSON, and PostgreSQL refuses to
+    """What the answers are counted as, with counts, weights and squares."""
     weight = func.coalesce(col(Response.weight), 1.0)
     rows = session.execute(
-        select(col(Answer.question_key), as_text, func.count(), func.sum(weight), func.sum(weight * weight))
+        select(
+            col(Answer.question_key),
+            col(Answer.counted_as),
+            func.count(),
+            func.sum(weight),
+            func.sum(weight * weight),
+        )
         .join(Response, col(Answer.response_id) == col(Response.id))
         .where(counts_in(consultation_id), col(Answer.question_key).in_(keys))
-        .group_by(col(Answer.question_key), as_text)
-        .order_by(col(Answer.question_key), as_text)
+        .group_by(col(Answer.question_key), col(Answer.counted_as))
+        .order_by(col(Answer.question_key), col(Answer.counted_as))
     ).all()
     return tuple((key, text, count, float(weights), float(squares)) for key, text, count, weights, squares in rows)

@@ -4,18 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
-from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, func, select
 
 from consult.models import Comment, Consultation, Response
 from consult.queries.counting import counts_in
-from consult.queries.kept_counts import kept
 from consult.queries.quotes import QuotedWords, chosen_quotes
 from consult.queries.themes import ThemedComment, comments_with_themes
 from consult.reports.quotes import Quote, typical_quotes, without_copies, words_of
-
-SPACES = (" ", "\n", "\r", "\t", "\N{NO-BREAK SPACE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +74,19 @@ def sent_twice(
 ) -> frozenset[UUID]:
     """Which of these comments somebody else sent too, in a comment on the question, whatever its themes.
 
-    Texts that differ only in spaces, and in large and small letters of English, are the same.
+    Texts that differ only in spaces, and in large and small letters, are the same.
     """
-    asked_for = frozenset(ids)
-
-    def look() -> frozenset[UUID]:
-        word_for_word = func.lower(_without_spaces(col(Comment.text)))
-        texts = dict(session.exec(select(Comment.id, word_for_word).where(col(Comment.id).in_(asked_for))).all())
-        times = dict(
-            session.exec(
-                select(word_for_word, func.count())
-                .join(Response, col(Comment.response_id) == col(Response.id))
-                .where(
-                    counts_in(consultation.id),
-                    Comment.question_key == question_key,
-                    word_for_word.in_(set(texts.values())),
-                )
-                .group_by(word_for_word)
-            ).all()
-        )
-        return frozenset(id_ for id_, text in texts.items() if times.get(text, 0) > 1)
-
-    return kept(session, consultation.id, ("sent twice", question_key, asked_for), look)
-
-
-def _without_spaces(text: Mapped[str]) -> ColumnElement[str]:
-    found: ColumnElement[str] = func.replace(text, SPACES[0], "")
-    for space in SPACES[1:]:
-        found = func.replace(found, space, "")
-    return found
+    digests = dict(session.exec(select(Comment.id, Comment.words_digest).where(col(Comment.id).in_(ids))).all())
+    times = dict(
+        session.exec(
+            select(Comment.words_digest, func.count())
+            .join(Response, col(Comment.response_id) == col(Response.id))
+            .where(
+                counts_in(consultation.id),
+                Comment.question_key == question_key,
+                col(Comment.words_digest).in_(set(digests.values())),
+            )
+            .group_by(col(Comment.words_digest))
+        ).all()
+    )
+    return frozenset(id_ for id_, digest in digests.items() if times.get(digest, 0) > 1)

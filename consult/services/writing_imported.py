@@ -14,8 +14,10 @@ from sqlmodel import Session, SQLModel
 from consult.clock import start_of_day_in_london, utc_now
 from consult.importing.rows import ReadRow
 from consult.models import Answer, Channel, Comment, Consultation, ImportedResponse, Response, ResponseImport
+from consult.models.response import words_digest_of
 from consult.services.receiving import unused_references
 from forms.answers import TextAnswer, to_json
+from forms.counted import counted_as
 from forms.spec import LongText, Questionnaire
 
 ROWS_AT_ONCE = 1_000
@@ -102,13 +104,17 @@ def _response(row: ReadRow, common: InCommon) -> Mapping[str, Any]:
 
 def _answers(row: ReadRow, response_id: UUID) -> Iterator[Mapping[str, Any]]:
     for key, answer in row.answers.items():
-        yield {"id": uuid4(), "response_id": response_id, "question_key": key, "value": to_json(answer)}
+        value = to_json(answer)
+        # What the model would work out itself, but not before the rows are written.
+        said = {"value": value, "counted_as": counted_as(value)}
+        yield {"id": uuid4(), "response_id": response_id, "question_key": key, **said}
 
 
 def _comments(row: ReadRow, response_id: UUID, keys: Collection[str]) -> Iterator[Mapping[str, Any]]:
     for key, answer in row.answers.items():
         if key in keys and isinstance(answer, TextAnswer):
-            yield {"id": uuid4(), "response_id": response_id, "question_key": key, "text": answer.text}
+            said = {"text": answer.text, "words_digest": words_digest_of(answer.text)}
+            yield {"id": uuid4(), "response_id": response_id, "question_key": key, **said}
 
 
 def _insert(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:

@@ -10,6 +10,7 @@ from consult.figures.readings import Reading
 from consult.figures.wave_change import share_change
 from consult.models import CodeBook, Consultation
 from consult.queries.cross_tables import AlikeComments, count_alike
+from consult.queries.kept_counts import kept_with_themes
 from consult.queries.selections import CommentFilter
 from consult.queries.themes import ThemeInBook, code_book_for, list_themes
 from consult.reports.waves.family import adjusted
@@ -41,7 +42,7 @@ def themes_change(
     if before is None or before.id != now.id:
         return _not(question, f"{_versions(before, now)} {BY_THE_MACHINE}")
     themes = list_themes(session, now)
-    counted = [_count(session, wave, question.key, themes) for wave in (earlier, later)]
+    counted = [_counted(session, wave, question.key, now, themes) for wave in (earlier, later)]
     for each, name in zip(counted, ("earlier", "later"), strict=True):
         if not each.base:
             return _not(question, f"No comment of the {name} wave is themed yet.")
@@ -68,6 +69,18 @@ def _versions(before: CodeBook | None, now: CodeBook) -> str:
     return (
         f"The earlier wave is coded to “{before.slug}” version {before.version}, this one to “{now.slug}” version "
         f"{now.version}."
+    )
+
+
+def _counted(
+    session: Session, wave: Consultation, question_key: str, book: CodeBook, themes: Sequence[ThemeInBook]
+) -> _Counted:
+    return kept_with_themes(
+        session,
+        wave.id,
+        question_key,
+        ("themes of a wave", book.id),
+        lambda: _count(session, wave, question_key, themes),
     )
 
 
