@@ -1,6 +1,7 @@
-"""Keeps a web process small."""
+"""Keeps a web process small, and quick."""
 
 import ctypes
+import gc
 
 # mallopt's name for the number of arenas, from glibc's malloc.h.
 M_ARENA_MAX = -8
@@ -17,3 +18,12 @@ def limit_arenas() -> bool:
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     return mallopt is not None and bool(mallopt(M_ARENA_MAX, MOST_ARENAS))
+
+
+def settle() -> None:
+    """Have garbage not looked for among what a process keeps for as long as it lives. Call it once all is made.
+
+    Looking through the modules takes the processor a tenth of a second, and it came upon a page every few requests.
+    """
+    gc.collect()
+    gc.freeze()

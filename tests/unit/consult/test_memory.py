@@ -1,4 +1,5 @@
 import ctypes
+import gc
 import platform
 
 import pytest
@@ -14,3 +15,11 @@ def test_glibc_takes_the_limit():
 def test_a_c_library_without_arenas_is_left_alone(monkeypatch):
     monkeypatch.setattr(ctypes, "CDLL", lambda _name: object())
     assert not memory.limit_arenas()
+
+
+def test_what_was_made_before_is_passed_over_when_garbage_is_looked_for():
+    memory.settle()
+    try:
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
