@@ -13,22 +13,38 @@ OVER_COLUMNS = (
     "slowest ms",
     "limit ms",
     "pages over it",
-    "slowest the first time, ms",
+    "first in a process: slowest ms",
+    "over it",
+    "after a decision: slowest ms",
+    "over it",
 )
 
 
 def over_table(measured: Sequence[PagesAt], limits: Mapping[int, int]) -> str:
-    """A row for each database and size: how many pages, how many over the limit, and the slowest first visit."""
+    """A row for each database and size: how many pages, and how many over the limit, seen again, first and anew."""
     return table(OVER_COLUMNS, [_over_row(each, limits.get(each.responses)) for each in measured])
 
 
 def growth_table(measured: Sequence[PagesAt]) -> str:
     """Every page, the slowest at any size first, with its times and how these grow."""
+    return _grown(measured, {(each.database, each.responses): _times(each) for each in measured})
+
+
+def first_growth_table(measured: Sequence[PagesAt]) -> str:
+    """The same for the first time that a web process shows each page."""
+    return _grown(measured, {(each.database, each.responses): _first_times(each) for each in measured})
+
+
+def decided_growth_table(measured: Sequence[PagesAt]) -> str:
+    """The same for the first time after a person has decided the themes of a comment."""
+    return _grown(measured, {(each.database, each.responses): _decided_times(each) for each in measured})
+
+
+def _grown(measured: Sequence[PagesAt], times: Mapping[tuple[str, int], Mapping[str, float]]) -> str:
     databases = list(dict.fromkeys(each.database for each in measured))
-    times = {(each.database, each.responses): _times(each) for each in measured}
     slowest: dict[str, float] = {}
-    for each in measured:
-        for page, milliseconds in _times(each).items():
+    for found in times.values():
+        for page, milliseconds in found.items():
             slowest[page] = max(slowest.get(page, 0.0), milliseconds)
     shown = sorted(slowest, key=lambda page: (-slowest[page], page))
     header = ["page"]
@@ -46,8 +62,12 @@ def growth_table(measured: Sequence[PagesAt]) -> str:
 
 
 def _over_row(measured: PagesAt, limit: int | None) -> tuple[str, ...]:
-    milliseconds = sorted(page.processor_milliseconds for page in measured.pages)
-    over = "" if limit is None else str(sum(each > limit for each in milliseconds))
+    milliseconds = sorted(_times(measured).values())
+    first, decided = sorted(_first_times(measured).values()), sorted(_decided_times(measured).values())
+
+    def over(times: Sequence[float]) -> str:
+        return "" if limit is None else str(sum(each > limit for each in times))
+
     return (
         measured.database,
         f"{measured.responses:,}",
@@ -55,10 +75,21 @@ def _over_row(measured: PagesAt, limit: int | None) -> tuple[str, ...]:
         f"{milliseconds[len(milliseconds) // 2]:,.0f}",
         f"{milliseconds[-1]:,.0f}",
         "" if limit is None else f"{limit:,}",
-        over,
-        f"{max(page.first_processor_milliseconds for page in measured.pages):,.0f}",
+        over(milliseconds),
+        f"{first[-1]:,.0f}",
+        over(first),
+        f"{decided[-1]:,.0f}",
+        over(decided),
     )
 
 
 def _times(measured: PagesAt) -> Mapping[str, float]:
     return {page.endpoint: page.processor_milliseconds for page in measured.pages}
+
+
+def _first_times(measured: PagesAt) -> Mapping[str, float]:
+    return {page.endpoint: page.first_processor_milliseconds for page in measured.pages}
+
+
+def _decided_times(measured: PagesAt) -> Mapping[str, float]:
+    return {page.endpoint: page.decided_processor_milliseconds for page in measured.pages}

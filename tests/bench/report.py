@@ -4,7 +4,7 @@ from datetime import date
 
 from consult.demo.serving import GUNICORN_OPTIONS
 from consult.page_furniture import long_date
-from tests.bench.at_scale_tables import growth_table, over_table
+from tests.bench.at_scale_tables import decided_growth_table, first_growth_table, growth_table, over_table
 from tests.bench.figures import figure_of, said
 from tests.bench.keystrokes import count_keystrokes
 from tests.bench.markdown import table
@@ -250,8 +250,9 @@ def at_scale_part(results: Results) -> str:
     return f"""## Every page, as responses grow
 
 Each kind of page that links lead to from the front pages of policy staff, the board, officers and administrators is
-visited once and then three times more. Its time is the processor time of the web process and of the database together,
-without HTTP: the least of the three, and in the last column the first, with nothing kept from before. The time of
+visited in a web process of its own that has shown no page yet: once, three times more, and once after somebody has
+decided the themes of a comment. Its time is the processor time of the web process and of the database together, without
+HTTP. Where nothing else is said it is the least of the three; the first holds what a process does once. The time of
 {POSTGRESQL} is counted in steps of 10 ms. Answers, comments and themes are invented and written straight into the
 database, in two waves of so many responses each; a summary of the later wave is signed off.
 The limits are {limits}.
@@ -260,7 +261,15 @@ The limits are {limits}.
 
 Every page, in ms, and how many times as long it takes from {sizes} responses:
 
-{growth_table(results.at_scale)}"""
+{growth_table(results.at_scale)}
+
+The first time in a web process:
+
+{first_growth_table(results.at_scale)}
+
+The first time after a decision on a comment:
+
+{decided_growth_table(results.at_scale)}"""
 
 
 def memory_part(results: Results) -> str:

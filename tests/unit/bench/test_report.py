@@ -30,7 +30,7 @@ def load_of(name: str, page_milliseconds: float) -> LoadOf:
 
 
 def page_of(endpoint: str, milliseconds: float) -> PageTime:
-    return PageTime(endpoint, "/somewhere", 2 * milliseconds, milliseconds, milliseconds)
+    return PageTime(endpoint, "/somewhere", 2 * milliseconds, milliseconds, 1.5 * milliseconds, milliseconds)
 
 
 def results_of(
