@@ -11,6 +11,7 @@ from tests.conftest import QUESTIONNAIRES
 
 EVERY_KIND = (QUESTIONNAIRES / "every_kind.yaml").read_text(encoding="utf-8")
 TODAY = today_in_london()
+"""The day on which the tests were collected: they hold the day after too."""
 
 
 def day(name, when):
@@ -52,7 +53,10 @@ def test_it_opens_between_two_london_days(policy, session, client, address):
             {"closes": TODAY - timedelta(days=1), "opens": TODAY - timedelta(days=9)},
             "The last day must be today or later",
         ),
-        ({"closes": TODAY, "opens": TODAY + timedelta(days=1)}, "The last day must be the first day or later"),
+        (
+            {"closes": TODAY + timedelta(days=5), "opens": TODAY + timedelta(days=6)},
+            "The last day must be the first day or later",
+        ),
         ({"title": ""}, "title"),
     ],
 )
@@ -96,7 +100,7 @@ def test_the_last_day_can_be_put_off_with_a_reason(policy, session, factories):
 def test_a_closed_consultation_can_be_opened_again(policy, session, client, factories):
     consultation = factories.consultation(state="closed")
     assert "opens it again" in policy.get(f"/policy/{consultation.slug}/closing").words
-    sent = {**day("closes_on", TODAY), "reason": "The website was down"}
+    sent = {**day("closes_on", TODAY + timedelta(days=1)), "reason": "The website was down"}
     policy.post(f"/policy/{consultation.slug}/closing", sent)
     assert "Start now" in client.get(f"/consultations/{consultation.slug}").words
 
