@@ -48,3 +48,13 @@ class Table(SQLModel):
     """A table with a random identifier, so that no address on a page can be guessed from another."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
+
+
+def ids_side_by_side(many: int) -> tuple[UUID, ...]:
+    """So many identifiers, random as a whole and next to one another, for rows that are written and read together.
+
+    Among very many rows an index then takes them in at one place, and not at as many as there are rows. Whoever knows
+    one knows the others: not for what has an address of its own.
+    """
+    first = uuid4().int
+    return tuple(UUID(int=first ^ number) for number in range(many))

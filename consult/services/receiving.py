@@ -9,6 +9,7 @@ from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session, col, select
 
 from consult.clock import utc_now
+from consult.db.base import ids_side_by_side
 from consult.db.inserting import insert_unless_there
 from consult.models import Answer, Channel, Comment, Consultation, Response, User
 from consult.services.auditing import event_of, record_at_once
@@ -74,8 +75,8 @@ def receive_response(
 def write_answers(session: Session, response: Response, questionnaire: Questionnaire, answers: Answers) -> None:
     """Add answers to a response that has none yet to these questions; a long text is also a comment, to be themed."""
     said = [
-        {"id": uuid4(), "response_id": response.id, "question_key": key, "value": answer_values.to_json(answer)}
-        for key, answer in answers.items()
+        {"id": own_id, "response_id": response.id, "question_key": key, "value": answer_values.to_json(answer)}
+        for own_id, (key, answer) in zip(ids_side_by_side(len(answers)), answers.items(), strict=True)
     ]
     comments = [
         {"id": uuid4(), "response_id": response.id, "question_key": key, "text": answer.text}

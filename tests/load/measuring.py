@@ -1,5 +1,6 @@
 """One run: rushes of residents on both databases, and how they fare with more workers, responses and questions."""
 
+import runpy
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 from tests.bench.first_visit import Weight, weigh
 from tests.bench.machine import Machine, postgresql_version, this_machine
 from tests.bench.processes import run_apart
-from tests.bench.servers import CONSULT, Server, environment_of, production_settings, serving
+from tests.bench.servers import CONSULT, ROOT, Server, environment_of, production_settings, serving
 from tests.databases import database_of
 from tests.load.other_hosts import other_hosts
 from tests.load.profiling import Share, profile_journeys
@@ -16,7 +17,8 @@ from tests.load.rush import Rush, rush
 from tests.load.site import Site, make_site
 
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
-THREADS = 4
+SHIPPED = ROOT / "deploy" / "gunicorn.conf.py"
+THREADS: int = runpy.run_path(str(SHIPPED))["threads"]
 # Not counted: the first pages of a process pay for reading templates. Several at once, to reach every process.
 WARMING_JOURNEYS, WARMING_AT_ONCE = 48, 12
 
@@ -115,5 +117,5 @@ def _serving(site: Site, workers: int, folder: Path) -> AbstractContextManager[S
         environment_of(site.settings),
         ready_path="/readyz",
         log=folder / f"web-{workers}.log",
-        options=("--workers", str(workers), "--threads", str(THREADS), "--log-level", "warning"),
+        options=("--config", str(SHIPPED), "--workers", str(workers)),
     )

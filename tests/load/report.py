@@ -41,9 +41,9 @@ Written by `make load` on {long_date(measured_on)}; the load average was {machin
 resident reads what the consultation is about, opens its one page of seven questions, answers them (a comment among
 them), sees all answers once more, sends them and sees the reference: 4 pages and 2 redirects in one connection, with no
 pause, and begins again as somebody else. Every confirmed reference was looked for in the database afterwards, and no
-response was there that had not been confirmed. Gunicorn runs with production settings and without a proxy, with
-{THREADS} threads a worker; {workers} workers, {stored:,} stored responses and {residents} residents unless a table says
-otherwise. Residents, server and database share {machine.cores} cores.
+response was there that had not been confirmed. Gunicorn runs as `deploy/gunicorn.conf.py` has it, with
+production settings, without a proxy and with {THREADS} threads a worker; {workers} workers, {stored:,} stored responses
+and {residents} residents unless a table says otherwise. Residents, server and database share {machine.cores} cores.
 
 Server CPU counts the web processes and, for {POSTGRESQL}, those of the database. “Were the machine idle” is what the
 processor time of server, database and client together would allow {machine.cores} cores if nothing else ran on

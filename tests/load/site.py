@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from consult import create_app
 from consult.clock import utc_now
 from consult.config import Settings
-from consult.db.session import begin_writing
+from consult.db.session import begin_writing_much
 from consult.extensions import db
 from consult.migrating import upgrade_database
 from consult.models import Response
@@ -91,7 +91,7 @@ def _again_and_again(questions: list[dict[str, Any]], wanted: int) -> Iterator[d
 def _fill(settings: Settings, definition: str, stored: int) -> None:
     with create_app(settings).app_context():  # makes the data folder
         upgrade_database(settings)
-        begin_writing(db.session)
+        begin_writing_much(db.session)
         version = publish_questionnaire(db.session, definition, source=SEVEN_QUESTIONS.name)
         version.published_at = utc_now() - PUBLISHED_AGO  # as a rush meets it: long frozen
         opens_at, closes_at = utc_now() - PUBLISHED_AGO, utc_now() + timedelta(days=30)
