@@ -17,6 +17,7 @@ class Shipped:
     masking: str
     concerns: str
     coded_answers: int
+    sets: int
     tuned_fingerprint: str
     heads_fingerprint: str
 
@@ -50,6 +51,7 @@ def shipped_scores() -> Shipped:
             f"flagged, and {concerns['flagged_in_vain']} of {concerns['harmless']} flagged in vain."
         ),
         coded_answers=scores["coded_answers"],
+        sets=scores["sets_of_coded_answers"],
         tuned_fingerprint=blend["tuned_fingerprint"],
         heads_fingerprint=blend["heads_fingerprint"],
     )

@@ -54,7 +54,7 @@ def model_entries(scores: Shipped, measured_here: Sequence[str]) -> tuple[Entry,
         Entry(
             "Model architecture",
             (
-                "Logistic heads over sentence vectors, phrase matches and words; a transformer of six layers with a "
+                "Linear heads over sentence vectors, phrase matches and words; a transformer of six layers with a "
                 "head for each theme, in 8-bit integers; a fitted blend of both.",
             ),
             "4.2.6",
@@ -77,7 +77,7 @@ def data_entries(scores: Shipped) -> tuple[Entry, ...]:
             "4.3.1",
         ),
         Entry("Data modality", ("Text",), "4.3.2"),
-        Entry("Data quantities", (f"{count_of(scores.coded_answers, 'answer')} in 14 sets",), "4.3.3"),
+        Entry("Data quantities", (f"{count_of(scores.coded_answers, 'answer')} in {scores.sets} sets",), "4.3.3"),
         Entry("Sensitive attributes", (nobody,), "4.3.4"),
         Entry(
             "Data completeness and representativeness",

@@ -99,8 +99,9 @@ def _about(consultation: Consultation, file: AnonymisedFile) -> list[tuple[str, 
         ("Rows", f"{count_of(len(file.rows), 'response')}. Returns that were found to be the same count once."),
         (
             "What is not in it",
-            "References, days and times, batches and numbers of paper forms, names of bodies, what people wrote, "
-            "equality answers, and answers to questions that only some people were asked by who they are.",
+            "References, days and times, batches and numbers of paper forms, names of bodies, what people wrote"
+            f"{' but for published comments' if file.has_comments else ''}, equality answers, and answers to questions "
+            "that only some people were asked by who they are.",
         ),
     ]
     if file.has_facts:
