@@ -13,8 +13,9 @@ from flask import Flask
 from sqlmodel import col, select
 
 from consult.account.single_sign_on import NAME, init_app
+from consult.clock import utc_now
 from consult.config import Settings
-from consult.models import AuditEvent, Identity, KeptForm, Role, StaffSession, User
+from consult.models import AuditEvent, Identity, KeptForm, Role, SecondFactor, SignedInBy, StaffSession, User
 from consult.services import identities
 from consult.tasks.signing_in import clear_away
 from tests.clocks import SetClock
@@ -98,6 +99,16 @@ def test_from_then_on_they_are_known_by_their_subject_whatever_their_address(
     signs_on(client, provider)
     signed_in = session.exec(select(StaffSession.user_id)).all()
     assert set(signed_in) == {user.id}
+
+
+def test_the_second_factor_is_the_providers_business(client, offer, provider, factories, session, settings_say):
+    user = factories.user(role=Role.POLICY)
+    session.add(SecondFactor(user_id=user.id, secret="JBSWY3DPEHPK3PXP", confirmed_at=utc_now()))
+    session.commit()
+    settings_say(second_factor_for=frozenset({Role.POLICY}))
+    is_known_as(provider, user)
+    assert client.follow(signs_on(client, provider)).status == 200
+    assert session.exec(select(StaffSession.signed_in_by)).one() == SignedInBy.SINGLE_SIGN_ON
 
 
 def test_signing_on_leads_to_the_page_that_was_asked_for(client, offer, provider, factories):
