@@ -3,11 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, Text, UniqueConstraint
 from sqlmodel import Field
 
 from consult.clock import utc_now
 from consult.db.base import Table, UtcDateTime
+from consult.models.summary import MadeFile
 
 
 class Erasure(Table, table=True):
@@ -33,16 +34,10 @@ class WithheldQuote(Table, table=True):
     erasure_id: UUID = Field(foreign_key="erasure.id", index=True)
 
 
-class ReissuedFile(Table, table=True):
+class ReissuedFile(MadeFile, table=True):
     """A document of a signed summary, made again without the quotes that are withheld. It is given in its place."""
 
     __tablename__ = "reissued_file"
     __table_args__ = (UniqueConstraint("summary_id", "name"),)
 
-    summary_id: UUID = Field(foreign_key="summary.id", ondelete="CASCADE")
-    name: str = Field(max_length=260)
-    media_type: str = Field(max_length=120)
-    checksum: str = Field(max_length=64)
-    size_bytes: int
-    content: bytes = Field(sa_type=LargeBinary)
     made_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)

@@ -59,11 +59,8 @@ class Summary(Table, table=True):
     supersedes_because: str = Field(default="", sa_type=Text)
 
 
-class SummaryFile(Table, table=True):
-    """A file made from a summary: PDF, Word, spreadsheet, JSON or the picture of a chart."""
-
-    __tablename__ = "summary_file"
-    __table_args__ = (UniqueConstraint("summary_id", "name"),)
+class MadeFile(Table):
+    """What is kept of any file that was made from a summary."""
 
     summary_id: UUID = Field(foreign_key="summary.id", ondelete="CASCADE")
     name: str = Field(max_length=260)
@@ -71,3 +68,10 @@ class SummaryFile(Table, table=True):
     checksum: str = Field(max_length=64)
     size_bytes: int
     content: bytes = Field(sa_type=LargeBinary)
+
+
+class SummaryFile(MadeFile, table=True):
+    """A file made from a summary: PDF, Word, spreadsheet, JSON or the picture of a chart."""
+
+    __tablename__ = "summary_file"
+    __table_args__ = (UniqueConstraint("summary_id", "name"),)

@@ -6,13 +6,14 @@ The worker's part is in `consult.tasks.summaries`. What is signed is refused her
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TypeVar
 from uuid import UUID
 
 from sqlmodel import Session, col, delete, select
 
 from consult.clock import utc_now
 from consult.errors import Conflict
-from consult.models import Consultation, Summary, SummaryFile, SummaryStatus, User
+from consult.models import Consultation, ReissuedFile, Summary, SummaryFile, SummaryStatus, User
 from consult.queries.summaries import (
     IN_THE_WORKS,
     get_latest_signed,
@@ -22,6 +23,8 @@ from consult.queries.summaries import (
 )
 from consult.services.auditing import record
 from consult.services.claiming import MOST_ATTEMPTS, claim
+
+F = TypeVar("F", SummaryFile, ReissuedFile)
 
 KILLED_ITS_WORKERS = (
     f"The worker was lost {MOST_ATTEMPTS} times while it made this summary. It may have run out of memory. "
@@ -47,6 +50,18 @@ class NewFile:
     name: str
     media_type: str
     content: bytes
+
+
+def row_of(kind: type[F], summary_id: UUID, file: NewFile) -> F:
+    """The row that keeps a file of a summary."""
+    return kind(
+        summary_id=summary_id,
+        name=file.name,
+        media_type=file.media_type,
+        checksum=sha256(file.content).hexdigest(),
+        size_bytes=len(file.content),
+        content=file.content,
+    )
 
 
 def request_summary(session: Session, consultation: Consultation, *, requested_by: User) -> Summary:
@@ -196,17 +211,7 @@ def _keep(session: Session, summary: Summary, content: str, files: Sequence[NewF
     summary.checksum = sha256(content.encode()).hexdigest()
     summary.failure = None
     summary.steps_done = summary.steps_total
-    for file in files:
-        session.add(
-            SummaryFile(
-                summary_id=summary.id,
-                name=file.name,
-                media_type=file.media_type,
-                checksum=sha256(file.content).hexdigest(),
-                size_bytes=len(file.content),
-                content=file.content,
-            )
-        )
+    session.add_all(row_of(SummaryFile, summary.id, file) for file in files)
 
 
 def _forget_files(session: Session, summary: Summary) -> None:

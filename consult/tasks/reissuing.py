@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
-from hashlib import sha256
 from uuid import UUID
 
 from flask import Flask, current_app
@@ -16,6 +15,7 @@ from consult.reports.rendering import RenderedFile
 from consult.reports.summary.content import SummaryContent, from_json
 from consult.reports.summary.withholding import without_quotes
 from consult.services.erasing import Erased
+from consult.services.summaries import NewFile, row_of
 from consult.tasks.theming import writing
 from consult.telemetry import log
 
@@ -36,27 +36,13 @@ def make_summary_again(session: Session, summary_id: UUID, render: Render) -> No
     session.rollback()  # writing the files takes a while: no transaction stays open meanwhile
     if not withheld or content is None:
         return
-    files = render(without_quotes(from_json(content), withheld))
+    rendered = render(without_quotes(from_json(content), withheld))
+    files = [NewFile(each.name, each.media_type, each.content) for each in rendered if each.media_type != PICTURE]
     with writing(session):
         session.get_one(Summary, summary_id, with_for_update=True)
         if withheld_quotes(session, summary_id) == withheld:
             session.exec(delete(ReissuedFile).where(col(ReissuedFile.summary_id) == summary_id))
-            session.add_all(_rows(summary_id, files))
-
-
-def _rows(summary_id: UUID, files: Iterable[RenderedFile]) -> list[ReissuedFile]:
-    return [
-        ReissuedFile(
-            summary_id=summary_id,
-            name=file.name,
-            media_type=file.media_type,
-            checksum=sha256(file.content).hexdigest(),
-            size_bytes=len(file.content),
-            content=file.content,
-        )
-        for file in files
-        if file.media_type != PICTURE
-    ]
+            session.add_all(row_of(ReissuedFile, summary_id, file) for file in files)
 
 
 def finish_erasing(erased: Erased) -> None:
