@@ -80,9 +80,19 @@ class Journey(RuleBasedStateMachine):
 
     @rule(data=some.data())
     def answer_well(self, data: some.DataObject) -> None:
-        key = self.some_page(data)
+        self.answer(data, self.some_browser(data), self.some_page(data))
+
+    @rule(data=some.data())
+    def answer_every_page(self, data: some.DataObject) -> None:
+        browser = self.some_browser(data)
+        for key in self.pages:
+            if key in {page.key for page in pages_on_route(self.questionnaire, self.given())}:
+                self.answer(data, browser, key)
+
+    def answer(self, data: some.DataObject, browser: PageClient, key: str) -> None:
+        """Answer a page as it asks to be answered, and hold what is kept to what was said."""
         fields, expected = self.good_page(data, key)
-        response = self.post(self.some_browser(data), f"/answer/{key}", self.as_form(fields))
+        response = self.post(browser, f"/answer/{key}", self.as_form(fields))
         if self.is_taken(response, key):
             assert response.status_code == 303, response.get_data(as_text=True)
             self.keep(key, MultiDict(fields))

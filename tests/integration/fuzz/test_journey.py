@@ -7,4 +7,4 @@ from tests.fuzz.journey import Journey
 
 
 def test_whatever_a_resident_does_in_whatever_order_nothing_is_lost_or_doubled(app, session, factories):
-    run_state_machine_as_test(lambda: Journey(app, session, factories), settings=effort(12, steps=20))
+    run_state_machine_as_test(lambda: Journey(app, session, factories), settings=effort(15, steps=25))
