@@ -32,6 +32,7 @@ from consult.services import accounts
 from consult.services.code_books import SHIPPED_SLUG, publish_code_book, publish_shipped_code_book
 from consult.services.consultations import Opening, open_between_days, publish_questionnaire
 from consult.services.memberships import fingerprint_of, limit_to
+from consult.tasks.upkeep import count_rows_for_the_planner
 from consult.tasks.worker import run_worker
 from forms.loading import QuestionnaireUnreadable, library, load_questionnaire
 from nlp.codebook import CodeBookUnreadable, load_codebook
@@ -60,6 +61,7 @@ def migrate(to: str | None, yes: bool) -> None:
     settings = current_app.config["CONSULT"]
     if to is None:
         upgrade_database(settings)
+        count_rows_for_the_planner(db.session)  # of new indexes it knows nothing, and passes them over
         click.echo("The database is up to date.")
         return
     if to not in known_migrations(settings):

@@ -79,6 +79,15 @@ def test_open_consultation_says_what_is_wrong_and_opens_nothing(app, session):
     assert session.exec(select(Consultation)).all() == []
 
 
+def test_the_planner_knows_of_new_indexes_as_soon_as_the_database_is_up_to_date(app, monkeypatch):
+    steps = []
+    monkeypatch.setattr("consult.cli.upgrade_database", lambda _settings: steps.append("up"))
+    monkeypatch.setattr("consult.cli.count_rows_for_the_planner", lambda _session: steps.append("counted"))
+    result = app.test_cli_runner().invoke(args=["consult", "migrate"])
+    assert result.output == "The database is up to date.\n"
+    assert steps == ["up", "counted"]
+
+
 class TestGoingBack:
     def migrate(self, app, *words, **options):
         return app.test_cli_runner().invoke(args=["consult", "migrate", *words], **options)
