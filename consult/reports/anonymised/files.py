@@ -59,9 +59,12 @@ def _said_of_one_mind(file: AnonymisedFile) -> str:
     of_one_mind = file.of_one_mind
     if not of_one_mind.groups:
         return "No group is shown here."
+    not_prevented = "This is not prevented: the file is k-anonymous, not l-diverse."
+    if not of_one_mind.highest:
+        return f"{not_prevented} It is so in none of the {of_one_mind.groups:,} groups shown."
     return (
-        f"This is not prevented (the file is k-anonymous, not l-diverse). Of the {of_one_mind.groups:,} groups shown, "
-        f"there are at most {of_one_mind.highest:,} for any one question in which everybody answered the same."
+        f"{not_prevented} Of the {of_one_mind.groups:,} groups shown it is so in at most {of_one_mind.highest:,} for "
+        "any one question."
     )
 
 
@@ -79,7 +82,12 @@ def _sheets(consultation: Consultation, file: AnonymisedFile) -> Sequence[Sheet]
         about=(),
         header=("column", "question", "kind", "what can stand in it"),
         rows=[
-            [column.header, column.ask, "who somebody is" if column.is_fact else "answer", "; ".join(column.values)]
+            [
+                column.header,
+                column.ask,
+                "fact about the person" if column.is_fact else "answer",
+                "; ".join(column.values),
+            ]
             for column in file.columns
         ],
     )
@@ -108,7 +116,7 @@ def _about(consultation: Consultation, file: AnonymisedFile) -> list[tuple[str, 
         about.append(
             (
                 "What is hidden",
-                f"Every combination of what says who somebody is, is that of at least {file.smallest} rows. "
+                f"Every combination of facts about people that is shown is that of at least {file.smallest} rows. "
                 f"{file.shown:,} rows show all of it, and {hidden:,} show none and say “{NOT_SHOWN}”: those of people "
                 f"in smaller groups, of bodies, and of as many others as it takes that no smaller group can be worked "
                 f"out with the tables of the summary. “{NOT_GIVEN}”: the question was not answered.",

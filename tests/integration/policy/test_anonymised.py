@@ -94,12 +94,16 @@ class TestTheFile:
     def test_a_text_and_a_dictionary_say_what_the_columns_mean_and_what_is_not_guaranteed(self, asked, make):
         files = make(fact=["locality"], answer=["agree", "seen", "impact"])
         assert "32 rows show all of it, and 11 show none" in files["README.txt"]
-        assert "k-anonymous, not l-diverse" in files["README.txt"]
+        assert "not l-diverse. It is so in none of the 2 groups shown." in files["README.txt"]
         meaning = {row["column"]: row for row in rows_of(files["data-dictionary.csv"])}
-        assert meaning[PLACE]["kind"] == "who somebody is"
+        assert meaning[PLACE]["kind"] == "fact about the person"
         assert meaning[PLACE]["what can stand in it"] == "East; South; West; Somewhere else; Not given; Not shown"
         assert meaning["seen-litter: How often have you seen these? Litter"]["what can stand in it"] == "Never; Often"
         assert meaning["impact: How much does it affect you?"]["what can stand in it"].startswith("0 (Not at all)")
+
+    def test_it_is_said_where_everybody_in_a_group_gave_the_same_answer(self, asked, make):
+        readme = make(fact=["locality"], answer=["heard"])["README.txt"]
+        assert "Of the 2 groups shown it is so in at most 2 for any one question." in readme
 
     def test_a_workbook_has_the_same_in_sheets(self, asked, policy):
         wanted = {**MADE, "format": "xlsx", "fact": ["locality"], "answer": ["agree"], "comments": "yes"}
