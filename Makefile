@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both need git, make and Python 3.11 or later, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup run worker test check fix unit integration postgresql browser quality bench load soak model clean
+.PHONY: help setup run worker test check fix unit integration postgresql browser quality bench load soak fuzz audit model clean
 
 UV := .uv/bin/uv
 BIN := .venv/bin
@@ -60,6 +60,12 @@ load: setup ## Residents who come all at once: print what they cost, and write i
 
 soak: setup ## Kill processes at random while people respond, on both databases, and compare: make soak MINUTES=60
 	$(BIN)/python -m tests.soak --minutes $(or $(MINUTES),10)
+
+fuzz: setup ## Search through random journeys, requests and damaged files: make fuzz MINUTES=60
+	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),10)
+
+audit: setup ## Known weaknesses of the locked dependencies, and secrets in the files and their history
+	CONSULT_REQUIRE_AUDIT=$(or $(CONSULT_REQUIRE_AUDIT),1) $(BIN)/python -m tests.audit
 
 model: setup ## Make the model that ships: tune the encoder, train and weigh the heads, train the judge of concerns (needs torch, and an hour of one processor)
 	@$(BIN)/python -c 'import torch' || { echo "Tuning needs torch, which the product does not: $(UV) pip install torch==2.13.0"; exit 1; }
