@@ -32,7 +32,10 @@ KILLED_ITS_WORKERS = (
 )
 IS_SIGNED = "This summary is signed, so nothing in it can change. Ask for a new one, which takes its place."
 SOMEBODY_SIGNED = "Somebody else has just signed this summary. Nothing more is needed."
-NOT_THE_NEWEST = "A newer draft has been made since you opened this one. Read the newer one, and sign that."
+NOT_THE_NEWEST = (
+    "This draft has been set aside since you opened it: a newer one was made, or somebody whom it quotes was erased. "
+    "Read the newest draft, and sign that."
+)
 NOT_WHAT_WAS_READ = "This draft is not the one you looked at. Read it again, then sign it."
 NOT_MADE = "This summary has not been made, so there is nothing to sign. Ask for a new one."
 BEING_SIGNED = "A summary of this consultation is being signed off. Wait until its files are made, then try again."
