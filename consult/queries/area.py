@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, Select, String, and_, cast, func, literal, select
+from sqlalchemy import ColumnElement, Label, Select, String, Subquery, and_, cast, func, literal, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -112,9 +112,10 @@ def count_cells(session: Session, consultation: Consultation, keys: Sequence[str
     """How many individuals gave each combination of answers to the questions with these keys."""
 
     def count() -> Mapping[tuple[str, ...], int]:
-        query, names = _by_cell(keys, func.count())
-        rows = session.execute(query.where(_individuals(consultation)).group_by(*names).order_by(*names)).all()
-        return {_cell(row[1:]): row[0] for row in rows}
+        query, names = _by_cell(keys, col(Response.id).label("response"))
+        people = query.where(_individuals(consultation)).subquery()
+        rows = session.execute(select(func.count(), _in_one_text(people, names)).group_by("cell")).all()
+        return {_cell_of(text): number for number, text in sorted(rows, key=lambda row: row[1])}
 
     return kept(session, consultation.id, ("cells", *keys), count)
 
@@ -156,16 +157,12 @@ def count_themes_in_cells(
         )
         query, names = _by_cell(keys, theme_ids().label("themes"), by_channel=by_channel)
         comments = query.join(Comment, themed).where(_individuals(consultation)).subquery()
-        # One text for the cell: to put so many in order by several columns takes twice as long.
-        cell: ColumnElement[str] = literal("")
-        for name in names:
-            cell = cell + BETWEEN + func.coalesce(comments.c[name], NOT_GIVEN)
-        grouped = select(func.count(), comments.c.themes, cell.label("cell")).group_by(comments.c.themes, "cell")
-        rows = session.execute(grouped).all()
+        grouped = select(func.count(), comments.c.themes, _in_one_text(comments, names))
+        rows = session.execute(grouped.group_by(comments.c.themes, "cell")).all()
         keys_of = theme_keys_of(session, {themes for _, themes, _ in rows if themes})
         found: dict[tuple[str, ...], dict[str, int]] = {}
         for number, themes, text in sorted(rows, key=lambda row: (row[2], row[1] or "")):
-            counts = found.setdefault(tuple(text.split(BETWEEN)[1:]), {})
+            counts = found.setdefault(_cell_of(text), {})
             for key in ("", *sorted(keys_of.get(themes, ()))):
                 counts[key] = counts.get(key, 0) + number
         return found
@@ -215,6 +212,18 @@ def _by_cell(
     for answer, key in zip(answers, keys, strict=True):
         query = query.outerjoin(answer, and_(col(answer.response_id) == col(Response.id), _is_for(answer, key)))
     return query, names
+
+
+def _in_one_text(told_apart: Subquery, names: Sequence[str]) -> Label[str]:
+    """The cell of each row as one text: to put very many in order by several columns takes twice as long."""
+    text: ColumnElement[str] = literal("")
+    for name in names:
+        text = text + BETWEEN + func.coalesce(told_apart.c[name], NOT_GIVEN)
+    return text.label("cell")
+
+
+def _cell_of(text: str) -> tuple[str, ...]:
+    return tuple(text.split(BETWEEN)[1:])
 
 
 def _is_for(answer: type[Answer], key: str) -> ColumnElement[bool]:

@@ -132,8 +132,18 @@ def _count(
     """How many comments a figure counts; that of the themed table, which is not narrowed further, is kept."""
 
     def count() -> int:
+        # By identifiers, of every version of the code book: then nothing but indexes is read.
+        same = select_columns(col(Theme.id)).where(col(Theme.key).in_([theme.key for theme in themes]))
         number: int = session.execute(
-            _codes(session, consultation, question_key, wanted, themes, over=select_columns(_comments()))
+            select_columns(_comments())
+            .select_from(Assignment)
+            .join(Comment, col(Comment.id) == col(Assignment.comment_id))
+            .join(Response, col(Response.id) == col(Comment.response_id))
+            .where(
+                *_but_for_themes(session, consultation, question_key, wanted),
+                it_counts(),
+                col(Assignment.theme_id).in_(session.scalars(same).all()),
+            )
         ).scalar_one()
         return number
 
@@ -198,11 +208,17 @@ def _codes(
         .join(Theme, col(Theme.id) == col(Assignment.theme_id))
         .join(User, col(User.id) == col(Assignment.user_id), isouter=True)
         .where(
-            *conditions_of(session, consultation, question_key, replace(wanted, theme=None, category=None)),
+            *_but_for_themes(session, consultation, question_key, wanted),
             it_counts(),
             col(Theme.key).in_([theme.key for theme in themes]),
         )
     )
+
+
+def _but_for_themes(
+    session: Session, consultation: Consultation, question_key: str, wanted: CommentFilter
+) -> Sequence[ColumnElement[bool]]:
+    return conditions_of(session, consultation, question_key, replace(wanted, theme=None, category=None))
 
 
 def _touches(change: ChangeMade, keys: Collection[str]) -> bool:
