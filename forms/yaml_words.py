@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 from yaml.constructor import ConstructorError
-from yaml.nodes import MappingNode, ScalarNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 
 class _WordsLoader(yaml.SafeLoader):
@@ -34,9 +34,33 @@ for _tag, _pattern, _first in (
     _WordsLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), list(_first))
 
 
+MOST_PARTS = 50_000
+"""So many words, lists and groups, each counted as often as it is repeated. A long questionnaire has 3,000."""
+
+
 def read_yaml(text: str) -> object:
     """What the text says. Raises yaml.YAMLError, which names the line, when it cannot be read or says a thing twice."""
+    loader = _WordsLoader(text)
     try:
-        return yaml.load(text, Loader=_WordsLoader)  # noqa: S506 (a SafeLoader that knows fewer tags)
+        node = loader.get_single_node()
+        if node is not None and _parts(node, {}) > MOST_PARTS:
+            # Parts that repeat parts that repeat parts: a few lines of them would take any amount of memory.
+            raise ConstructorError(problem="parts repeat others far too often", problem_mark=node.start_mark)
+        return loader.construct_document(node) if node is not None else None
     except RecursionError as error:
         raise ConstructorError(problem="lists or groups lie too deep within each other") from error
+    finally:
+        loader.dispose()
+
+
+def _parts(node: Node, known: dict[int, int]) -> int:
+    """How many parts a part has with itself, each repeated one counted again."""
+    if id(node) not in known:
+        known[id(node)] = 1  # for one that is a part of itself
+        within: list[Node] = []
+        if isinstance(node, SequenceNode):
+            within = node.value
+        elif isinstance(node, MappingNode):
+            within = [each for pair in node.value for each in pair]
+        known[id(node)] = 1 + sum(_parts(each, known) for each in within)
+    return known[id(node)]

@@ -10,6 +10,9 @@ from typing import Annotated, Any, Self
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError, model_validator
 from pydantic_core import ErrorDetails
+from yaml.composer import ComposerError
+from yaml.events import AliasEvent
+from yaml.nodes import Node
 
 from nlp.errors import CodeBookUnreadable
 
@@ -42,6 +45,16 @@ def _as_list(value: object) -> object:
 
 
 Examples = Annotated[tuple[Name, ...], BeforeValidator(_as_list)]
+
+
+class _WithoutAliases(yaml.SafeLoader):
+    """Refuses parts that repeat another: named within each other, they take any amount of memory."""
+
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
+        if self.check_event(AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise ComposerError(problem="a part repeats another", problem_mark=event.start_mark)
+        return super().compose_node(parent, index)
 
 
 class _Entry(BaseModel):
@@ -149,8 +162,8 @@ def load_codebook(path: Path) -> CodeBook:
 def parse_codebook(text: str, *, source: str) -> CodeBook:
     """Read a code book from YAML text. `source` is what error messages call it."""
     try:
-        content = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+        content = yaml.load(text, Loader=_WithoutAliases)  # noqa: S506 (a SafeLoader that knows less)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a day that is none; lists far too deep
         raise CodeBookUnreadable(f"{source} is not valid YAML{_line_of(error)}. Correct it there.") from error
     if not isinstance(content, dict):
         raise CodeBookUnreadable(
@@ -172,7 +185,7 @@ def _with_places_for_the_rest(content: dict[str, Any]) -> dict[str, Any]:
     categories = content.get("categories")
     if not isinstance(categories, list):
         return content
-    present = set(_ids_in(categories))
+    present = list(_ids_in(categories))  # whatever was written there, which may be no word
     wanted = {OTHER: "Something else", UNCLEAR: "No reason given or cannot be coded"}
     missing = [{"id": theme_id, "label": label} for theme_id, label in wanted.items() if theme_id not in present]
     if not missing:
@@ -184,7 +197,8 @@ def _with_places_for_the_rest(content: dict[str, Any]) -> dict[str, Any]:
 def _ids_in(categories: list[Any]) -> Iterator[object]:
     for category in categories:
         themes = category.get("themes") if isinstance(category, dict) else None
-        yield from (theme.get("id") for theme in themes or () if isinstance(theme, dict))
+        if isinstance(themes, list):
+            yield from (theme.get("id") for theme in themes if isinstance(theme, dict))
 
 
 def _first_repeated(values: Iterator[str]) -> str | None:
@@ -196,7 +210,7 @@ def _first_repeated(values: Iterator[str]) -> str | None:
     return None
 
 
-def _line_of(error: yaml.YAMLError) -> str:
+def _line_of(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
     return f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
 

@@ -188,3 +188,12 @@ class TestProblemsNameTheRemedy:
     def test_something_unforeseen_keeps_its_own_words(self):
         endless = problems_of_question("kind: date, show_when: &rule {not: *rule}")
         assert endless.startswith("small.yaml, page one, question q: show_when: Recursion error")
+
+    def test_a_few_lines_that_repeat_each_other_without_end_are_refused_at_once(self):
+        """Found by hand beside the search through damaged files: they took all the memory there was."""
+        words = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9))
+        assert "parts repeat others far too often" in problems(f"a0: &a0 [ha, ha, ha]\n{words}\ntitle: *a8\n")
+
+    def test_a_part_may_be_repeated_now_and_then(self):
+        again = OPENING.replace("Small", "&title Small", 1) + "about: *title\n"
+        assert parse_questionnaire(written(ONE_PAGE).replace(OPENING, again), source="small.yaml").about == "Small"

@@ -107,3 +107,17 @@ class TestAnUnreadableCodeBook:
     @pytest.mark.parametrize("categories", ["[1]", "[{id: a, label: A}]", "[{id: a, label: A, themes: [1]}]"])
     def test_things_of_the_wrong_shape_are_refused_without_a_crash(self, categories):
         assert problem_with(f"version: 1\ncategories: {categories}").startswith("mine.yaml, category")
+
+    @pytest.mark.parametrize(
+        "categories", ["[{id: a, label: A, themes: 5}]", "[{id: a, label: A, themes: [{id: [1]}]}]"]
+    )
+    def test_a_number_or_a_list_in_place_of_themes_or_ids_is_refused_without_a_crash(self, categories):
+        assert problem_with(f"version: 1\ncategories: {categories}").startswith("mine.yaml, ")
+
+    @pytest.mark.parametrize(
+        "text",
+        ["version: 2024-02-31", "a: " + "[" * 3_000, "a: &a [x]\nrules: *a", "&a [*a]"],
+        ids=["a day that is none", "lists too deep", "a part that repeats another", "a part of itself"],
+    )
+    def test_what_no_code_book_holds_is_refused_without_a_crash(self, text):
+        assert problem_with(text).startswith("mine.yaml is not valid YAML")
