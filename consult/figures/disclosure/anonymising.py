@@ -7,6 +7,7 @@ has, or none: were some shown, the rest could be worked out from the totals of a
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
+from math import ceil
 
 Facts = tuple[str, ...]
 """What is so of one person, a word for each column of the file."""
@@ -30,10 +31,11 @@ def rows_to_show(facts: Sequence[Facts], *, smallest: int) -> frozenset[int]:
     """
     if len({len(each) for each in facts}) > 1:
         raise ValueError("some rows have a fact for more columns than others")
-    # What is so of everybody tells nobody from the rest.
+    # What is so of everybody tells nobody from the rest; but of a few it tells something of each.
     varying = [number for number, column in enumerate(zip(*facts, strict=True)) if len(set(column)) > 1]
     if not varying:
-        return frozenset(range(len(facts)))
+        is_shown = not any(facts) or len(facts) >= smallest
+        return frozenset(range(len(facts))) if is_shown else frozenset()
     return _Choice([tuple(each[column] for column in varying) for each in facts], smallest).run()
 
 
@@ -91,7 +93,7 @@ class _Choice:
         """Hide rows that have nothing of a combination, until nobody of those hidden need be in it."""
         pairs = list(zip(columns, each, strict=True))
         known = sum(self._least_hidden(column, value) for column, value in pairs)
-        rows = -((len(columns) - 1) * self.hidden_rows - known) // (len(columns) - 1)
+        rows = ceil(known / (len(columns) - 1)) - self.hidden_rows
         others = [other for other in self.shown if all(other[column] != value for column, value in pairs)]
         if rows > sum(len(self.shown[other]) for other in others):
             others, rows = list(self.shown), sum(len(places) for places in self.shown.values())

@@ -92,6 +92,7 @@ def worked_out(facts: Sequence[Facts], shown: Counter[Facts]) -> list[dict[int, 
 
 
 @given(people())
+@example(grouped(west=1))
 @example(grouped(east_young=20, east_old=2, south_young=20, south_old=20))
 @settings(max_examples=60)
 def test_every_combination_that_is_shown_is_held_by_as_many_as_the_threshold_says(facts):
@@ -101,7 +102,18 @@ def test_every_combination_that_is_shown_is_held_by_as_many_as_the_threshold_say
 
 
 @given(people())
+@example(grouped(west=1))
 @example(grouped(east_young=30, east_old=2, south_young=30, south_old=3, west_young=4, west_old=30))
+@example(
+    grouped(
+        east_young_works=8,
+        east_young_studies=1,
+        east_old_studies=5,
+        west_young_works=5,
+        west_young_studies=4,
+        west_old_studies=5,
+    )
+)
 @settings(max_examples=25)
 def test_no_small_group_can_be_worked_out_from_the_file_and_the_tables_beside_it(facts):
     shown = shown_of(facts)
@@ -147,6 +159,11 @@ def test_those_who_stand_last_are_hidden_first():
 def test_what_is_so_of_everybody_hides_nobody():
     facts = [(*each, "summer") for each in grouped(east=50, south=30, west=2)]
     assert shown_of(facts) == Counter([("east", "summer")] * 46 + [("south", "summer")] * 26)
+
+
+def test_what_is_so_of_everybody_is_hidden_where_everybody_is_few():
+    assert not rows_to_show(grouped(west=4), smallest=SMALLEST)
+    assert rows_to_show(grouped(west=5), smallest=SMALLEST) == frozenset(range(5))
 
 
 def test_without_columns_or_rows_there_is_nothing_to_hide():
