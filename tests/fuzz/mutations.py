@@ -3,7 +3,9 @@
 import io
 import zipfile
 from collections.abc import Sequence
+from typing import Any
 
+import yaml
 from hypothesis import strategies as some
 
 ODD_BYTES = (
@@ -39,6 +41,29 @@ ODD_BYTES = (
     "😀\u202e\ufffe".encode(),
 )
 
+ODD_VALUES: Sequence[Any] = (
+    *(
+        None,
+        True,
+        0,
+        -1,
+        10**30,
+        1.5,
+        float("nan"),
+        "",
+        " ",
+        "2024-02-31",
+        "\0",
+        "x" * 5_000,
+        [],
+        {},
+        [[]],
+        [{}],
+        [None],
+    ),
+    *({"": ""}, {1: 2}, {"key": []}, [{"id": [1], "label": {}}], [{"key": "a", "kind": "matrix"}]),
+)
+
 
 @some.composite
 def damaged(draw: some.DrawFn, wholes: Sequence[bytes]) -> bytes:
@@ -70,6 +95,24 @@ def damaged_archives(draw: some.DrawFn, wholes: Sequence[bytes]) -> bytes:
             other = draw(some.integers(0, len(parts) - 1))
             parts[place] = (name, parts[other][1])
     return packed(parts)
+
+
+@some.composite
+def misshapen(draw: some.DrawFn, wholes: Sequence[bytes]) -> bytes:
+    """One of the YAML files with something else in the place of one of its parts; now and then damaged besides."""
+    content = yaml.safe_load(draw(some.sampled_from(wholes)))
+    within, place = content, draw(some.sampled_from(_places(content)))
+    while isinstance(within[place], dict | list) and within[place] and draw(some.integers(0, 4)):
+        within = within[place]
+        place = draw(some.sampled_from(_places(within)))
+    odd = some.one_of(some.sampled_from(ODD_VALUES), some.recursive(some.text(max_size=5), some.lists, max_leaves=5))
+    within[place] = draw(odd)
+    written = yaml.safe_dump(content, allow_unicode=True).encode()
+    return draw(damaged([written])) if draw(some.integers(0, 3)) == 0 else written
+
+
+def _places(within: Any) -> Sequence[Any]:
+    return list(within) if isinstance(within, dict) else range(len(within))
 
 
 def packed(parts: Sequence[tuple[str, bytes]]) -> bytes:

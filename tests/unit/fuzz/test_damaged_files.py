@@ -23,10 +23,10 @@ from consult.services.area_file import AreaFileUnreadable, example_file, read_ar
 from forms.loading import QuestionnaireUnreadable, library, load_questionnaire, parse_questionnaire
 from forms.spec import Option
 from nlp.codebook import CodeBookUnreadable, parse_codebook, shipped_codebook
-from nlp.codebook_files import as_csv, from_csv
+from nlp.codebook_files import as_csv, as_yaml, from_csv
 from tests.conftest import QUESTIONNAIRES
 from tests.fuzz.effort import effort
-from tests.fuzz.mutations import damaged, damaged_archives
+from tests.fuzz.mutations import damaged, damaged_archives, misshapen
 from tests.scans import WHOLE_FILES
 from tests.unit.importing.test_products import EXPORTS
 
@@ -38,6 +38,8 @@ AREA_QUESTIONS = (
         "age", "How old are you?", (Option(value="a", label="Under 45"), Option(value="b", label="45 or over")), False
     ),
 )
+WRITTEN = [path.read_bytes() for path in (*library().values(), QUESTIONNAIRES / "every_kind.yaml")]
+CODE_BOOKS = [as_yaml(shipped_codebook()).encode()]
 ZIPPED = b"PK\x03\x04"
 
 
@@ -89,7 +91,7 @@ def test_damaged_workbooks(content):
 
 
 @effort(20)
-@given(damaged([path.read_bytes() for path in (*library().values(), QUESTIONNAIRES / "every_kind.yaml")]))
+@given(damaged(WRITTEN) | misshapen(WRITTEN))
 def test_damaged_questionnaires(content):
     try:
         parse_questionnaire(content.decode(errors="replace"), source="a file")
@@ -98,7 +100,7 @@ def test_damaged_questionnaires(content):
 
 
 @effort(20)
-@given(damaged([path.read_bytes() for path in Path("nlp/resources").glob("codebook.yaml")]))
+@given(damaged(CODE_BOOKS) | misshapen(CODE_BOOKS))
 def test_damaged_code_books(content):
     try:
         parse_codebook(content.decode(errors="replace"), source="a file")
