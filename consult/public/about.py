@@ -4,9 +4,9 @@ from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from consult.access import public
-from consult.public.accessibility import accessibility_record
 from consult.errors import NotFound
 from consult.extensions import db
+from consult.public.accessibility import accessibility_record
 from consult.public.blueprint import bp
 from consult.queries.consultations import questionnaire_of, require_consultation
 from consult.queries.retention import periods_of, usual_periods
