@@ -15,6 +15,7 @@ from consult.config import Settings
 from consult.extensions import db
 from consult.migrating import upgrade_database
 from consult.models import Role, Summary, SummaryStatus
+from consult.senders import forget_senders
 from tests.databases import database_of
 from tests.factories import Factories
 from tests.integration.blind_samples import Scene, set_scene
@@ -81,6 +82,7 @@ def fail_on_unsaved_changes(app: Flask) -> None:
 
 @pytest.fixture
 def app(migrated_app: Flask) -> Iterator[Flask]:
+    forget_senders()
     yield migrated_app
     with migrated_app.app_context():
         empty_tables(db.session.connection())

@@ -4,14 +4,8 @@ import sys
 
 import pytest
 
-from consult.senders import forget_senders
 from tests.integration.public.conftest import Resident
 from tests.pages import PageClient
-
-
-@pytest.fixture(autouse=True)
-def nobody_counted():
-    forget_senders()
 
 
 @pytest.fixture
