@@ -61,6 +61,7 @@ async def respond(port: int, person: Person, *, pause_seconds: float, deadline: 
 async def _go_on(browser: Resident, person: Person, path: str, page: Answered) -> tuple[str, Answered]:
     """Do what the page asks for. Gives the next one."""
     if sent := SENT.search(path):
+        person.references.add(sent[1])  # they may have come by a link, where the answer to what they sent was lost
         if sent[1].encode() not in page.body:
             person.broken.append(f"the confirmation {sent[1]} does not say its reference")
         person.is_done = True
