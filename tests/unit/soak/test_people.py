@@ -8,21 +8,20 @@ from tests.soak import people
 from tests.soak.people import START, Person, respond
 
 SENT = "/consultations/plan/sent/SDP-2222-2222"
+PAGES = {
+    START: Answered(409, f'<a href="{SENT}">your confirmation</a>'.encode(), None),
+    SENT: Answered(200, b"SDP-2222-2222", None),
+}
 
 
 class Browser:
     """A browser in which the answers were sent a moment ago, by a server that was killed before it could say so."""
 
-    PAGES = {
-        START: Answered(409, f'<a href="{SENT}">your confirmation</a>'.encode(), None),
-        SENT: Answered(200, b"SDP-2222-2222", None),
-    }
-
     def __init__(self, _port: int) -> None:
         pass
 
     async def get(self, path: str) -> Answered:
-        return self.PAGES[path]
+        return PAGES[path]
 
     def leave(self) -> None:
         pass
