@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both need git, make and Python 3.11 or later, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup run worker test check fix unit integration postgresql browser quality bench load soak fuzz audit model clean
+.PHONY: help setup run worker test check fix unit integration postgresql browser heard accessibility quality bench load soak fuzz audit model clean
 
 UV := .uv/bin/uv
 BIN := .venv/bin
@@ -51,6 +51,12 @@ postgresql: setup ## The application on PostgreSQL
 
 browser: setup ## Journeys and accessibility in Chromium (skipped where there is none, unless CONSULT_REQUIRE_CHROMIUM=1)
 	$(BIN)/pytest tests/browser -q -n auto
+
+heard: setup ## Write anew what a screen reader says of each page (tests/browser/heard), to be reviewed with git diff
+	CONSULT_RENEW_HEARD=1 $(BIN)/pytest tests/browser/test_heard.py -q
+
+accessibility: setup ## Write docs/accessibility.md from consult/public/accessibility.yaml
+	$(BIN)/python -m tests.accessibility
 
 bench: setup ## Measure, and write docs/benchmarks.md
 	$(BIN)/python -m tests.bench

@@ -1,5 +1,6 @@
 """The states of what residents see."""
 
+from consult.held_forms import HeldForm
 from tests.browser.scenery import LONG_COMMENTS
 from tests.browser.state import State
 from tests.browser.ways import (
@@ -15,6 +16,7 @@ from tests.browser.ways import (
 )
 
 EVERY = "/consultations/every-kind"
+HELD = HeldForm(f"{EVERY}/answer/agree", [("agree", "agree")])
 LONG = "/consultations/long-words"
 
 FINDING = (
@@ -149,6 +151,7 @@ PAGES_OF_ERRORS = (
         State(f"error {status}", None, page_of_error(status), status=status)
         for status in (400, 405, 413, 429, 500, 503)
     ),
+    State("error 503, a form held", None, page_of_error(503, held=HELD), status=503),
 )
 
 RESIDENTS = (*FINDING, *ANSWERING, *SENDING, *PAGES_OF_ERRORS)

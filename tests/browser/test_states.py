@@ -16,6 +16,7 @@ from tests.browser.measures import (
     too_wide,
     wait_for_pictures,
 )
+from tests.browser.preferences import ZOOMED, lost_in_large_letters, lost_to_preferences, lost_when_zoomed
 from tests.browser.state import State
 from tests.browser.states import STATES, WITHOUT_A_STATE
 from tests.browser.visit import Visit
@@ -30,6 +31,15 @@ WITHOUT_SCRIPTS = {
     "key a form",
     "code blind",
 }
+
+
+# The links that lead to help stand in this order at the foot of every page.
+FOOT = ["Accessibility statement", "Privacy", "Cookies", "Staff sign in"]
+
+LEAVES_THE_FOCUS_ELSEWHERE = """() => {
+  const summary = document.querySelector('.govuk-error-summary');
+  return Boolean(summary) && !summary.contains(document.activeElement);
+}"""
 
 
 def keep_screenshot(visit: Visit, state: State, width: int) -> None:
@@ -55,14 +65,21 @@ def test_a_page_breaks_no_rule_and_fits_a_telephone(state, visit, request):
     state.reach(somebody)
     assert somebody.status == state.status, f"{somebody.page.url}: {somebody.h1}"
     assert state.endpoint is None or endpoint_of(somebody) == state.endpoint
-    for screen in (WIDE, NARROW):
+    assert not somebody.page.evaluate(LEAVES_THE_FOCUS_ELSEWHERE)
+    assert somebody.page.locator("footer a").all_inner_texts() == FOOT[: None if state.role is None else -1]
+    for screen in (WIDE, ZOOMED, NARROW):
         somebody.page.set_viewport_size(screen)
         wait_for_pictures(somebody.page)
-        keep_screenshot(somebody, state, screen["width"])
+        if screen is not ZOOMED:
+            keep_screenshot(somebody, state, screen["width"])
         # Staff work at desks: on a telephone their pages must fit, and the rules are tried at the width they use.
-        if screen is WIDE or state.role is None:
+        if screen is WIDE or (screen is NARROW and state.role is None):
             assert not broken_rules(somebody.page)
-        assert not scrolls_sideways(somebody.page), too_wide(somebody.page)
+        if screen is WIDE:
+            assert not lost_to_preferences(somebody.page)
+            assert not lost_in_large_letters(somebody.page)
+        else:
+            assert not lost_when_zoomed(somebody.page)
     assert not cut_off_when_loose(somebody.page)
 
 

@@ -7,6 +7,7 @@ from flask import render_template
 from playwright.sync_api import Route
 
 from consult.demo.people import LOGINS
+from consult.held_forms import HeldForm
 from consult.models import Role
 from tests.browser.site import aside
 from tests.browser.visit import Visit
@@ -120,13 +121,21 @@ def without_scripts(visit: Visit) -> None:
     visit.page.route(SCRIPTS, lambda route: route.fulfill(body="", content_type="text/javascript"))
 
 
-def page_of_error(status: int) -> Reach:
-    """The page of an error that nobody can bring about at will, drawn by the application and sent in its stead."""
+def page_of_error(status: int, *, held: HeldForm | None = None) -> Reach:
+    """The page of an error that nobody can bring about at will, drawn by the application and sent in its stead.
+
+    `held` is the form that was sent when it came about.
+    """
 
     def reach(visit: Visit) -> None:
         def draw() -> str:
             with visit.site.app.test_request_context():
-                return render_template(f"errors/{status}.html", request_id="7c9e6679f7425de944be07fc1f90ae")
+                return render_template(
+                    f"errors/{status}.html",
+                    request_id="7c9e6679f7425de944be07fc1f90ae",
+                    held=held,
+                    is_sending=held is not None,
+                )
 
         page = aside(draw)
 

@@ -2,9 +2,11 @@
 
 import io
 import json
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import pairwise
 
 import pikepdf
 import pypdfium2
@@ -21,6 +23,7 @@ from forms.paper.serials import PrintedPage, read_scanned
 from forms.paper.setting import Setting
 from forms.paper.wanted import Surroundings
 from forms.questions import Matrix, Ranking, choices_of
+from tests.unit.reports.rendering.reading import tags_of
 
 MADE_AT = datetime(2026, 11, 20, tzinfo=UTC)
 A_POINT = 25.4 / 72
@@ -145,6 +148,16 @@ def test_the_pdf_is_tagged_and_keeps_to_the_standard_for_everybody(pdf, question
         assert metadata["dc:title"] == questionnaire.title
     assert pdf.Root.MarkInfo.Marked
     assert str(pdf.Root.Lang) == "en-GB"
+
+
+def test_its_headings_go_down_a_level_at_a_time_and_its_tables_have_header_cells(pdf):
+    tags = [str(tag.S) for tag in tags_of(pdf)]
+    levels = [int(tag.removeprefix("/H")) for tag in tags if re.fullmatch(r"/H\d", tag)]
+    assert tags.index("/Title") < tags.index("/H1")
+    assert levels[0] == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels))
+    assert tags.count("/TH") >= tags.count("/Table")
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
 
 
 def test_large_print_has_no_letter_smaller_than_18_point(questionnaire):
