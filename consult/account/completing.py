@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import current_app, redirect, render_template, request, session, url_for
+from flask import current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from consult import access
@@ -15,7 +15,7 @@ from consult.extensions import db
 from consult.models import Role, SignedInBy, User
 from consult.queries.people import get_user
 from consult.queries.second_factors import has_second_factor
-from consult.services.sessions import begin_session, limits_by
+from consult.services.sessions import begin_session, end_session, limits_by
 
 HOME = {
     Role.OFFICER: "officers.home",
@@ -38,6 +38,8 @@ def complete_sign_in(user: User, *, by: SignedInBy, going: Going | None = None) 
         db.session.commit()
         return _ask_for_code(user, going)
     needs_second_factor = by is SignedInBy.PASSWORD and user.role in current_app.config["CONSULT"].second_factor_for
+    if g.staff_session is not None:  # this browser's own, whoever it was begun for
+        end_session(db.session, g.staff_session, actor=user)
     token = begin_session(
         db.session,
         user,

@@ -10,6 +10,7 @@ from consult.clock import utc_now
 from consult.config import Settings
 from consult.db.session import begin_writing
 from consult.models import AuditEvent, Role, StaffSession, User
+from consult.queries.sessions import digest_of
 from consult.tasks.signing_in import clear_away
 from tests.pages import PageClient
 
@@ -149,3 +150,9 @@ def test_nobody_waits_for_a_page_because_somebody_else_writes(officer, session):
     session.rollback()
     officer.get("/officers/")
     assert only_session(session).last_used_at > before
+
+
+def test_signing_in_again_in_a_browser_ends_its_session_from_before(officer, session):
+    before = token_of(officer)
+    officer.sign_in(session.exec(select(User)).one())
+    assert only_session(session).token_digest != digest_of(before)
