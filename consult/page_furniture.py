@@ -6,9 +6,10 @@ from datetime import date, datetime
 from itertools import takewhile
 
 from flask import Flask, g
-from jinja2 import ChoiceLoader, FileSystemBytecodeCache, PackageLoader, PrefixLoader
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from consult.clock import in_london
+from consult.compiled_templates import CompiledTemplates
 from consult.config import Settings
 from consult.rounding import exact_percentage, exact_points, fixed, signed, whole_percentage
 
@@ -99,9 +100,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_options["trim_blocks"] = True
     app.jinja_options["lstrip_blocks"] = True
     # A process reads templates as another compiled them: the first page of each would take a quarter of a second more.
-    compiled = settings.data_folder / "templates"
-    compiled.mkdir(mode=0o700, exist_ok=True)
-    app.jinja_options["bytecode_cache"] = FileSystemBytecodeCache(str(compiled))
+    app.jinja_options["bytecode_cache"] = CompiledTemplates(settings.data_folder / "templates")
     for filter_ in FILTERS:
         app.add_template_filter(filter_)
 
