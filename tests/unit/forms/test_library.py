@@ -301,12 +301,18 @@ class TestPrivacy:
             "Our lawful basis is public task: Article 6(1)(e) of the UK General Data Protection Regulation.",
             "We do not publish numbers so small that they could point to one person",
             "We keep",
-            "for 2 years",
             "Information Commissioner’s Office at ico.org.uk",
         ],
     )
     def test_the_notice_has_every_part(self, questionnaire: Questionnaire, part: str) -> None:
         assert part in questionnaire.privacy
+
+    @each_shipped
+    def test_people_are_told_how_long_answers_are_kept(self, questionnaire: Questionnaire) -> None:
+        assert "for 2 years" in questionnaire.privacy
+
+    def test_the_equality_questions_leave_that_to_the_schedule_of_the_consultation(self) -> None:
+        assert "on the privacy page of the consultation" in WITH_EQUALITY["equality"].privacy
 
     @each_shipped
     def test_people_are_told_of_their_rights_and_of_the_reference_number(self, questionnaire: Questionnaire) -> None:
