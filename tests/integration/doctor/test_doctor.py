@@ -101,5 +101,5 @@ class TestTheCommand:
         about = [line.split()[1] for line in result.output.splitlines()]
         assert about == [
             "settings", "secret", "https", "migrations", "clock", "permissions", "disk", "encoder", "queue", "mail",
-            "backup",
+            "sign-on", "backup",
         ]  # fmt: skip

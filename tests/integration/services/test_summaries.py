@@ -185,7 +185,7 @@ class TestSigning:
         older = draft_of(session, consultation, robin)
         checksum = older.checksum or ""
         draft_of(session, consultation, robin)
-        with pytest.raises(Conflict, match="newer draft"):
+        with pytest.raises(Conflict, match="has been set aside since you opened it"):
             summaries.sign_off(session, older, signed_by=robin, checksum=checksum)
 
     def test_a_draft_asked_for_before_another_was_signed_may_show_what_that_one_hides_and_is_not_signed(
