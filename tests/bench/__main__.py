@@ -5,16 +5,17 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
 from consult.clock import today_in_london
+from tests.bench.at_scale import measure_at_scale
 from tests.bench.encoding import peer_python
-from tests.bench.measuring import measure
-from tests.bench.report import as_markdown
-from tests.bench.sections import RUSH, keeping_section
+from tests.bench.measuring import POSTGRESQL, SQLITE, measure
+from tests.bench.report import as_markdown, at_scale_part
+from tests.bench.sections import RUSH, keeping_section, with_section
 from tests.bench.servers import ROOT
 from tests.bench.sizes import DEFAULT, FULL
 
@@ -33,11 +34,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{time.monotonic() - started:6.0f} s  {what}\n")
 
     with tempfile.TemporaryDirectory(prefix="consult-bench-") as folder, showing_logs(Path(folder)):
-        results = measure(FULL if options.full else DEFAULT, Path(folder), say, peer=options.peer)
-    page = as_markdown(results, measured_on=today_in_london())
-    options.output.write_text(keeping_section(page, before=options.output, heading=RUSH), encoding="utf-8")
+        write = _write_pages_at_scale if options.at_scale else _write_all
+        write(options, Path(folder), say)
     say(f"wrote {options.output}")
     return 0
+
+
+def _write_all(options: argparse.Namespace, folder: Path, say: Callable[[str], None]) -> None:
+    results = measure(FULL if options.full else DEFAULT, folder, say, peer=options.peer)
+    page = as_markdown(results, measured_on=today_in_london())
+    options.output.write_text(keeping_section(page, before=options.output, heading=RUSH), encoding="utf-8")
+
+
+def _write_pages_at_scale(options: argparse.Namespace, folder: Path, say: Callable[[str], None]) -> None:
+    measured = measure_at_scale(DEFAULT.at_scale, folder, say, names=(SQLITE, POSTGRESQL))
+    section = at_scale_part(DEFAULT.at_scale, measured, measured_on=today_in_london())
+    page = options.output.read_text(encoding="utf-8")
+    options.output.write_text(with_section(page, section), encoding="utf-8")
 
 
 def end_in_order() -> bool:
@@ -69,6 +82,7 @@ def _end(_signal: int, _frame: FrameType | None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure, and write the figures down.")
     parser.add_argument("--full", action="store_true", help="10,000 comments, more runs, and scores of the theming")
+    parser.add_argument("--at-scale", action="store_true", help="only every page, as responses grow, in its section")
     parser.add_argument(
         "--output", type=Path, default=PUBLISHED, help="the file to write; by default the published one"
     )

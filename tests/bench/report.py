@@ -1,9 +1,11 @@
 """The page that publishes the figures: docs/benchmarks.md."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from consult.demo.serving import GUNICORN_OPTIONS
 from consult.page_furniture import long_date
+from tests.bench.at_scale import PagesAt
 from tests.bench.at_scale_tables import decided_growth_table, first_growth_table, growth_table, over_table
 from tests.bench.figures import figure_of, said
 from tests.bench.keystrokes import count_keystrokes
@@ -44,7 +46,7 @@ def as_markdown(results: Results, *, measured_on: date) -> str:
         journeys_part(results),
         keying_part(results),
         exploring_part(results),
-        at_scale_part(results),
+        at_scale_part(results.sizes.at_scale, results.at_scale),
         memory_part(results),
         noise_part(results),
     )
@@ -243,33 +245,34 @@ One member of policy staff searches, narrows, crosses and compares the {results.
 {explored_table(results.web.explored)}"""
 
 
-def at_scale_part(results: Results) -> str:
-    """What every page of staff and the board costs as responses grow."""
+def at_scale_part(responses: Sequence[int], measured: Sequence[PagesAt], *, measured_on: date | None = None) -> str:
+    """What every page of staff and the board costs as responses grow. `measured_on` where it was measured apart."""
     limits = " and ".join(f"{limit:,} ms at {size:,} responses" for size, limit in LIMITS_AT_SCALE.items())
-    sizes = " to ".join(f"{size:,}" for size in (results.sizes.at_scale[0], results.sizes.at_scale[-1]))
+    sizes = " to ".join(f"{size:,}" for size in (responses[0], responses[-1]))
+    apart = f"Measured apart from the rest of this page, on {long_date(measured_on)}.\n\n" if measured_on else ""
     return f"""## Every page, as responses grow
 
-Each kind of page that links lead to from the front pages of policy staff, the board, officers and administrators is
-visited in a web process of its own that has shown no page yet: once, three times more, and once after somebody has
+{apart}Each kind of page that links lead to from the front pages of policy staff, the board, officers and
+administrators is visited in a web process of its own that has shown no page yet: once, three times more, and once after somebody has
 decided the themes of a comment. Its time is the processor time of the web process and of the database together, without
 HTTP. Where nothing else is said it is the least of the three; the first holds what a process does once. The time of
 {POSTGRESQL} is counted in steps of 10 ms. Answers, comments and themes are invented and written straight into the
 database, in two waves of so many responses each; a summary of the later wave is signed off.
 The limits are {limits}.
 
-{over_table(results.at_scale, LIMITS_AT_SCALE)}
+{over_table(measured, LIMITS_AT_SCALE)}
 
 Every page, in ms, and how many times as long it takes from {sizes} responses:
 
-{growth_table(results.at_scale)}
+{growth_table(measured)}
 
 The first time in a web process:
 
-{first_growth_table(results.at_scale)}
+{first_growth_table(measured)}
 
 The first time after a decision on a comment:
 
-{decided_growth_table(results.at_scale)}"""
+{decided_growth_table(measured)}"""
 
 
 def memory_part(results: Results) -> str:
