@@ -252,12 +252,12 @@ def at_scale_part(responses: Sequence[int], measured: Sequence[PagesAt], *, meas
     apart = f"Measured apart from the rest of this page, on {long_date(measured_on)}.\n\n" if measured_on else ""
     return f"""## Every page, as responses grow
 
-{apart}Each kind of page that links lead to from the front pages of policy staff, the board, officers and
-administrators is visited in a web process of its own that has shown no page yet: once, three times more, and once after somebody has
-decided the themes of a comment. Its time is the processor time of the web process and of the database together, without
-HTTP. Where nothing else is said it is the least of the three; the first holds what a process does once. The time of
-{POSTGRESQL} is counted in steps of 10 ms. Answers, comments and themes are invented and written straight into the
-database, in two waves of so many responses each; a summary of the later wave is signed off.
+{apart}Each kind of page that links lead to from the front pages of policy staff, the board, officers and administrators
+is visited in a web process of its own that has shown no page yet: once, three times more, and once after somebody has
+decided the themes of a comment. Its time is the processor time of the web process and of the database together,
+without HTTP. Where nothing else is said it is the least of the three; the first holds what a process does once. The
+time of {POSTGRESQL} is counted in steps of 10 ms. Answers, comments and themes are invented and written straight into
+the database, in two waves of so many responses each; a summary of the later wave is signed off.
 The limits are {limits}.
 
 {over_table(measured, LIMITS_AT_SCALE)}
