@@ -5,13 +5,15 @@ What a deployment changes goes on the command line, which wins over this file: -
 
 # Behind a proxy on this machine. Anything else may not reach it, for it believes what the proxy says of addresses.
 bind = "127.0.0.1:8000"
-# A process for each core, and threads for those who wait for the database. See docs/operate.md for more.
-workers = 2
-threads = 4
-# A browser that keeps its connection to the proxy costs nothing here.
-keepalive = 5
-# A page takes well under a second; a database that is away is told of after half a minute.
-timeout = 60
+# A process for each core and one more, so that a slow page leaves one for each. Threads of one process would wait for
+# its interpreter too, which people notice in a rush. See docs/operate.md for other machines.
+workers = 3
+threads = 1
+# This kind takes a request only when it is free, so none waits behind another while a process is idle. A slow browser
+# would hold one up: the proxy waits for those, and hands over whole requests.
+worker_class = "sync"
+# A page takes well under a second; a database that is away or too slow is told of within a minute. Longer than that.
+timeout = 90
 graceful_timeout = 30
 # A process makes way for a new one now and then, not all at once, so that nothing it holds can grow for ever.
 max_requests = 20_000

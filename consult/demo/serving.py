@@ -49,6 +49,7 @@ def web_and_worker(port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
         stop(processes)
 
 
+# Browsers come to it without a proxy, and hold connections open that they may never use, which threads do not mind.
 GUNICORN_OPTIONS = ("--workers", "2", "--threads", "4", "--log-level", "warning")
 
 

@@ -203,7 +203,7 @@ def journeys_part(results: Results) -> str:
 A journey is a whole response to the demonstration's confidence survey over HTTP, in a new browser each time: {shown}
 pages looked at (the list, the consultation, the first question) and {sent} sent, the last of them “check your answers”.
 The time of a page that is sent runs until the next page has arrived, with the redirect between them. Gunicorn runs as
-shipped (`{" ".join(GUNICORN_OPTIONS)}`) with production settings, without a proxy. A few
+in the demonstration (`{" ".join(GUNICORN_OPTIONS)}`) with production settings, without a proxy. A few
 journeys before the first are not counted.
 
 {journey_table(results.web.loads)}

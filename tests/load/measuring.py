@@ -18,7 +18,9 @@ from tests.load.site import Site, make_site
 
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 SHIPPED = ROOT / "deploy" / "gunicorn.conf.py"
-THREADS: int = runpy.run_path(str(SHIPPED))["threads"]
+_AS_SHIPPED = runpy.run_path(str(SHIPPED))
+WORKERS: int = _AS_SHIPPED["workers"]
+THREADS: int = _AS_SHIPPED["threads"]
 # Not counted: the first pages of a process pay for reading templates. Several at once, to reach every process.
 WARMING_JOURNEYS, WARMING_AT_ONCE = 48, 12
 
@@ -34,13 +36,13 @@ class Sizes:
     """Journeys of each rush; of one resident alone a quarter of them."""
     stored: tuple[int, ...] = (1_000, 100_000)
     questions: tuple[int, ...] = (7, 20, 50)
-    workers: tuple[int, ...] = (1, 2, 4)
+    workers: tuple[int, ...] = (1, 2, 3, 4)
     profiled_journeys: int = 100
 
     @property
     def usual(self) -> tuple[int, int, int]:
         """Residents, stored responses and workers wherever something else is varied."""
-        return 32, self.stored[0], 2
+        return 32, self.stored[0], WORKERS
 
 
 FULL = Sizes(journeys=1_000, stored=(1_000, 10_000, 100_000, 1_000_000))

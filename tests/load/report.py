@@ -35,6 +35,7 @@ def as_section(figures: LoadFigures, *, measured_on: date) -> str:
     residents, stored, workers = sizes.usual
     usual = [each for each in figures.measured if _is_usual(each, figures)]
     shares = [(each.library, f"{each.share:.0%}") for each in figures.shares if each.share >= SMALL_SHARE]
+    threads = f"{THREADS} threads" if THREADS > 1 else "one thread"
     return f"""{RUSH}
 
 Written by `make load` on {long_date(measured_on)}; the load average was {machine.load_average:.1f} when it began. A
@@ -42,7 +43,7 @@ resident reads what the consultation is about, opens its one page of seven quest
 them), sees all answers once more, sends them and sees the reference: 4 pages and 2 redirects in one connection, with no
 pause, and begins again as somebody else. Every confirmed reference was looked for in the database afterwards, and no
 response was there that had not been confirmed. Gunicorn runs as `deploy/gunicorn.conf.py` has it, with
-production settings, without a proxy and with {THREADS} threads a worker; {workers} workers, {stored:,} stored responses
+production settings, without a proxy and with {threads} a worker; {workers} workers, {stored:,} stored responses
 and {residents} residents unless a table says otherwise. Residents, server and database share {machine.cores} cores.
 
 Server CPU counts the web processes and, for {POSTGRESQL}, those of the database. “Were the machine idle” is what the

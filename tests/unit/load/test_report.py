@@ -4,7 +4,7 @@ import pytest
 
 from tests.bench.first_visit import Weight
 from tests.bench.machine import Machine
-from tests.load.measuring import POSTGRESQL, SQLITE, LoadFigures, Measured, Sizes
+from tests.load.measuring import POSTGRESQL, SQLITE, WORKERS, LoadFigures, Measured, Sizes
 from tests.load.profiling import Share
 from tests.load.report import as_section
 from tests.load.rush import Rush
@@ -19,7 +19,8 @@ def section(*, web, page, elsewhere=()):
         Measured(database, workers, stored, questions, rush_of(residents, web=web, page=page))
         for database in (SQLITE, POSTGRESQL)
         for workers, stored, questions, residents in (
-            (2, 1_000, 7, 1), (2, 1_000, 7, 32), (4, 1_000, 7, 32), (2, 100_000, 7, 32), (2, 1_000, 50, 32),
+            (WORKERS, 1_000, 7, 1), (WORKERS, 1_000, 7, 32), (9, 1_000, 7, 32), (WORKERS, 100_000, 7, 32),
+            (WORKERS, 1_000, 50, 32),
         )
     ]  # fmt: skip
     figures = LoadFigures(
@@ -52,7 +53,7 @@ def test_what_was_asked_for_is_met_or_missed():
 @pytest.mark.parametrize(
     ("heading", "varied"),
     [
-        ("database | workers", ["2", "4"]),
+        ("database | workers", [str(WORKERS), "9"]),
         ("database | stored", ["1,000", "100,000"]),
         ("database | questions", ["7", "50"]),
         ("database | residents", ["1", "32"]),
