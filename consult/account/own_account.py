@@ -13,13 +13,12 @@ from consult.account.forms import ChangePasswordForm
 from consult.account.guessing import guessing_own_password
 from consult.account.waiting import wait_until_then
 from consult.clock import utc_now
-from consult.errors import NotFound
 from consult.extensions import db
 from consult.form_errors import errors_of
 from consult.models import User
 from consult.page_furniture import count_of
 from consult.queries.second_factors import count_recovery_codes, has_second_factor
-from consult.queries.sessions import get_session_of, list_sessions
+from consult.queries.sessions import list_sessions, require_session_of
 from consult.services import accounts, sessions
 from consult.services.hashing import fits
 from consult.services.passwords import PasswordRefused
@@ -48,9 +47,7 @@ def home() -> ResponseReturnValue:
 def end_session(session_id: UUID) -> Response:
     """Sign another browser of one's own out."""
     user = current_user()
-    held = get_session_of(db.session, user, session_id)
-    if held is None:
-        raise NotFound("That browser is signed out already.")
+    held = require_session_of(db.session, user, session_id)
     sessions.end_session(db.session, held, actor=user)
     db.session.commit()
     flash("That browser is signed out.", "success")

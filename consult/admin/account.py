@@ -11,14 +11,14 @@ from consult.admin.account_forms import ROLES, RoleForm
 from consult.admin.accounts import show_new_link
 from consult.admin.blueprint import bp
 from consult.clock import utc_now
-from consult.errors import Conflict, NotFound
+from consult.errors import Conflict
 from consult.extensions import db
 from consult.form_errors import errors_of
 from consult.models import Role, User
 from consult.page_furniture import count_of
 from consult.queries.people import require_user
 from consult.queries.second_factors import has_second_factor
-from consult.queries.sessions import get_session_of, list_sessions
+from consult.queries.sessions import list_sessions, require_session_of
 from consult.services import accounts, second_factors, sessions
 
 
@@ -69,9 +69,7 @@ def remove_second_factor(user_id: UUID) -> Response:
 def end_session(user_id: UUID, session_id: UUID) -> Response:
     """Sign one browser of a person out."""
     person = require_user(db.session, user_id)
-    held = get_session_of(db.session, person, session_id)
-    if held is None:
-        raise NotFound("That browser is signed out already.")
+    held = require_session_of(db.session, person, session_id)
     sessions.end_session(db.session, held, actor=current_user())
     db.session.commit()
     flash("That browser is signed out.", "success")

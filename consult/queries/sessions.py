@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from consult.errors import NotFound
 from consult.models import StaffSession, User
 
 
@@ -30,7 +31,10 @@ def list_sessions(session: Session, user: User, *, used_after: datetime, now: da
     return session.exec(query.order_by(*newest)).all()
 
 
-def get_session_of(session: Session, user: User, session_id: UUID) -> StaffSession | None:
-    """One of a person's sessions; None where it is another's, or has ended."""
+def require_session_of(session: Session, user: User, session_id: UUID) -> StaffSession:
+    """One of a person's sessions. Raises NotFound where it is another's, or has ended."""
     query = select(StaffSession).where(StaffSession.id == session_id, StaffSession.user_id == user.id)
-    return session.exec(query).one_or_none()
+    held = session.exec(query).one_or_none()
+    if held is None:
+        raise NotFound("That browser is signed out already.")
+    return held
