@@ -106,15 +106,22 @@ class TablesWhenReached(PostgresStorage):  # type: ignore[misc]
     def _connect(self) -> "psycopg.Connection":
         connection: psycopg.Connection = super()._connect()
         if not self._has_tables:
-            with connection.transaction():
-                # Two that make the same table at once would be in each other's way, whether it exists or not.
-                connection.execute("SELECT pg_advisory_xact_lock(hashtext('tables of the queue'))")
-                for statement in self.ddl:
-                    connection.execute(statement)
+            try:
+                self._make_tables(connection)
+            except BaseException:
+                connection.close()
+                raise
             self._has_tables = True
         return connection
 
     _create_connection = _connect
+
+    def _make_tables(self, connection: "psycopg.Connection") -> None:
+        with connection.transaction():
+            # Two that make the same table at once would be in each other's way, whether it exists or not.
+            connection.execute("SELECT pg_advisory_xact_lock(hashtext('tables of the queue'))")
+            for statement in self.ddl:
+                connection.execute(statement)
 
 
 class PostgresQueue(JobsWithOrigin, PostgresHuey):  # type: ignore[misc]
