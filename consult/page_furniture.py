@@ -11,7 +11,16 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from consult.clock import in_london
 from consult.compiled_templates import CompiledTemplates
 from consult.config import Settings
-from consult.rounding import exact_percentage, exact_points, fixed, signed, whole_percentage
+from consult.rounding import (
+    exact_percentage,
+    exact_points,
+    fixed,
+    percentage,
+    probability,
+    short_exact_percentage,
+    short_percentage,
+    signed,
+)
 
 
 def long_date(value: date | datetime) -> str:
@@ -36,13 +45,6 @@ def _hour(moment: datetime) -> str:
         return "midday" if moment.hour else "midnight"
     minutes = f":{moment:%M}" if moment.minute else ""
     return f"{moment.hour % 12 or 12}{minutes}{'am' if moment.hour < 12 else 'pm'}"
-
-
-def percentage(share: float) -> str:
-    """A share from 0 to 1 as a whole percentage; a small share is never shown as nothing."""
-    if 0 < share < 0.005:
-        return "under 1%"
-    return f"{whole_percentage(share)}%"
 
 
 def count_of(number: int, singular: str, plural: str | None = None) -> str:
@@ -83,7 +85,10 @@ FILTERS = (
     month,
     date_and_time,
     percentage,
+    short_percentage,
     exact_percentage,
+    short_exact_percentage,
+    probability,
     exact_points,
     fixed,
     signed,

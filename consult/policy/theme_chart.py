@@ -1,8 +1,8 @@
 """The themed table as a bar chart, with the words that stand in for it."""
 
-from consult.page_furniture import percentage
 from consult.policy.theme_table import ThemeTable
 from consult.reports.charts import Bar, Chart, bar_chart
+from consult.rounding import percentage, short_percentage
 
 SAID_IN_ALT = 3
 
@@ -13,7 +13,7 @@ def theme_chart(table: ThemeTable) -> Chart:
         Bar(
             label=line.label,
             value=line.share.share,
-            note=f"{percentage(line.share.share)} ({line.share.count:,})",
+            note=f"{short_percentage(line.share.share)} ({line.share.count:,})",
             low=line.share.interval.low,
             high=line.share.interval.high,
             group=lines.category.label,

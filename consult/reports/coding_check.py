@@ -17,11 +17,10 @@ from consult.figures.corrected import (
 from consult.figures.intervals import Interval
 from consult.figures.samples import Design, Stratum, simple_design
 from consult.models import BlindSample, CodeBook, Consultation, Study
-from consult.page_furniture import percentage
 from consult.queries.sampled_codes import SampledCodes, Themes, list_codes
 from consult.queries.sampling import SampleStanding, code_book_of, get_newest_reference, standing_of
 from consult.queries.themes import ThemeInBook, list_themes
-from consult.rounding import fixed
+from consult.rounding import fixed, percentage
 
 BETWEEN_PEOPLE = "Person 1 and person 2"
 WITH_REFERENCE = "Machine and the settled codes"

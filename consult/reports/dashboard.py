@@ -11,11 +11,11 @@ from consult.figures.pace import NoPace, Pace, pace_of
 from consult.figures.representativeness import AgainstArea, against_area
 from consult.figures.verdicts import Verdict
 from consult.models import Channel, Consultation, ShownGroups
-from consult.page_furniture import percentage
 from consult.queries.area import AreaFigures, AreaQuestion
 from consult.queries.received_by_day import count_by_day
 from consult.queries.shown_groups import GroupsToShow, groups_to_show, shown_groups
 from consult.queries.targets import Targets, targets_of
+from consult.rounding import percentage
 
 CHANNELS = {
     Channel.ONLINE: "Online",

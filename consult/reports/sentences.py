@@ -13,11 +13,11 @@ from consult.figures.means import Mean
 from consult.figures.mentions import paired_difference
 from consult.figures.shares import Share
 from consult.models import Channel
-from consult.page_furniture import count_of, percentage
+from consult.page_furniture import count_of
 from consult.reports.amounts import Amount, amount_of
 from consult.reports.closed import ClosedSection
 from consult.reports.issues import ImpactRanking, MentionRanking
-from consult.rounding import fixed
+from consult.rounding import fixed, percentage
 
 CHANNEL_LABELS = {
     Channel.ONLINE: "online",

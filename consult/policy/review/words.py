@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from consult.queries.comments import ThemeOnComment
 from consult.queries.review_queue import QueuedComment
 from consult.queries.review_worth import LOW, Reason
+from consult.rounding import probability
 
 REASONS: Mapping[Reason, str] = {
     Reason.FLAGGED: "Flagged",
@@ -40,14 +41,16 @@ def why_this_one(queued: QueuedComment, themes: Sequence[ThemeOnComment]) -> str
             )
         case Reason.UNCERTAIN:
             least = min(themes, key=lambda theme: 1.0 if theme.probability is None else theme.probability)
-            return f"Uncertain: the machine is only {signs.weakest:.0%} sure of {least.label}."
+            return f"Uncertain: the machine is only {probability(signs.weakest)} sure of {least.label}."
         case Reason.RARE if signs.rarest_count == 1:
             return "Rare theme: no other comment carries one of its themes, so a mistake would make it up."
         case Reason.RARE:
             carried = f"only {signs.rarest_count} comments carry one of its themes"
             return f"Rare theme: {carried}, so one mistake counts for more."
         case Reason.CHECK:
-            return f"A check: nothing stands out. The machine is {signs.strongest:.0%} sure of its first theme."
+            return (
+                f"A check: nothing stands out. The machine is {probability(signs.strongest)} sure of its first theme."
+            )
 
 
 def seconds_in_words(seconds: float | None) -> str:

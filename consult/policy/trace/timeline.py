@@ -6,7 +6,6 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from consult.page_furniture import percentage
 from consult.policy.words import CHANNELS
 from consult.queries.audit import EventRow
 from consult.queries.code_book_history import ChangeMade
@@ -15,6 +14,7 @@ from consult.queries.comments import CommentWithThemes
 from consult.queries.received import CORRECTED
 from consult.queries.runs import RunRecord
 from consult.queries.themes import THEMES_DECIDED
+from consult.rounding import probability
 
 RECEIVED = "response received"
 
@@ -73,7 +73,7 @@ def _codings(recorded: Recorded) -> Iterator[Happening]:
 
 
 def _said(code: MachineCode) -> str:
-    return code.theme if code.probability is None else f"{code.theme}, {percentage(code.probability)} sure"
+    return code.theme if code.probability is None else f"{code.theme}, {probability(code.probability)} sure"
 
 
 def _events_that_concern_it(recorded: Recorded) -> Iterator[EventRow]:

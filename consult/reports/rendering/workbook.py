@@ -1,7 +1,7 @@
 """The summary as a workbook: a sheet for each part, and one with every figure on a line of its own."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -20,6 +20,7 @@ from consult.reports.summary.content import (
     SummaryContent,
 )
 from consult.reports.summary.tables import Cell, Column, ColumnKind, Row, Table
+from consult.rounding import short_exact_percentage, short_probability
 
 READ_ME, ALL_FIGURES = "Read me", "All figures"
 LONGEST_SHEET_NAME = 31
@@ -62,6 +63,12 @@ NUMBER_FORMATS = {
     ColumnKind.POINTS: "+0.0%;-0.0%;0.0%",
     ColumnKind.PROBABILITY: "0.0%",
 }
+WORDED: Mapping[ColumnKind, Callable[[float], str]] = {
+    ColumnKind.SHARE: short_exact_percentage,
+    ColumnKind.PROBABILITY: short_probability,
+}
+"""How a figure looks that its format would round to all or to none. The number itself stays exact."""
+NEARLY_ALL_OR_NONE = ("<", ">")
 
 Written = str | int | float | None
 
@@ -92,6 +99,7 @@ class _Writing:
         self.title = book.add_format(top | {"bold": True, "font_size": 16})
         self.heading = book.add_format(top | {"bold": True, "font_size": 12})
         self.numbers = {kind: book.add_format(top | {"num_format": text}) for kind, text in NUMBER_FORMATS.items()}
+        self.worded: dict[str, Format] = {}
 
     def read_me(self, content: SummaryContent) -> None:
         """What the workbook is, and the sentences at the head of the summary."""
@@ -134,9 +142,18 @@ class _Writing:
         for number, (kind, line) in enumerate(_long_form(content), start=1):
             for place, value in enumerate(line):
                 is_figure = LONG_FORM[place][0] in ("value", "low", "high")
-                self.put(sheet, number, place, value, self.numbers[kind] if is_figure else self.plain)
+                self.put(sheet, number, place, value, self.format_of(kind, value) if is_figure else self.plain)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(number, 1), len(LONG_FORM) - 1)
+
+    def format_of(self, kind: ColumnKind, value: Written) -> Format:
+        """How a figure looks: as numbers of its kind do, but never as all or none where it is not."""
+        text = WORDED[kind](value) if kind in WORDED and isinstance(value, int | float) else ""
+        if not text.startswith(NEARLY_ALL_OR_NONE):
+            return self.numbers[kind]
+        if text not in self.worded:
+            self.worded[text] = self.book.add_format({"valign": "top", "num_format": f'"{text}"'})
+        return self.worded[text]
 
     def put(self, sheet: Worksheet, row: int, column: int, value: Written, format_: Format) -> None:
         """One cell: text as text, whatever it begins with."""
@@ -196,7 +213,7 @@ class _Lines:
         self.writing.put(self.sheet, self.at, 0, row.label, self.writing.plain)
         for place, (_heading, column, of, kind) in enumerate(spread, start=1):
             value = _value(row.cells[column], of)
-            self.writing.put(self.sheet, self.at, place, value, self.writing.numbers[kind])
+            self.writing.put(self.sheet, self.at, place, value, self.writing.format_of(kind, value))
         self.at += 1
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from consult.figures.representativeness import AgainstArea
 from consult.figures.verdicts import Verdict
-from consult.page_furniture import long_date, percentage
+from consult.page_furniture import long_date
 from consult.reports.area import BesideArea, GroupBesideArea
 from consult.reports.counted_groups import chose, compared_in
 from consult.reports.sentences import joined, percentage_range
@@ -17,6 +17,7 @@ from consult.reports.summary.findings import finding_of, how_to_read
 from consult.reports.summary.gathered import Gathered
 from consult.reports.summary.hiding import hidden_note
 from consult.reports.summary.tables import Cell, ColumnKind, Row, Table
+from consult.rounding import percentage, short_percentage
 
 NO_FIGURES = (
     "No figures of the people of the area have been put in, so this summary does not say how those who answered differ "
@@ -141,7 +142,7 @@ def _rows(groups: Sequence[tuple[GroupBesideArea, bool]], gathered: Gathered) ->
 
 
 def _cells(line: AgainstArea, gathered: Gathered, *, is_hidden: bool) -> list[Cell]:
-    area = Cell(text=percentage(line.area), value=round(line.area, 6))
+    area = Cell(text=short_percentage(line.area), value=round(line.area, 6))
     if is_hidden:
         return [cells.hidden(), cells.hidden(), area, cells.hidden(), cells.hidden()]
     return [

@@ -9,11 +9,10 @@ from consult.figures.means import Mean
 from consult.figures.ranking import Place
 from consult.figures.readings import Reading
 from consult.figures.shares import Share
-from consult.page_furniture import percentage
-from consult.reports.sentences import percentage_range, score_range
+from consult.reports.sentences import score_range
 from consult.reports.summary.tables import Cell, HiddenBecause, IntervalKind
-from consult.rounding import exact_percentage, fixed, rounded, signed, whole_percentage
 from consult.rounding import exact_points as in_exact_points
+from consult.rounding import fixed, rounded, short_exact_percentage, short_percentage, short_probability, signed
 
 NOT_SHOWN = "Not shown"
 NO_FIGURE = "–"
@@ -43,7 +42,7 @@ def place(standing: Place) -> Cell:
 
 def plain_share(share: Share) -> Cell:
     """A share of a whole that is known, so that it has no interval: the routes that all responses came by."""
-    return Cell(text=percentage(share.share), value=_kept(share.share), base=share.base)
+    return Cell(text=short_percentage(share.share), value=_kept(share.share), base=share.base)
 
 
 def share(share: Share, kind: IntervalKind) -> Cell:
@@ -54,8 +53,8 @@ def share(share: Share, kind: IntervalKind) -> Cell:
 def interval_share(value: float, interval: Interval, *, base: int, kind: IntervalKind) -> Cell:
     """A share from 0 to 1 with an interval of any kind."""
     return Cell(
-        text=percentage(value),
-        range_text=percentage_range(interval),
+        text=short_percentage(value),
+        range_text=f"{short_percentage(interval.low)} to {short_percentage(interval.high)}",
         value=_kept(value),
         base=base,
         low=_kept(interval.low),
@@ -72,8 +71,8 @@ def reading_share(reading: Reading, kind: IntervalKind) -> Cell:
 def exact_share(value: float, interval: Interval, *, base: int, kind: IntervalKind) -> Cell:
     """A share with its interval to one decimal place, as an indicator is printed."""
     return Cell(
-        text=exact_percentage(value),
-        range_text=f"{exact_percentage(interval.low)} to {exact_percentage(interval.high)}",
+        text=short_exact_percentage(value),
+        range_text=f"{short_exact_percentage(interval.low)} to {short_exact_percentage(interval.high)}",
         value=_kept(value),
         base=base,
         low=_kept(interval.low),
@@ -84,7 +83,7 @@ def exact_share(value: float, interval: Interval, *, base: int, kind: IntervalKi
 
 def bare_share(value: float, *, base: int | None = None) -> Cell:
     """A share to one decimal place whose interval is not known, or stands elsewhere."""
-    return Cell(text=exact_percentage(value), value=_kept(value), base=base)
+    return Cell(text=short_exact_percentage(value), value=_kept(value), base=base)
 
 
 def margin(half_width: float, *, base: int) -> Cell:
@@ -146,14 +145,8 @@ def in_points(difference: float) -> str:
 
 
 def probability(value: float) -> Cell:
-    """A probability as a percentage, never as certainty or impossibility that rounding made."""
-    if value > 0.99:
-        text = "over 99%"
-    elif value < 0.01:
-        text = "under 1%"
-    else:
-        text = f"{whole_percentage(value)}%"
-    return Cell(text=text, value=_kept(value))
+    """A probability as a percentage, never as certainty or impossibility."""
+    return Cell(text=short_probability(value), value=_kept(value))
 
 
 def hidden() -> Cell:

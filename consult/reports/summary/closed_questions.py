@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Mapping
 
 from consult.figures.readings import Reading
-from consult.page_furniture import count_of, percentage
+from consult.page_furniture import count_of
 from consult.reports.closed import ClosedSection, NumberSummary, OptionLine, OptionTable
 from consult.reports.sentences import SIDES, score_range
 from consult.reports.summary import cells
-from consult.reports.summary.building import column, keys_of, part, row, section
+from consult.reports.summary.building import column, first_letter_large, keys_of, part, row, section
 from consult.reports.summary.cells import key_of
 from consult.reports.summary.content import Block, Bullets, Paragraph, Part, PartKey, Section
 from consult.reports.summary.findings import LIKELY, alt_of, most_chosen
 from consult.reports.summary.gathered import Gathered
 from consult.reports.summary.hiding import hidden_note
 from consult.reports.summary.tables import Cell, Chart, ChartKind, ColumnKind, Row, Table
-from consult.rounding import fixed
+from consult.rounding import fixed, percentage
 
 COLUMNS = (
     column("number", "Number", ColumnKind.COUNT),
@@ -161,7 +161,7 @@ def _sides(table: OptionTable) -> str | None:
     if len(sides) != 2:
         return None
     ordered = sorted(sides, key=lambda side: -side[0].count)
-    return ", ".join(f"{percentage(share.share)} {words}" for share, words in ordered)
+    return first_letter_large(", ".join(f"{percentage(share.share)} {words}" for share, words in ordered))
 
 
 def _together(table: OptionTable) -> list[OptionLine]:

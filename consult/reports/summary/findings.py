@@ -7,6 +7,7 @@ from consult.figures.mentions import paired_difference
 from consult.figures.verdicts import Verdict
 from consult.reports.issues import Standing
 from consult.reports.summary.tables import Cell, Row
+from consult.rounding import in_words
 
 SAID_IN_ALT = 5
 LIKELY = "The line on each bar is its likely range."
@@ -77,4 +78,4 @@ def how_to_read(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _with_range(cell: Cell) -> str:
-    return f"{cell.text} (likely range {cell.range_text})" if cell.range_text else cell.text
+    return in_words(f"{cell.text} (likely range {cell.range_text})" if cell.range_text else cell.text)

@@ -9,7 +9,7 @@ from consult.figures.localities import Locality, compare_localities
 from consult.figures.many_comparisons import ALPHA, holm
 from consult.figures.readings import Reading, reading_of
 from consult.figures.verdicts import Verdict, verdict_of
-from consult.page_furniture import count_of, percentage
+from consult.page_furniture import count_of
 from consult.reports.counted_groups import coded_at, raised_at
 from consult.reports.sentences import joined, percentage_range
 from consult.reports.summary import cells
@@ -21,6 +21,7 @@ from consult.reports.summary.gathered import Gathered
 from consult.reports.summary.hiding import hidden_note
 from consult.reports.summary.tables import Chart, ChartKind, ColumnKind, Row, Table
 from consult.reports.themed import ThemedSection
+from consult.rounding import percentage
 
 ABSENT = "People were not asked where they live, or too few of them said so to compare places."
 COLUMNS = (

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from consult.figures.readings import Reading
 from consult.figures.verdicts import Verdict
 from consult.figures.wave_change import Change
 from consult.models import Study
-from consult.page_furniture import count_of, long_date, percentage
+from consult.page_furniture import count_of, long_date
 from consult.reports.sentences import joined, percentage_range
 from consult.reports.summary import cells
-from consult.reports.summary.building import column, keys_of, part, row, section
+from consult.reports.summary.building import column, first_letter_large, keys_of, part, row, section
 from consult.reports.summary.cells import in_points, key_of
 from consult.reports.summary.content import Block, Bullets, Paragraph, Part, PartKey, Section
 from consult.reports.summary.findings import TABLE_BESIDE, finding_of, how_to_read
@@ -33,7 +34,7 @@ from consult.reports.waves.values import (
     WaveChanges,
     WaveFacts,
 )
-from consult.rounding import rounded, signed
+from consult.rounding import STEADY_DIGITS, in_words, percentage, rounded, signed
 
 NO_WAVE = "This consultation has no earlier wave to compare it with."
 FINDINGS = {
@@ -104,8 +105,9 @@ def about_no_change(figure: Changed, earlier: WaveFacts) -> str:
     change = figure.change
     interval = change.difference.interval
     with_others = ", with so many figures compared" if change.difference.is_supported else ""
+    now = first_letter_large(percentage(change.later))
     return (
-        f"{percentage(change.later)} of {change.later_base:,} answered “{figure.line.label}” to “{figure.ask}”, after "
+        f"{now} of {change.later_base:,} answered “{figure.line.label}” to “{figure.ask}”, after "
         f"{_before(figure)} in “{earlier.label}”. The change ({in_points(change.difference.difference)} percentage "
         f"points, likely range {in_points(interval.low)} to {in_points(interval.high)}) may be due to "
         f"chance{with_others}."
@@ -250,9 +252,14 @@ def _detectable(lines: Sequence[LineChange]) -> Iterator[str]:
     points = [line.change.detectable for line in lines if line.change]
     if points:
         yield (
-            f"With so many answers, a change of {rounded(max(points) * 100)} percentage points or more would be found "
-            "four times in five, whichever answer it is in. A smaller one can easily be missed."
+            f"With so many answers, a change of {_rounded_up(max(points))} or more would be found four times in five, "
+            "whichever answer it is in. A smaller one can easily be missed."
         )
+
+
+def _rounded_up(difference: float) -> str:
+    """A difference of shares in whole percentage points, and no smaller than it is."""
+    return count_of(ceil(rounded(difference * 100, STEADY_DIGITS)), "percentage point")
 
 
 def _chart(rows: Sequence[Row], lines: Sequence[LineChange], changes: WaveChanges) -> Chart | None:
@@ -270,7 +277,9 @@ def _chart(rows: Sequence[Row], lines: Sequence[LineChange], changes: WaveChange
         if moved
         else f"Every change since {changes.earlier.label} may be due to chance"
     )
-    figures = "; ".join(f"{each.label} {each.cells[0].text} then, {each.cells[1].text} now" for each, _ in drawn[:5])
+    figures = "; ".join(
+        f"{each.label} {in_words(each.cells[0].text)} then, {in_words(each.cells[1].text)} now" for each, _ in drawn[:5]
+    )
     return Chart(
         kind=ChartKind.DUMBBELLS,
         column="later",
@@ -285,7 +294,7 @@ def _chart(rows: Sequence[Row], lines: Sequence[LineChange], changes: WaveChange
 
 def _moved(label: str, change: Change) -> str:
     went = "rose" if change.difference.difference > 0 else "fell"
-    return f"{label} {went} by {abs(rounded(change.difference.difference * 100))} percentage points"
+    return f"{label} {went} by {in_points(abs(change.difference.difference)).lstrip('+')} percentage points"
 
 
 def _mean(asked: PartChange, mean: MeanPair, changes: WaveChanges) -> Table:

@@ -2,7 +2,8 @@
 
 from consult.figures.intervals import Interval
 from consult.figures.shares import Share
-from consult.page_furniture import count_of, percentage
+from consult.page_furniture import count_of
+from consult.rounding import percentage
 
 A_WHOLE_NUMBER = 1e-6
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from consult.page_furniture import percentage
 from consult.reports.charts import Change, Chart, Panel, Point
 from consult.reports.waves.values import LineChange, PartChange, WaveChanges
+from consult.rounding import short_percentage
 
 MOST_ROWS = 30
 MAY_BE_CHANCE = "may be due to chance"
@@ -52,7 +52,7 @@ def _row(line: LineChange, group: str, names: tuple[str, str]) -> Change | None:
     if line.earlier is None or line.later is None or line.change is None:
         return None
     before, after = (
-        Point(each.share, f"{name}: {percentage(each.share)}", each.interval.low, each.interval.high)
+        Point(each.share, f"{name}: {short_percentage(each.share)}", each.interval.low, each.interval.high)
         for each, name in zip((line.earlier, line.later), names, strict=True)
     )
     return Change(line.label, before, after, MAY_BE_CHANCE if line.change.may_be_chance else "", group)

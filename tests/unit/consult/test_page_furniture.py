@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from consult.page_furniture import TextBlock, count_of, date_and_time, long_date, percentage, text_blocks
+from consult.page_furniture import TextBlock, count_of, date_and_time, long_date, text_blocks
 
 
 def test_dates_are_written_as_gov_uk_writes_them():
@@ -26,11 +26,6 @@ def test_moments_are_written_in_london_time(moment, written):
 
 def test_a_moment_is_dated_by_the_day_in_london():
     assert long_date(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == "1 July 2026"
-
-
-@pytest.mark.parametrize(("share", "written"), [(0, "0%"), (0.001, "under 1%"), (0.282, "28%"), (1, "100%")])
-def test_shares_are_whole_percentages_and_a_small_share_is_not_nothing(share, written):
-    assert percentage(share) == written
 
 
 def test_counts_carry_their_noun():

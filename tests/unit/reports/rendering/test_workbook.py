@@ -6,8 +6,11 @@ import zipfile
 import openpyxl
 import pytest
 
+from consult.figures.shares import share_of
 from consult.reports.rendering.workbook import ABOUT, ALL_FIGURES, NOT_IN_SHEET_NAMES, READ_ME, as_xlsx
+from consult.reports.summary import cells
 from consult.reports.summary.content import Paragraph, PartKey, Section
+from consult.reports.summary.tables import Column, ColumnKind, Row, Table
 from tests.unit.reports.rendering import summaries
 from tests.unit.reports.rendering.conftest import Drawn
 
@@ -88,6 +91,21 @@ def test_shares_are_shown_as_percentages_and_changes_with_their_sign(book: openp
     assert formats["count"] == "#,##0"
     assert formats["score"] == "0.00"
     assert formats["points"].startswith("+")
+
+
+def test_a_share_that_would_round_to_all_or_none_does_not_look_so_and_its_number_stays_exact():
+    rows = tuple(
+        Row(key=f"row-{count}", label="Answer", cells=(cells.plain_share(share_of(count, 3_000)),))
+        for count in (0, 1, 2_999, 3_000)
+    )
+    columns = (Column(key="share", label="Share", kind=ColumnKind.SHARE),)
+    table = Table(key="nearly", caption="Shares", row_heading="Answer", columns=columns, rows=rows)
+    content = summaries.summary_of({PartKey.CLOSED: [Section(key="nearly", blocks=(table,))]})
+    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(content)))[ALL_FIGURES]
+    of = {cell.value: place for place, cell in enumerate(sheet[1])}
+    found = [row[of["value"]] for row in sheet.iter_rows(min_row=2)]
+    assert [cell.number_format for cell in found] == ["0.0%", '"<0.1%"', '">99.9%"', "0.0%"]
+    assert [cell.value for cell in found] == [0, pytest.approx(1 / 3_000, abs=1e-6), pytest.approx(0.999667), 1]
 
 
 def test_the_sheet_of_figures_can_be_filtered_under_a_heading_that_stays(book: openpyxl.Workbook):

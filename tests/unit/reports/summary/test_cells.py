@@ -33,7 +33,7 @@ def test_a_difference_is_in_percentage_points_with_its_sign():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(1.0, "over 99%"), (0.996, "over 99%"), (0.5, "50%"), (0.004, "under 1%"), (0.0, "under 1%"), (0.013, "1%")],
+    [(1.0, ">99%"), (0.996, ">99%"), (0.5, "50%"), (0.004, "<1%"), (0.0, "<1%"), (0.013, "1%")],
 )
 def test_a_probability_is_never_certainty_that_rounding_made(value, text):
     assert cells.probability(value).text == text

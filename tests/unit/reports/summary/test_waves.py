@@ -134,7 +134,7 @@ def test_a_weighted_share_is_shown_beside_the_one_that_counts_everybody_alike():
 
 def test_it_says_what_change_could_have_been_found():
     (table,) = tables_of(waves(KNOWN, smallest=5))
-    assert "a change of 7 percentage points or more would be found four times in five" in table.notes[0]
+    assert "a change of 8 percentage points or more would be found four times in five" in table.notes[0]
 
 
 def test_two_waves_of_people_who_chose_to_answer_carry_a_warning():
