@@ -22,6 +22,7 @@ FULL = "the disk is full"
 READ_ONLY = "the database cannot be written to"
 AWAY = "the database cannot be reached"
 SLOW = "a statement took longer than it may"
+STOOD_STILL = "this process stood still, or was cut off, in the middle of what it wrote"
 NO_CONNECTION_FREE = "every connection of this process is in use"
 UNREADABLE = "the disk does not give or take what the database asks of it"
 OTHER = "see the code"
@@ -39,6 +40,7 @@ WHY: Mapping[str, str] = {
     "53100": FULL,
     "53300": NO_CONNECTION_FREE,
     "25006": READ_ONLY,
+    "25P03": STOOD_STILL,
     "57014": SLOW,
     "57P01": AWAY,
     "57P02": AWAY,

@@ -29,6 +29,9 @@ FOR_THE_SERVER_TO_NOTICE = (
 )
 # No page takes a tenth of it. The work of the worker, and of commands, takes as long as it takes.
 LONGEST_STATEMENT_OF_A_PAGE_MILLISECONDS = 60_000
+# A web host that is cut off, or stands still, in the middle of what it writes would keep that locked for the minute
+# above, and the others would give up waiting before. So it is let go sooner than they do.
+LONGEST_PAUSE_OF_A_PAGE_MILLISECONDS = 20_000
 # A server may have been told to answer before a commit is on its disk. A reference number is not shown on such terms.
 WAIT_FOR_THE_DISK = (
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
@@ -50,10 +53,13 @@ def apply_postgresql_habits(engine: Engine, *, is_serving: Callable[[], bool]) -
 
     @event.listens_for(engine, "connect")
     def settle(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own
-        longest = LONGEST_STATEMENT_OF_A_PAGE_MILLISECONDS if is_serving() else 0
+        is_for_a_page = is_serving()
+        longest = LONGEST_STATEMENT_OF_A_PAGE_MILLISECONDS if is_for_a_page else 0
+        longest_pause = LONGEST_PAUSE_OF_A_PAGE_MILLISECONDS if is_for_a_page else 0
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = {WAIT_FOR_A_LOCK_MILLISECONDS}")
             cursor.execute(f"SET statement_timeout = {longest}")
+            cursor.execute(f"SET idle_in_transaction_session_timeout = {longest_pause}")
             cursor.execute(WAIT_FOR_THE_DISK)
             cursor.execute(FOR_THE_SERVER_TO_NOTICE)
         connection.commit()

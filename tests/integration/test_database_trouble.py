@@ -228,9 +228,12 @@ class TestHabitsOnPostgreSQL:
         with app.app_context():
             db.engine.dispose()
         assert self.shown(app, "statement_timeout") == "0"
+        assert self.shown(app, "idle_in_transaction_session_timeout") == "0"
         with app.app_context():
             db.engine.dispose()
         with app.test_request_context("/"):
             assert db.session.connection().execute(text("SHOW statement_timeout")).scalar_one() == "1min"
+            pause = db.session.connection().execute(text("SHOW idle_in_transaction_session_timeout")).scalar_one()
+            assert pause == "20s"
         with app.app_context():
             db.engine.dispose()

@@ -4,21 +4,24 @@ import os
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from ipaddress import IPv4Address
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 from threading import Thread
 
-HERE, THERE = "10.231.77.1", "10.231.77.2"
+LOWEST, LINES = IPv4Address("10.192.0.0"), 2**20
+"""Each line has four addresses from there on. Tests that run side by side take different ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """A host of its own, with its end of the line."""
+    """A host of its own, with its end of the line, and the address at which it finds this one."""
 
     name: str
     line: str
+    here: str
 
     @property
     def command(self) -> tuple[str, ...]:
@@ -47,15 +50,16 @@ def may_make_hosts() -> bool:
 
 @contextmanager
 def another_host() -> Iterator[Host]:
-    """A host that reaches this one at HERE, until the block ends."""
-    host = Host(name=f"consult-{os.getpid()}", line=f"cons{os.getpid()}")
+    """A host on a line of its own to this one, until the block ends."""
+    here = LOWEST + 4 * (os.getpid() % LINES) + 1
+    host = Host(name=f"consult-{os.getpid()}", line=f"cons{os.getpid()}", here=str(here))
     there = f"{host.line}b"
     _ip("netns", "add", host.name)
     try:
         _ip("link", "add", host.line, "type", "veth", "peer", "name", there, "netns", host.name)
-        _ip("address", "add", f"{HERE}/30", "dev", host.line)
+        _ip("address", "add", f"{here}/30", "dev", host.line)
         _ip("link", "set", host.line, "up")
-        for words in (("address", "add", f"{THERE}/30", "dev", there), ("link", "set", there, "up")):
+        for words in (("address", "add", f"{here + 1}/30", "dev", there), ("link", "set", there, "up")):
             _ip("-n", host.name, *words)
         yield host
     finally:
@@ -63,31 +67,42 @@ def another_host() -> Iterator[Host]:
 
 
 @contextmanager
-def reached_over_the_line(unix_socket: str) -> Iterator[int]:
-    """The port at HERE at which a server answers that otherwise listens on a socket in a folder."""
+def reached_over_the_line(
+    host: Host, unix_socket: str, *, overhear: Callable[[bytes], None] = lambda _sent: None
+) -> Iterator[int]:
+    """The port at which the host finds a server here that otherwise listens on a socket in a folder.
+
+    `overhear` is told what is sent to the server before the server is.
+    """
+    ends: list[socket.socket] = []
 
     class Relay(BaseRequestHandler):
         def handle(self) -> None:
             with socket.socket(socket.AF_UNIX) as server:
                 server.connect(unix_socket)
-                answers = Thread(target=_pass_on, args=(server, self.request), daemon=True)
+                ends.extend((server, self.request))
+                answers = Thread(target=_pass_on, args=(server, self.request))
                 answers.start()
-                _pass_on(self.request, server)
+                _pass_on(self.request, server, overhear)
                 answers.join()
 
-    class Server(ThreadingTCPServer):
-        daemon_threads = True
-        block_on_close = False
+    with ThreadingTCPServer((host.here, 0), Relay) as relay:
+        Thread(target=relay.serve_forever).start()
+        try:
+            yield relay.server_address[1]
+        finally:
+            relay.shutdown()
+            for end in ends:  # or they would be waited for as long as it takes to notice a host that is gone
+                with suppress(OSError):
+                    end.shutdown(socket.SHUT_RDWR)
 
-    with Server((HERE, 0), Relay) as relay:
-        Thread(target=relay.serve_forever, daemon=True).start()
-        yield relay.server_address[1]
-        relay.shutdown()
 
-
-def _pass_on(source: socket.socket, sink: socket.socket) -> None:
+def _pass_on(
+    source: socket.socket, sink: socket.socket, overhear: Callable[[bytes], None] = lambda _sent: None
+) -> None:
     try:
         while sent := source.recv(65_536):
+            overhear(sent)
             sink.sendall(sent)
         sink.shutdown(socket.SHUT_WR)
     except OSError:

@@ -21,7 +21,7 @@ from consult.services.theming import STOPPED_BY_A_PERSON, run_for_arrivals, stop
 from consult.tasks import leases, theming
 from consult.tasks.coding import enqueue_run
 from nlp.types import Comment as Words
-from tests.integration.tasks.hosts import HERE, another_host, may_make_hosts, reached_over_the_line
+from tests.integration.tasks.hosts import another_host, may_make_hosts, reached_over_the_line
 from tests.integration.tasks.plain_theming import PlainEngine, PlainTheming
 from tests.integration.tasks.small_steps import small_steps
 from tests.integration.tasks.test_theming import Lost, ask_for_run, lose_the_worker
@@ -355,8 +355,8 @@ def test_a_host_that_is_cut_off_holds_up_nobody_and_stores_nothing_when_it_is_ba
     by_one = counted(session, run)
     shared = ask_for_run(session, consultation)
     folder = parse_qs(urlsplit(database_url).query)["host"][0]
-    with another_host() as host, reached_over_the_line(f"{folder}/.s.PGSQL.5432") as port:
-        over_the_line = f"postgresql://postgres@{HERE}:{port}/postgres"
+    with another_host() as host, reached_over_the_line(host, f"{folder}/.s.PGSQL.5432") as port:
+        over_the_line = f"postgresql://postgres@{host.here}:{port}/postgres"
         with ended_afterwards(as_process(over_the_line, tmp_path, shared, "1", on=host.command)) as (far,):
             assert far.stdout.readline().strip() == "stuck"
             end_leases(session, shared)

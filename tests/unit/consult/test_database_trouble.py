@@ -4,7 +4,18 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
-from consult.database_trouble import AWAY, FULL, LOCKED, NO_CONNECTION_FREE, OTHER, READ_ONLY, UNREADABLE, code_of, why
+from consult.database_trouble import (
+    AWAY,
+    FULL,
+    LOCKED,
+    NO_CONNECTION_FREE,
+    OTHER,
+    READ_ONLY,
+    STOOD_STILL,
+    UNREADABLE,
+    code_of,
+    why,
+)
 
 
 class FromSqlite(Exception):
@@ -29,6 +40,7 @@ class FromPostgresql(Exception):
         (FromSqlite("SQLITE_NOTICE"), OTHER),
         (FromPostgresql("53100"), FULL),
         (FromPostgresql("57P03"), AWAY),
+        (FromPostgresql("25P03"), STOOD_STILL),
         (FromPostgresql(None), AWAY),
         (FromPostgresql("XX000"), OTHER),
     ],
