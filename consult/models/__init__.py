@@ -18,7 +18,14 @@ from consult.models.erasing import Erasure, ReissuedFile, WithheldQuote
 from consult.models.exploring import SavedView
 from consult.models.identities import Identity, KeptForm
 from consult.models.importing import ImportedResponse, ImportProblem, ImportStatus, ResponseImport, UploadedFile
-from consult.models.keeping import EqualityCount, KeptThing, RetentionRecord, RetentionSchedule
+from consult.models.keeping import (
+    EqualityCount,
+    KeptFigures,
+    KeptThing,
+    RetentionHold,
+    RetentionRecord,
+    RetentionSchedule,
+)
 from consult.models.learning import LearnedModel, LearningStatus, Review, ReviewLease, ReviewOutcome
 from consult.models.marking import MarkReason, ResponseMark
 from consult.models.memberships import Membership
@@ -112,6 +119,7 @@ __all__ = [
     "ImportProblem",
     "ImportStatus",
     "ImportedResponse",
+    "KeptFigures",
     "KeptForm",
     "KeptThing",
     "KeyedDifference",
@@ -144,6 +152,7 @@ __all__ = [
     "ResponseMark",
     "ResponseSignal",
     "ResponseTarget",
+    "RetentionHold",
     "RetentionRecord",
     "RetentionSchedule",
     "Review",

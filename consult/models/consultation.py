@@ -49,6 +49,11 @@ class Consultation(Table, table=True):
     design_effect: float | None = None
     # Made to hold an earlier wave from a file: nobody answered it here, and nobody can.
     is_imported: bool = False
+    # Since when it is said that its responses are to be deleted; nothing goes until that has stood for a while.
+    deletion_announced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # When their deletion began, after which it has none, and how many have gone. None: it has its responses.
+    responses_deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    responses_deleted: int | None = None
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 
 
