@@ -7,6 +7,7 @@ little memory and time, because a small file can be made to unpack to any size.
 import codecs
 import csv
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Collection, Iterator
@@ -21,7 +22,8 @@ LONGEST_HEADER = 200
 SECONDS = 120
 DELIMITERS = ",;\t|"
 BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-ZIPPED, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ZIPPED, OLD_OFFICE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+MARKUP = re.compile(r"\s*<[!?a-z]", re.IGNORECASE)
 SAVE_AS = "Save it as CSV (UTF-8) or as an Excel workbook (.xlsx), and upload that."
 
 
@@ -57,7 +59,14 @@ def as_csv_text(content: bytes) -> str:
         raise FileUnreadable(
             f"This is a workbook in the old Excel format (.xls), or is locked with a password. {SAVE_AS}"
         )
-    return _unpacked(content) if content.startswith(ZIPPED) else _decoded(content)
+    if content.startswith(PDF):
+        raise FileUnreadable("This is a PDF, not a table of responses. Ask for them as CSV, and upload that.")
+    if content.startswith(ZIPPED):
+        return _unpacked(content)
+    text = _decoded(content)
+    if MARKUP.match(text):  # some tools give a web page the ending .xls
+        raise FileUnreadable(f"This is a web page or XML. Open it in a spreadsheet program. {SAVE_AS}")
+    return text
 
 
 def table_in(text: str) -> SourceTable:

@@ -4,6 +4,7 @@ The row is read as a paper form is keyed: nothing is required, and an answer tha
 remarked upon, because it was given.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -23,12 +24,14 @@ from forms.text import count_words
 LONGEST_BODY, LONGEST_IDENTIFIER = 200, 60
 MOST_WEIGHT = 1_000
 DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y")
+NUMBER_OF_A_DAY = re.compile(r"[34]\d{4}(\.\d+)?")  # 1982 to 2036
 SHOWN_OF_CELL = 60
 
 OFF_ROUTE = "answers to questions that the questionnaire would not have shown, kept as they were given"
 NOT_ANSWERED = "required questions without an answer"
 TOO_LONG = "comments and texts that are longer than the questionnaire allows, kept whole"
 OTHER_LEFT_OUT = "texts beside “Other” where another answer was chosen, left out"
+OTHER_DAYS = "responses received on days outside the wave, kept (see that days and months are the right way round)"
 NO_ANSWERS = "rows without any answer, left out"
 NOT_SENT = "returns that were begun and never sent, left out"
 THERE_ALREADY = "responses that were imported before, left out"
@@ -89,7 +92,7 @@ class RowReader:
     """Reads the rows of one file. The same matching and row always give the same answers.
 
     `product`: the tool that the file is an export of. `received_between`: the first and the last day that a response
-    can have come in; None: any day.
+    can have come in; None: any day. `days_of_wave`: those on which it should have, or it is remarked upon.
     """
 
     def __init__(
@@ -99,12 +102,13 @@ class RowReader:
         *,
         product: Product | None = None,
         received_between: tuple[date, date] | None = None,
+        days_of_wave: tuple[date, date] | None = None,
     ) -> None:
         self.questionnaire = questionnaire
         self._no_day = product.no_day if product else None
         has_days = RECEIVED in matching.columns.values()
         self._has_unfinished = product is not None and product.sends_unfinished and has_days
-        self._between = received_between
+        self._between, self._days_of_wave = received_between, days_of_wave
         by_key = {target.key: target for target in targets_of(questionnaire)}
         self._targets = {place: by_key[key] for place, key in sorted(matching.columns.items()) if key in by_key}
         self._words: Mapping[int, Mapping[str, str]] = matching.words
@@ -127,15 +131,16 @@ class RowReader:
             found = f" The cell says “{_shown(row.cells[column])}”." if column is not None else ""
             reading.wrong.append(Wrong(column, f"{sentence}.{found}"))
         answers = read_answers(self._form)
+        received_on = self._day(reading)
         return ReadRow(
             number=row.number,
             answers=answers,
             identifier=_short(reading, IDENTIFIER, LONGEST_IDENTIFIER),
-            received_on=self._day(reading),
+            received_on=received_on,
             on_behalf_of=_short(reading, BODY, LONGEST_BODY),
             weight=_weight(reading),
-            wrong=tuple(reading.wrong),
-            remarks=tuple(self._remarks(reading, answers)),
+            wrong=tuple(sorted(reading.wrong, key=_by_column)),
+            remarks=tuple(self._remarks(reading, answers, received_on)),
         )
 
     def _take(self, reading: _Reading, place: int, target: Target, cell: str) -> None:
@@ -202,15 +207,17 @@ class RowReader:
             reading.wrong.append(Wrong(reading.columns[RECEIVED], _no_day(text)))
         if day is None or day == self._no_day:
             return None
-        if self._between and not self._between[0] <= day <= self._between[1]:
+        if self._between and not _is_within(self._between, day):
             sentence = f"It was received on {day:%-d %B %Y}, {_when(day, self._between)}. "
             reading.wrong.append(Wrong(reading.columns[RECEIVED], sentence + "Correct the day, or take the row out."))
         return day
 
-    def _remarks(self, reading: _Reading, answers: Mapping[str, Answer]) -> Iterator[str]:
+    def _remarks(self, reading: _Reading, answers: Mapping[str, Answer], received_on: date | None) -> Iterator[str]:
         if not answers:
             yield NO_ANSWERS
             return
+        if received_on and self._days_of_wave and not _is_within(self._days_of_wave, received_on):
+            yield OTHER_DAYS
         met = [question for _, questions in route(self.questionnaire, answers) for question in questions]
         yield from (OFF_ROUTE for _ in answers.keys() - {question.key for question in met})
         yield from (NOT_ANSWERED for question in met if question.required and question.key not in answers)
@@ -282,7 +289,17 @@ def _is_too_long(question: Question, answer: Answer | None) -> bool:
             return False
 
 
+def _is_within(days: tuple[date, date], day: date) -> bool:
+    return days[0] <= day <= days[1]
+
+
+def _by_column(wrong: Wrong) -> int:
+    return -1 if wrong.column is None else wrong.column
+
+
 def _no_day(text: str) -> str:
+    if NUMBER_OF_A_DAY.fullmatch(text):
+        return f"“{text}” is how Excel counts days. Give the column the format of a date there, and save it again."
     return f"“{_shown(text)}” is no day. Write it like 27/3/2024 or 2024-03-27."
 
 

@@ -11,6 +11,7 @@ from consult.typed_days import day_of
 
 COLUMNS = ("question", "option", "count", "share", "source", "date")
 MOST_ROWS = 2000
+LONGEST_SOURCE = 500
 ROUNDING = 0.01
 """Shares of a question may add up to 99% or 101%: published ones are rounded."""
 
@@ -95,6 +96,8 @@ def example_file(questions: Sequence[AreaQuestion]) -> str:
 
 
 def _rows_of(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
+    if not text.strip():
+        raise AreaFileUnreadable(["The file is empty. Choose another"])
     heading = text.split("\n", 1)[0]
     separator = max(",;\t", key=heading.count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -104,12 +107,13 @@ def _rows_of(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
         if not {"count", "share"} & set(names):
             missing.append("count or share")
         if missing:
+            listed = ", ".join(missing)
             raise AreaFileUnreadable(
-                [
-                    f"The first row has no column called {name}. Name the columns {', '.join(COLUMNS)}"
-                    for name in missing
-                ]
+                [f"The first row lacks columns called: {listed}. Name the columns {', '.join(COLUMNS)}"]
             )
+        repeated = [name for name in COLUMNS if names.count(name) > 1]
+        if repeated:
+            raise AreaFileUnreadable([f"The first row has {name} more than once. Keep one column" for name in repeated])
         for row in reader:
             if reader.line_num > MOST_ROWS:
                 raise AreaFileUnreadable([f"The file has more than {MOST_ROWS:,} rows. Leave out what is no group"])
@@ -139,14 +143,17 @@ def _read_row(number: int, row: Mapping[str, str], asked: Mapping[str, AreaQuest
         value = _number(counted) if counted else _share(share)
     if value is None and bool(counted) != bool(share):
         problems.append(_wrong_number(counted, share))
-    if not row.get("source"):
+    source = row.get("source", "")
+    if not source:
         problems.append("say where the figure comes from, in the column source")
+    if len(source) > LONGEST_SOURCE:
+        problems.append(f"the source has {len(source):,} characters. Shorten it to {LONGEST_SOURCE} or fewer")
     counted_on = day_of(row.get("date", ""))
     if counted_on is None:
         problems.append(f"“{row.get('date', '')}” is no date. Write the day the figure speaks of, such as 21/03/2021")
     if problems or option is None or value is None or counted_on is None:
         raise AreaFileUnreadable([_at(number, problem) for problem in problems])
-    return _Row(number, question, option, value, bool(share), row["source"], counted_on)
+    return _Row(number, question, option, value, bool(share), source, counted_on)
 
 
 def _problems_of(question: AreaQuestion, rows: Sequence[_Row]) -> Iterator[str]:

@@ -160,13 +160,17 @@ def _inputs(session: Session, import_id: UUID) -> tuple[bytes, RowReader, Known]
     """What a step works on: the file, who reads its rows, and what was imported before. As above."""
     content, questionnaire = _file_and_questions(session, import_id)
     found = session.get_one(ResponseImport, import_id)
-    days = None
+    days = wave_days = None
     if services.adds_to_a_consultation(found):
         days = days_of(session.get_one(Consultation, found.consultation_id))
+    else:
+        wave = services.wave_of_import(found)
+        wave_days = (wave.first_on, wave.last_on)
     known = known_to(session, found) if services.adds_to_a_consultation(found) else {}
     matching, product = services.matching_of(found), product_called(found.product)
     session.rollback()
-    return content, RowReader(questionnaire, matching, product=product, received_between=days), known
+    reader = RowReader(questionnaire, matching, product=product, received_between=days, days_of_wave=wave_days)
+    return content, reader, known
 
 
 def _finish(session: Session, import_id: UUID, step: ImportStatus, keep: Callable[[ResponseImport], None]) -> None:

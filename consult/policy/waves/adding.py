@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.access import current_user, requires
@@ -43,6 +43,7 @@ def add_responses(slug: str) -> ResponseReturnValue:
         consultation=consultation,
         imports=list_additions(db.session, consultation),
         import_tags=IMPORT_TAGS,
+        megabytes=current_app.config["CONSULT"].max_upload_megabytes,
         blocks=blocks(form),
         errors=errors,
     )

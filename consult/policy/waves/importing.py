@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -73,6 +73,7 @@ def begin_import(series_id: UUID) -> ResponseReturnValue:
         series=series,
         versions=versions,
         chosen=chosen,
+        megabytes=current_app.config["CONSULT"].max_upload_megabytes,
         blocks=blocks(form),
         errors=errors,
     )

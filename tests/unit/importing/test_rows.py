@@ -12,7 +12,16 @@ from consult.importing.columns import columns_in
 from consult.importing.files import table_in
 from consult.importing.guessing import guess
 from consult.importing.matching import LEFT_OUT, Matching
-from consult.importing.rows import NO_ANSWERS, NOT_ANSWERED, OFF_ROUTE, OTHER_LEFT_OUT, TOO_LONG, RowReader, day_in
+from consult.importing.rows import (
+    NO_ANSWERS,
+    NOT_ANSWERED,
+    OFF_ROUTE,
+    OTHER_DAYS,
+    OTHER_LEFT_OUT,
+    TOO_LONG,
+    RowReader,
+    day_in,
+)
 from forms.answers import (
     ChoiceAnswer,
     ChoicesAnswer,
@@ -104,6 +113,11 @@ def test_facts_of_the_response_are_read():
             "Enter a full UK postcode, like DH1 5UL, for “What is your postcode?”. The cell says “Durham”.",
         ),
         ("event_day", "31/2/2024", "“31/2/2024” is no day. Write it like 27/3/2024 or 2024-03-27."),
+        (
+            "submitdate",
+            "45567.5",
+            "“45567.5” is how Excel counts days. Give the column the format of a date there, and save it again.",
+        ),
         ("submitdate", "soon", "“soon” is no day. Write it like 27/3/2024 or 2024-03-27."),
         ("weight", "-1", "“-1” is no weight. Give a number above 0, such as 1.25."),
         ("weight", "heavy", "“heavy” is no weight. Give a number above 0, such as 1.25."),
@@ -121,6 +135,20 @@ def test_everything_that_is_wrong_in_a_row_is_said_at_once():
     read = only("agree,years\nPerhaps,many,surplus\n")
     assert [wrong.column for wrong in read.wrong] == [None, 0, 1]
     assert read.wrong[0].sentence.startswith("The row has more cells than there are headings: “surplus”")
+
+
+def test_what_is_wrong_in_a_row_comes_in_the_order_of_its_columns():
+    read = only("submitdate,years,agree,weight\nsoon,many,Perhaps,heavy\n")
+    assert [wrong.column for wrong in read.wrong] == [0, 1, 2, 3]
+
+
+def test_days_outside_a_wave_are_kept_and_remarked_upon():
+    table = table_in("agree,submitdate\nAgree,10/5/2024\nAgree,5/10/2024\nAgree,\n")
+    matching = Matching(columns={0: "answer.agree", 1: "about.received"}, words={0: {"Agree": "agree"}})
+    reader = RowReader(ASKED, matching, days_of_wave=(date(2024, 10, 1), date(2024, 10, 31)))
+    read = [reader.read(row) for row in table.rows]
+    assert [OTHER_DAYS in each.remarks for each in read] == [True, False, False]
+    assert read[0].received_on == date(2024, 5, 10)
 
 
 def test_a_word_that_is_matched_with_nothing_says_nothing():

@@ -84,6 +84,7 @@ def test_the_questions_come_in_the_order_asked():
         ("locality,east,,nan,Invented,1/3/2021", "Row 4: “nan” is no share"),
         ("locality,east,,0%,Invented,1/3/2021", "Row 4: “0%” is no share"),
         ("locality,east,3,,,1/3/2021", "Row 4: say where the figure comes from"),
+        ("locality,east,3,," + "x" * 501 + ",1/3/2021", "Row 4: the source has 501 characters. Shorten it to 500"),
         ("locality,east,3,,Invented,March", "Row 4: “March” is no date"),
         ("locality,east,3", "Row 4: say where the figure comes from"),
         ("locality,east,3,,Invented,21/03/2021", "Row 4: east of locality is in row 2 already"),
@@ -102,8 +103,17 @@ def test_every_problem_is_found_at_once():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "The first row has no column called question"),
-        ("question,option,source,date\n", "The first row has no column called count or share"),
+        ("", "The file is empty. Choose another"),
+        (" \n\n", "The file is empty"),
+        (
+            "Census 2021\n" + HEADING,
+            "The first row lacks columns called: question, option, source, date, count or share. ",
+        ),
+        (
+            "question,option,source,date\n",
+            "The first row lacks columns called: count or share. Name the columns question,",
+        ),
+        (HEADING.replace("share", "count"), "The first row has count more than once. Keep one column"),
         (HEADING, "The file has no rows under its headings"),
         (HEADING + 'locality,"east', "Row 2: this is not a row of a CSV file"),
         (HEADING + LOCALITIES * MOST_ROWS, "The file has more than 2,000 rows"),

@@ -5,6 +5,7 @@ import io
 import pytest
 from sqlmodel import select
 
+from consult.importing.rows import OTHER_DAYS
 from consult.models import Consultation, ImportStatus, Response, ResponseImport
 from consult.tasks.imports import carry_on
 from tests.integration.imports import ENJOYMENT, EVERY_KIND, NEITHER, SURVEY, SURVEY_QUESTIONS
@@ -55,6 +56,7 @@ class TestUploading:
         page = policy.follow(self.send(policy, series, questionnaire=questionnaire))
         assert page.h1 == "Import of 2016"
         assert "The worker is at it" in page.words
+        assert "0 rows" not in page.words
         assert the_import(session).status is ImportStatus.READING
 
     def test_needs_everything_and_loses_nothing_that_was_typed(self, policy, series):
@@ -220,13 +222,21 @@ class TestCheckingAndImporting:
         carry_on(session, found.id)
         page = policy.get(at(found))
         assert "273 responses can be imported" in page.words
-        assert "1 required questions without an answer" in page.words
+        assert "Required questions without an answer: 1" in page.words
         policy.post(at(found, "/carry-out"), {"version": str(found.version)})
         assert policy.download(at(found, "/progress.json")).json == {"status": "importing"}
         carry_on(session, found.id)
         page = policy.get(at(found))
         assert "273 responses imported on" in page.words
         assert session.exec(select(Consultation.is_imported)).one()
+
+    def test_says_how_many_came_in_on_days_outside_the_wave(self, policy, imports, series):
+        content = b"agree,submitdate\nAgree,31/3/2016\nAgree,1/4/2016\n"
+        found = imports.checked(imports.carried_on(imports.begin(series, content, definition=EVERY_KIND)))
+        page = policy.get(at(found))
+        assert "2 responses can be imported" in page.words
+        assert "Responses received on days outside the wave" in page.words
+        assert found.remarks[OTHER_DAYS] == 1
 
     def test_a_stale_page_imports_nothing(self, policy, session, imports, series):
         found = imports.checked(imports.matched(series))
