@@ -1,10 +1,11 @@
 """The audit trail: who did what, when, to what; narrowed, and taken away as a file."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 
 from consult.access import current_user, requires
 from consult.admin.audit_filters import read_audit_filters, said_of_type
@@ -14,7 +15,7 @@ from consult.errors import ConsultError
 from consult.extensions import db
 from consult.models import Role
 from consult.paging import ROWS_A_PAGE, Paging
-from consult.queries.audit import EventRow, count_events, every_event, list_events
+from consult.queries.audit import EventFilter, count_events, every_event, list_events
 from consult.reports.spreadsheets import Cell, Sheet, csv_in_pieces
 from consult.services.auditing import record
 
@@ -47,14 +48,16 @@ def export_audit() -> ResponseReturnValue:
         raise ConsultError(DO_NOT_FIT)
     record(db.session, "audit trail exported", current_user(), actor=current_user(), filters=sorted(filters.kept))
     db.session.commit()
-    sheet = Sheet("Audit trail", (), HEADER, _rows(every_event(db.session, wanted)))
+    sheet = Sheet("Audit trail", (), HEADER, _rows(wanted))
     file = Response(stream_with_context(csv_in_pieces(sheet)), mimetype="text/csv")
     file.headers["Content-Disposition"] = f'attachment; filename="audit-trail-{today_in_london():%Y-%m-%d}.csv"'
     return file
 
 
-def _rows(events: Iterable[EventRow]) -> Iterator[Sequence[Cell]]:
-    for event in events:
-        subject = str(event.subject_id) if event.subject_id else None
-        details = json.dumps(event.details, ensure_ascii=False, sort_keys=True) if event.details else None
-        yield event.happened_at, event.action, event.subject_type, subject, event.actor_name, details
+def _rows(wanted: EventFilter) -> Iterator[Sequence[Cell]]:
+    # The request's own session was closed when the view ended; what it opened after that nobody would close.
+    with Session(db.engine) as session:
+        for event in every_event(session, wanted):
+            subject = str(event.subject_id) if event.subject_id else None
+            details = json.dumps(event.details, ensure_ascii=False, sort_keys=True) if event.details else None
+            yield event.happened_at, event.action, event.subject_type, subject, event.actor_name, details

@@ -89,6 +89,8 @@ def app(migrated_app: Flask, settings: Settings) -> Iterator[Flask]:
     with migrated_app.app_context():
         empty_tables(db.session.connection())
         db.session.commit()
+        pool = db.engine.pool
+    assert pool.checkedout() == 0, "somebody kept a connection to the database"
     empty_folder(settings.data_folder)
 
 

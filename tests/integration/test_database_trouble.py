@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, event, text
-from sqlmodel import select
+from sqlmodel import Session, select
 from structlog.testing import capture_logs
 
 from consult import database_trouble
@@ -178,10 +178,13 @@ def test_connections_that_the_server_ended_are_opened_anew(client, session, sett
 
 
 def test_a_database_that_goes_while_a_page_is_drawn_costs_nobody_that_page(app, client, monkeypatch):
-    def gone(_session: Any) -> None:
+    closing = Session.close
+
+    def gone(session: Session) -> None:
+        closing(session)
         raise database_trouble.OperationalError("ROLLBACK", None, sqlite3.OperationalError("gone"))
 
-    monkeypatch.setattr("sqlalchemy.orm.Session.close", gone)
+    monkeypatch.setattr(Session, "close", gone)
     with capture_logs() as logs:
         assert client.http.get("/").status_code == 200
     assert "connection_lost" in {line["event"] for line in logs}

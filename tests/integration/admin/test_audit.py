@@ -9,8 +9,10 @@ import pytest
 from sqlmodel import col, select
 
 from consult.clock import utc_now
+from consult.extensions import db
 from consult.models import AuditEvent, Comment, Role, RunStatus, ThemingRun
 from consult.queries import audit as reads
+from consult.reports import spreadsheets
 from forms.answers import TextAnswer
 
 IN_SUMMER = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # half past midnight on 1 July in London
@@ -149,6 +151,22 @@ def test_the_file_is_whole_though_it_is_read_in_pieces(export, session, monkeypa
     session.commit()
     read = [row["action"] for row in export() if row["action"].startswith("tested")]
     assert sorted(read) == sorted(f"tested {n}" for n in range(12))
+
+
+@pytest.mark.parametrize("is_read_to_the_end", [True, False])
+def test_no_connection_stays_taken_once_the_file_was_sent_or_given_up(app, admin, monkeypatch, is_read_to_the_end):
+    monkeypatch.setattr(spreadsheets, "ROWS_A_PIECE", 1)
+    answer = admin.http.post("/admin/audit.csv", data={"csrf_token": admin.token()})
+    with app.app_context():
+        pool = db.engine.pool
+    pieces = answer.iter_encoded()
+    for _ in range(2):
+        next(pieces)
+    assert pool.checkedout() == 1
+    if is_read_to_the_end:
+        list(pieces)
+    answer.close()
+    assert pool.checkedout() == 0
 
 
 def test_taking_the_trail_away_is_an_event_of_its_own(export, session):
