@@ -8,13 +8,15 @@ from consult.account.blueprint import bp
 from consult.account.completing import complete_sign_in, who_is_asked_for_code
 from consult.account.forms import CodeForm, SignInForm
 from consult.account.going import Going
-from consult.account.guessing import guessing_code
+from consult.account.guessing import count_wrong_code, guessing_code
 from consult.account.waiting import wait_until_then
 from consult.extensions import db
 from consult.form_errors import errors_of
 from consult.models import SignedInBy, User
 from consult.services import second_factors
-from consult.services.throttling import forget_failures, note_failure, wait_until
+from consult.services.throttling import forget_failures, wait_until
+from consult.tasks.account_notices import tell_person
+from consult.tasks.notice_words import AccountNotice
 from consult.telemetry import log
 
 TOO_SLOW = "Sign in again: the code has to follow within 10 minutes."
@@ -31,9 +33,13 @@ def enter_code() -> ResponseReturnValue:
         return render_template("account/sign_in.html", form=SignInForm(), problem=TOO_SLOW, going=going)
     form = CodeForm(request.form)
     if request.method == "POST" and form.validate():
-        problem = check_code(user, form.code.data or "")
+        code = form.code.data or ""
+        problem = check_code(user, code)
         if problem is None:
-            return complete_sign_in(user, by=SignedInBy.PASSWORD_AND_CODE, going=going)
+            answer = complete_sign_in(user, by=SignedInBy.PASSWORD_AND_CODE, going=going)
+            if second_factors.is_recovery_code(code):
+                tell_person(user, AccountNotice.RECOVERY_CODE_USED)
+            return answer
         form.code.errors = [problem]
     return render_template("account/enter_code.html", form=form, errors=errors_of(form), going=going)
 
@@ -46,7 +52,6 @@ def check_code(user: User, code: str) -> str | None:
     if second_factors.use_code(db.session, user, code):
         forget_failures(db.session, guessed)
         return None
-    note_failure(db.session, guessed)
-    db.session.commit()
+    count_wrong_code(user, guessed)
     log.warning("sign_in_refused", why="wrong code", account=str(user.id))
     return WRONG

@@ -13,9 +13,12 @@ from flask import Response, after_this_request, current_app, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from consult.clock import today_in_london
+from consult.extensions import db
 from consult.models import User
 from consult.senders import network_of
-from consult.services.throttling import Guessed
+from consult.services.throttling import Guessed, note_failure, record_held_off, wait_until
+from consult.tasks.account_notices import tell_person
+from consult.tasks.notice_words import AccountNotice
 
 COOKIE = "consult_known"
 SECONDS_KNOWN = 180 * 24 * 60 * 60
@@ -46,6 +49,26 @@ def guessing_own_password(user: User) -> Guessed:
 def guessing_code(user: User) -> Guessed:
     """What a wrong code counts for. Whoever is asked for one has given the right password."""
     return Guessed(("code", str(user.id)), FREE_OF_AN_ACCOUNT)
+
+
+def count_wrong_password(user: User | None, guessed: Sequence[Guessed]) -> None:
+    """Count a wrong password of whoever signs in, and have the person told where it is one of too many. It commits."""
+    _count(user, guessed, "password", AccountNotice.PASSWORD_GUESSED)
+
+
+def count_wrong_code(user: User, guessed: Guessed) -> None:
+    """Count a wrong code of whoever signs in, and have the person told where it is one of too many. It commits."""
+    _count(user, (guessed,), "code", AccountNotice.CODE_GUESSED)
+
+
+def _count(user: User | None, guessed: Sequence[Guessed], what: str, notice: AccountNotice) -> None:
+    note_failure(db.session, *guessed)
+    # Those of an address are no matter of the person whose account is tried.
+    is_held_off = user is not None and user.is_active and wait_until(db.session, guessed[0]) is not None
+    told = user if user is not None and is_held_off and record_held_off(db.session, user, what) else None
+    db.session.commit()
+    if told is not None:
+        tell_person(told, notice)
 
 
 def know_this_browser(user: User) -> None:

@@ -23,6 +23,8 @@ from consult.services import accounts, sessions
 from consult.services.hashing import fits
 from consult.services.passwords import PasswordRefused
 from consult.services.throttling import forget_failures, note_failure, wait_until
+from consult.tasks.account_notices import tell_person
+from consult.tasks.notice_words import AccountNotice
 
 WRONG = "Enter the password you have now. That was not it."
 
@@ -91,6 +93,7 @@ def try_to_change(user: User, form: ChangePasswordForm) -> bool:
     token = sessions.renew_session(db.session, held, by=held.signed_in_by)
     db.session.commit()
     remember_session(token)
+    tell_person(user, AccountNotice.PASSWORD_CHANGED)
     flash(f"Your password is changed. {said_of(ended)}", "success")
     return True
 

@@ -12,6 +12,8 @@ from consult.form_errors import errors_of
 from consult.services import password_links
 from consult.services.passwords import PasswordRefused
 from consult.services.throttling import forget_failures
+from consult.tasks.account_notices import tell_person
+from consult.tasks.notice_words import AccountNotice
 
 
 @bp.route("/set-password/<token>", methods=["GET", "POST"])
@@ -30,6 +32,7 @@ def set_password(token: str) -> ResponseReturnValue:
             forget_failures(db.session, guessing_password(user.email, user)[0])
             db.session.commit()
             know_this_browser(user)
+            tell_person(user, AccountNotice.PASSWORD_SET_BY_LINK)
             flash("Your password is set. Sign in with it.", "success")
             return redirect(url_for("account.sign_in"), code=303)
     return render_template("account/set_password.html", form=form, errors=errors_of(form), person=user, token=token)

@@ -21,6 +21,8 @@ from consult.models import SecondFactor, SignedInBy, User
 from consult.queries.second_factors import count_recovery_codes, get_factor_begun, has_second_factor
 from consult.services import second_factors, sessions
 from consult.services.throttling import forget_failures, note_failure, wait_until
+from consult.tasks.account_notices import tell_person
+from consult.tasks.notice_words import AccountNotice
 
 WRONG = "That code is not right. Enter the code that your app shows now, and see that your phone’s clock is right."
 NEEDED = "Your role needs an authenticator app. Ask an administrator when you have lost yours."
@@ -53,11 +55,13 @@ def _carry_out(user: User) -> ResponseReturnValue:
     if request.form.get("wanted") == "codes":
         codes = second_factors.give_recovery_codes(db.session, user)
         db.session.commit()
+        tell_person(user, AccountNotice.RECOVERY_CODES_MADE)
         return render_template("account/recovery_codes.html", codes=codes, goes_on=url_for("account.home"))
     if _is_needed(user):
         raise Conflict(NEEDED)
     second_factors.remove_second_factor(db.session, user, actor=user)
     db.session.commit()
+    tell_person(user, AccountNotice.APP_REMOVED)
     flash("You sign in with your password alone now.", "success")
     return redirect(url_for("account.home"), code=303)
 
@@ -106,6 +110,7 @@ def _confirm(user: User, form: CodeForm) -> list[str] | None:
     token = sessions.renew_session(db.session, held, by=SignedInBy.PASSWORD_AND_CODE)
     db.session.commit()
     remember_session(token)
+    tell_person(user, AccountNotice.APP_SET_UP)
     return list(codes)
 
 

@@ -10,14 +10,14 @@ from consult.account.blueprint import bp
 from consult.account.completing import complete_sign_in
 from consult.account.forms import SignInForm
 from consult.account.going import Going
-from consult.account.guessing import guessing_password
+from consult.account.guessing import count_wrong_password, guessing_password
 from consult.account.single_sign_on import leave_provider_too, password_counts
 from consult.account.waiting import wait_until_then
 from consult.extensions import db
 from consult.models import SignedInBy, User
 from consult.queries.people import get_user_by_email
 from consult.services import accounts, sessions
-from consult.services.throttling import forget_failures, note_failure, wait_until
+from consult.services.throttling import forget_failures, wait_until
 from consult.telemetry import log
 
 __all__ = ["bp", "code", "own_account", "password_link", "second_factor", "sign_in", "sign_out"]
@@ -48,8 +48,7 @@ def check_sign_in(form: SignInForm) -> tuple[User | None, str | None]:
         return None, wait_until_then(until)
     user = accounts.check_password(db.session, email=email, password=password)
     if user is None or not password_counts(user):
-        note_failure(db.session, *guessed)
-        db.session.commit()
+        count_wrong_password(known if known is None or password_counts(known) else None, guessed)
         log.warning("sign_in_refused", why="wrong password", account=str(known.id) if known else None)
         return None, WRONG
     # Not those of the address: somebody with an account could otherwise guess at others from it without end.

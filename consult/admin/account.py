@@ -20,6 +20,8 @@ from consult.queries.people import require_user
 from consult.queries.second_factors import has_second_factor
 from consult.queries.sessions import list_sessions, require_session_of
 from consult.services import accounts, second_factors, sessions
+from consult.tasks.account_notices import tell_person
+from consult.tasks.notice_words import AccountNotice
 
 
 @bp.route("/users/<uuid:user_id>", methods=["GET", "POST"])
@@ -60,6 +62,7 @@ def remove_second_factor(user_id: UUID) -> Response:
     person = _somebody_else(user_id)
     second_factors.remove_second_factor(db.session, person, actor=current_user())
     db.session.commit()
+    tell_person(person, AccountNotice.APP_REMOVED_BY_ADMINISTRATOR)
     flash(f"{person.name} signs in without an authenticator app now.", "success")
     return redirect(url_for("admin.account", user_id=person.id), code=303)
 

@@ -95,6 +95,13 @@ def events_about(session: Session, subject_ids: Iterable[UUID]) -> Sequence[Even
     return rows[::-1]
 
 
+def happened_since(session: Session, action: str, *, subject_id: UUID, since: datetime) -> bool:
+    """Whether something was done to a subject after a moment."""
+    of_it = col(AuditEvent.subject_id) == subject_id, col(AuditEvent.action) == action
+    query = select(AuditEvent.id).where(*of_it, col(AuditEvent.happened_at) > since)
+    return session.exec(query.limit(1)).one_or_none() is not None
+
+
 def list_actions(session: Session) -> Sequence[str]:
     """Every action that an event records, by name."""
     return session.exec(select(AuditEvent.action).distinct().order_by(col(AuditEvent.action))).all()

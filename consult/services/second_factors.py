@@ -71,6 +71,11 @@ def use_code(session: Session, user: User, code: str) -> bool:
     return len(typed) == RECOVERY_CODE_LENGTH and _take_recovery_code(session, user, typed)
 
 
+def is_recovery_code(code: str) -> bool:
+    """Whether what somebody typed has the length of a recovery code."""
+    return len(_letters(code)) == RECOVERY_CODE_LENGTH
+
+
 def remove_second_factor(session: Session, user: User, *, actor: User) -> None:
     """Take away a person's authenticator app and recovery codes: their password alone signs them in then."""
     session.connection().execute(delete(SecondFactor).where(col(SecondFactor.user_id) == user.id))

@@ -13,10 +13,13 @@ from sqlmodel import Session, col
 from consult.clock import utc_now
 from consult.db.inserting import insert_into
 from consult.db.locked import keys_of
-from consult.models import FailedTries
+from consult.models import FailedTries, User
+from consult.queries.audit import happened_since
+from consult.services.auditing import record
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=15)
+HELD_OFF_NOTED_EVERY = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
@@ -71,6 +74,16 @@ def note_failure(session: Session, *guessed: Guessed) -> None:
                 set_={"failures": case((is_fresh, col(FailedTries.failures) + 1), else_=1), "last_failed_at": now},
             )
         )
+
+
+def record_held_off(session: Session, user: User, what: str) -> bool:
+    """Write down that wrong tries at somebody's account are held off, once an hour at most. Gives whether it was."""
+    action = f"wrong {what}s held off"
+    if happened_since(session, action, subject_id=user.id, since=utc_now() - HELD_OFF_NOTED_EVERY):
+        return False
+    record(session, action, user)
+    session.flush()
+    return True
 
 
 def forget_failures(session: Session, *guessed: Guessed) -> None:

@@ -5,6 +5,7 @@ from flask import Flask
 from consult.config import Settings
 from consult.db.postgresql_habits import TO_NOTICE_SILENCE
 from consult.tasks import (
+    account_notices,
     campaigns,
     coding,
     dashboards,
@@ -52,4 +53,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     originals.init_app(app, settings)
     retention.init_app(app, settings)
     signing_in.init_app(app, settings)
+    account_notices.init_app(app, settings)
     upkeep.init_app(app)
