@@ -32,7 +32,8 @@ NOT_EMPTY = (
     "or add --replace to take away what is there."
 )
 AHEAD = (
-    "The database is at migration {migration}, which this version of Consult does not know. Empty it yourself first."
+    "The database is at migration {migration}, which this version of Consult does not know. "
+    "Put it aside, and restore into an empty one: see “Upgrade” in docs/operate.md."
 )
 
 NOT_SET_ASIDE = (
