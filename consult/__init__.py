@@ -23,6 +23,7 @@ from consult.metrics import views as monitoring
 from consult.officers.views import bp as officers
 from consult.policy.views import bp as policy
 from consult.public.views import bp as public
+from consult.queries.counts_folder import share_counts
 from consult.tasks import queue
 
 BLUEPRINTS = (public, account, single_sign_on.bp, officers, policy, board, admin, health)
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         apply_sqlite_habits(db.engine)
         apply_postgresql_habits(db.engine, is_serving=has_request_context)
         give_keys(db.engine, keys_by(settings))
+        share_counts(db.engine, settings.data_folder / "counts")
     queue.init_app(app, settings)
     demo_summary.init_app(app, settings)
 

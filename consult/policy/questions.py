@@ -144,4 +144,4 @@ def table_of(asked: Asked) -> ThemeTable:
         return theme_table(alike, list_themes(db.session, book) if book else [], place)
 
     what = ("themed table", book.id if book else None)
-    return kept_with_themes(db.session, consultation.id, key, what, count)
+    return kept_with_themes(db.session, consultation.id, key, what, count, shape=ThemeTable)

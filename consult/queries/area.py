@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Label, Select, String, Subquery, and_, cast, func, literal, select
 from sqlalchemy.orm import aliased
@@ -31,6 +31,9 @@ from forms.spec import Agreement, Option, Place, Questionnaire, SingleChoice, Ye
 
 BETWEEN = "\x1f"
 """What stands before each answer of a cell in one text: the unit separator, which no option holds."""
+_Counts = TypeVar("_Counts")
+_Cells = tuple[tuple[tuple[str, ...], _Counts], ...]
+"""What was counted for each combination of answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +108,19 @@ def count_groups(session: Session, consultation: Consultation, question: AreaQue
         ).all()
         return {option: number for option, number in rows if option is not None}
 
-    return kept(session, consultation.id, ("groups", question.key), count)
+    return kept(session, consultation.id, ("groups", question.key), count, shape=Mapping[str, int])
 
 
 def count_cells(session: Session, consultation: Consultation, keys: Sequence[str]) -> Mapping[tuple[str, ...], int]:
     """How many individuals gave each combination of answers to the questions with these keys."""
 
-    def count() -> Mapping[tuple[str, ...], int]:
+    def count() -> _Cells[int]:
         query, names = _by_cell(keys, col(Response.id).label("response"))
         people = query.where(_individuals(consultation)).subquery()
         rows = session.execute(select(func.count(), _in_one_text(people, names)).group_by("cell")).all()
-        return {_cell_of(text): number for number, text in sorted(rows, key=lambda row: row[1])}
+        return tuple((_cell_of(text), number) for number, text in sorted(rows, key=lambda row: row[1]))
 
-    return kept(session, consultation.id, ("cells", *keys), count)
+    return dict(kept(session, consultation.id, ("cells", *keys), count, shape=_Cells[int]))
 
 
 def count_answers_in_cells(
@@ -151,7 +154,7 @@ def count_themes_in_cells(
     With `by_channel` the channel they answered by is the last of each combination.
     """
 
-    def count() -> Mapping[tuple[str, ...], Mapping[str, int]]:
+    def count() -> _Cells[dict[str, int]]:
         themed = and_(
             col(Comment.response_id) == col(Response.id), col(Comment.question_key) == question_key, is_themed()
         )
@@ -165,10 +168,10 @@ def count_themes_in_cells(
             counts = found.setdefault(_cell_of(text), {})
             for key in ("", *sorted(keys_of.get(themes, ()))):
                 counts[key] = counts.get(key, 0) + number
-        return found
+        return tuple(found.items())
 
     what = ("in cells", by_channel, *keys)
-    return kept_with_themes(session, consultation.id, question_key, what, count)
+    return dict(kept_with_themes(session, consultation.id, question_key, what, count, shape=_Cells[dict[str, int]]))
 
 
 def equality_options(answer: object) -> Sequence[str]:

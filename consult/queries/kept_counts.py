@@ -1,7 +1,8 @@
-"""Counts of what very many responses say, kept in this process while nothing has changed that they count.
+"""Counts of what very many responses say, kept while nothing has changed that they count.
 
 Counting a large wave takes a second, and a wave that is over hardly ever changes. What is kept is never out of date:
-each time it is asked for, what would change it is looked up first.
+each time it is asked for, what would change it is looked up first. It is kept in this process, and in a folder for the
+others, so that a process that has just started need not count again what another has counted.
 """
 
 from collections.abc import Callable, Hashable
@@ -13,6 +14,7 @@ from sqlmodel import Session, col
 
 from consult.models import AuditEvent, CodeBookChange, Comment, DuplicateDecision, Response, ThemingRun
 from consult.queries.counting import counts_in
+from consult.queries.counts_folder import shared_counts
 from consult.queries.received import CORRECTED, FACTS_CORRECTED
 from consult.queries.themes import DECISION_UNDONE, THEMES_DECIDED
 
@@ -21,29 +23,60 @@ MOST_KEPT = 48
 _kept: dict[tuple[UUID, Hashable], tuple[object, object]] = {}
 
 
-def kept(session: Session, consultation_id: UUID, what: Hashable, count: Callable[[], Counted]) -> Counted:
-    """What `count` gives: counted now, or from memory if nothing was received, corrected or left out since.
+def kept(
+    session: Session, consultation_id: UUID, what: Hashable, count: Callable[[], Counted], *, shape: Hashable
+) -> Counted:
+    """What `count` gives: counted now, or kept if nothing was received, corrected or left out since.
 
-    `what` tells this count of a consultation's responses and their answers from any other. Counts of comments' themes
-    cannot be kept so: see `kept_with_themes`.
+    `what` tells this count of a consultation's responses and their answers from any other, and `shape` is the type that
+    it is read back as. Counts of comments' themes cannot be kept so: see `kept_with_themes`.
     """
-    return _kept_while((consultation_id, what), _state(session, consultation_id), count)
+    return _kept_while(session, (consultation_id, what), _state(session, consultation_id), count, shape)
 
 
 def kept_with_themes(
-    session: Session, consultation_id: UUID, question_key: str, what: Hashable, count: Callable[[], Counted]
+    session: Session,
+    consultation_id: UUID,
+    question_key: str,
+    what: Hashable,
+    count: Callable[[], Counted],
+    *,
+    shape: Hashable,
 ) -> Counted:
     """The same for counts of the themes of every comment on a question, which nobody coded or decided since either."""
     state = (_state(session, consultation_id), _state_of_themes(session, consultation_id, question_key))
-    return _kept_while((consultation_id, (question_key, what)), state, count)
+    return _kept_while(session, (consultation_id, (question_key, what)), state, count, shape)
 
 
-def _kept_while(place: tuple[UUID, Hashable], state: object, count: Callable[[], Counted]) -> Counted:
+def forget_counts() -> None:
+    """Keep none in this process."""
+    _kept.clear()
+
+
+def _kept_while(
+    session: Session, place: tuple[UUID, Hashable], state: object, count: Callable[[], Counted], shape: Hashable
+) -> Counted:
     before = _kept.pop(place, None)
-    counted = cast(Counted, before[1]) if before is not None and before[0] == state else count()
+    if before is not None and before[0] == state:
+        counted = cast(Counted, before[1])
+    else:
+        counted = _shared_or_counted(session, place, state, count, shape)
     _kept[place] = (state, counted)  # the last used stands last
     while len(_kept) > MOST_KEPT:
         _kept.pop(next(iter(_kept)), None)
+    return counted
+
+
+def _shared_or_counted(
+    session: Session, place: tuple[UUID, Hashable], state: object, count: Callable[[], Counted], shape: Hashable
+) -> Counted:
+    shared = shared_counts(session)
+    if shared is None:
+        return count()
+    counted = shared.read(place, state, shape)
+    if counted is None:
+        counted = count()
+        shared.write(place, state, counted, shape)
     return counted
 
 

@@ -92,7 +92,7 @@ def count_standings(session: Session, consultation: Consultation) -> StandingCou
         .group_by("standing", "holds_nothing")
         .order_by("standing", "holds_nothing")
     ).all()
-    agreed = kept(session, consultation.id, "agreed to publication", lambda: _count(session, eligible))
+    agreed = kept(session, consultation.id, "agreed to publication", lambda: _count(session, eligible), shape=int)
     others = agreed - sum(count for _, _, count in rows)
     counts = {**dict.fromkeys(Standing, 0), Standing.WAITING: others}
     for each, _, count in rows:

@@ -245,7 +245,12 @@ def _queued(row: Row[*tuple[Any, ...]], rarity: _Rarity) -> QueuedComment:
 def _rarity(session: Session, consultation: Consultation, question_key: str) -> _Rarity:
     """Which themes are rare. One that the machine alone put where a person decided otherwise counts as put once."""
     return kept_with_themes(
-        session, consultation.id, question_key, "rare themes", lambda: _find_rare(session, consultation, question_key)
+        session,
+        consultation.id,
+        question_key,
+        "rare themes",
+        lambda: _find_rare(session, consultation, question_key),
+        shape=_Rarity,
     )
 
 

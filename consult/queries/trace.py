@@ -150,7 +150,7 @@ def _count(
     if replace(wanted, theme=None, category=None) != _of_those_themed(EVERY_COMMENT):
         return count()
     what = ("figure", wanted.theme, wanted.category, *(theme.id for theme in themes))
-    return kept_with_themes(session, consultation.id, question_key, what, count)
+    return kept_with_themes(session, consultation.id, question_key, what, count, shape=int)
 
 
 def _of_those_themed(wanted: CommentFilter) -> CommentFilter:

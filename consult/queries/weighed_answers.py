@@ -32,11 +32,13 @@ def weighed_answers(
     """The different answers to each question, by its key. Answers given to another wording that do not fit are not in.
 
     A response without a weight counts once. Counting a large wave takes a second, and a wave that is over hardly ever
-    changes: what was counted is kept in this process until anything was received, corrected, left out or taken away.
+    changes: what was counted is kept until anything was received, corrected, left out or taken away.
     """
     by_key = {question.key: question for question in questions}
     keys = tuple(sorted(by_key))
-    counted = kept(session, consultation.id, ("weighed", keys), lambda: _count(session, consultation.id, keys))
+    counted = kept(
+        session, consultation.id, ("weighed", keys), lambda: _count(session, consultation.id, keys), shape=Counted
+    )
     found: dict[str, list[WeighedAnswer]] = {key: [] for key in by_key}
     for key, text, count, weights, squares in counted:
         try:

@@ -1,6 +1,6 @@
 """The quotes of every theme of a question, for staff to choose from."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,6 +26,7 @@ from consult.reports.quotes import Quote, typical_quotes, without_copies
 from consult.reports.quotes_on_theme import sent_twice, texts_of
 
 QUOTES_A_THEME = 4
+NO_PLACE = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,29 @@ def quoted_question(
     return QuotedQuestion(quotes_chosen_at(session, run.id) if run else None, tuple(in_order))
 
 
+@dataclass(frozen=True, slots=True)
+class _Mentions:
+    """How many themed comments mention each theme, and how many of them came from each place, by its name."""
+
+    themes: Counter[str]
+    places: Mapping[str, Mapping[str, int]]
+
+
 class _Source:
     """What quotes are taken from. The comments that nobody chose are read only where those chosen are not enough."""
 
     def __init__(self, session: Session, consultation: Consultation, question_key: str, smallest: int) -> None:
         self._session, self._consultation, self._question_key = session, consultation, question_key
         self._smallest = smallest
-        self.mentions, self._places = kept_with_themes(
-            session, consultation.id, question_key, "mentions", lambda: _counted(session, consultation, question_key)
+        counted = kept_with_themes(
+            session,
+            consultation.id,
+            question_key,
+            "mentions",
+            lambda: _count(session, consultation, question_key),
+            shape=_Mentions,
         )
+        self.mentions, self._places = counted.themes, counted.places
         self._chosen = chosen_quotes(session, consultation, question_key)
         self._alone = self._chosen_comments()
 
@@ -105,21 +120,18 @@ class _Source:
 
     def _with_place(self, theme: str, quote: Quote) -> Quote:
         """The quote with its place only where enough there said the same."""
-        is_shown = self._places[theme, quote.locality] >= self._smallest
+        is_shown = self._places.get(theme, {}).get(quote.locality or NO_PLACE, 0) >= self._smallest
         return quote if is_shown else replace(quote, locality=None)
 
 
-def _counted(
-    session: Session, consultation: Consultation, question_key: str
-) -> tuple[Counter[str], Counter[tuple[str, str | None]]]:
-    """How many themed comments mention each theme, and how many from each place by its name."""
+def _count(session: Session, consultation: Consultation, question_key: str) -> _Mentions:
     parts = closed_parts(questionnaire_of(session, consultation))
     place = next((part for part in parts if part.is_locality), None)
     labels = {option.value: option.label for option in place.options} if place else {}
     mentions: Counter[str] = Counter()
-    places: Counter[tuple[str, str | None]] = Counter()
+    places: dict[str, Counter[str]] = defaultdict(Counter)
     for alike in count_alike(session, consultation, question_key, EVERY_COMMENT, by_part=place):
         for theme in alike.themes if alike.is_themed else ():
             mentions[theme] += alike.comments
-            places[theme, labels.get(alike.given or "")] += alike.comments
-    return mentions, places
+            places[theme][labels.get(alike.given or "", NO_PLACE)] += alike.comments
+    return _Mentions(mentions, places)

@@ -81,6 +81,7 @@ def _counted(
         question_key,
         ("themes of a wave", book.id),
         lambda: _count(session, wave, question_key, themes),
+        shape=_Counted,
     )
 
 

@@ -2,11 +2,12 @@ from itertools import count
 from uuid import UUID
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, create_engine, select
 
 from consult.clock import utc_now
 from consult.models import ChangeKind, CodeBookChange, Comment, Role, Theme, ThemingRun
-from consult.queries.kept_counts import kept, kept_with_themes
+from consult.queries.counts_folder import shared_counts
+from consult.queries.kept_counts import forget_counts, kept, kept_with_themes
 from consult.queries.received import CORRECTED, FACTS_CORRECTED
 from consult.services.auditing import record
 from consult.services.reviewing import change_themes, go_back_to_machine
@@ -23,7 +24,7 @@ def consultation(session, factories):
 
 def looked(session, consultation_id: UUID, times: count, what: str = "answers") -> int:
     """How often it was counted so far."""
-    return kept(session, consultation_id, what, lambda: next(times))
+    return kept(session, consultation_id, what, lambda: next(times), shape=int)
 
 
 def test_what_was_counted_is_kept_while_nothing_changes(session, consultation):
@@ -50,7 +51,7 @@ def test_it_is_counted_anew_once_a_response_was_corrected(session, consultation,
 
 
 def looked_at_themes(session, consultation_id: UUID, times: count) -> int:
-    return kept_with_themes(session, consultation_id, "main_issue", "themes", lambda: next(times))
+    return kept_with_themes(session, consultation_id, "main_issue", "themes", lambda: next(times), shape=int)
 
 
 def test_themes_are_counted_anew_once_they_are_decided_or_given_back_or_the_machine_coded(session, factories):
@@ -86,3 +87,41 @@ def code_book_change(consultation, theme) -> CodeBookChange:
         to_code_book_id=book,
         kind=ChangeKind.EDIT_THEME,
     )
+
+
+class TestWhatOtherProcessesCounted:
+    def test_it_is_taken_from_them_while_nothing_changes(self, session, consultation, factories):
+        times = count(1)
+        looked(session, consultation.id, times)
+        forget_counts()
+        assert looked(session, consultation.id, times) == 1
+        factories.response(consultation, {})
+        session.commit()
+        forget_counts()
+        assert [looked(session, consultation.id, times) for _ in range(2)] == [2, 2]
+
+    def test_nothing_is_taken_from_another_version_of_the_program(self, session, consultation, monkeypatch):
+        times = count(1)
+        looked(session, consultation.id, times)
+        forget_counts()
+        monkeypatch.setattr(shared_counts(session), "_version", "another")
+        assert looked(session, consultation.id, times) == 2
+
+    def test_a_session_whose_database_shares_none_counts_by_itself(self, session, consultation, engine_apart):
+        times = count(1)
+        looked(session, consultation.id, times)
+        forget_counts()
+        with Session(engine_apart) as own:
+            assert looked(own, consultation.id, times) == 2
+
+    def test_a_session_on_a_connection_shares_those_of_its_database(self, session):
+        with session.get_bind().connect() as connection:
+            assert shared_counts(Session(connection)) is shared_counts(session)
+
+
+@pytest.fixture
+def engine_apart(session):
+    """The same database, opened apart."""
+    engine = create_engine(session.get_bind().url)
+    yield engine
+    engine.dispose()
