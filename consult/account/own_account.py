@@ -11,6 +11,7 @@ from consult.access import current_session, current_user, remember_session, sign
 from consult.account.blueprint import bp
 from consult.account.forms import ChangePasswordForm
 from consult.account.guessing import guessing_own_password
+from consult.account.staying import saying_how_long
 from consult.account.waiting import wait_until_then
 from consult.clock import utc_now
 from consult.extensions import db
@@ -35,12 +36,14 @@ def home() -> ResponseReturnValue:
     """The account of whoever asks, and where they are signed in."""
     user, now = current_user(), utc_now()
     limits = sessions.limits_by(current_app.config["CONSULT"])
-    return render_template(
-        "account/home.html",
-        here=current_session(),
-        sessions=list_sessions(db.session, user, used_after=limits.used_after(now), now=now),
-        has_second_factor=has_second_factor(db.session, user),
-        recovery_codes=count_recovery_codes(db.session, user),
+    return saying_how_long(
+        render_template(
+            "account/home.html",
+            here=current_session(),
+            sessions=list_sessions(db.session, user, used_after=limits.used_after(now), now=now),
+            has_second_factor=has_second_factor(db.session, user),
+            recovery_codes=count_recovery_codes(db.session, user),
+        )
     )
 
 

@@ -1,10 +1,17 @@
 """Staff are told before they are signed out, and can go on with one button."""
 
-import pytest
+from datetime import timedelta
 
-from consult.models import Role
+import pytest
+from sqlmodel import col, select
+
+from consult.clock import utc_now
+from consult.db.session import begin_writing
+from consult.models import Role, StaffSession
 from tests.browser.hearing import heard
 from tests.browser.preferences import COVERED, ZOOMED
+from tests.browser.visit import Visit
+from tests.browser.ways import signing_in_as
 
 SIGNED_OUT_AFTER = "You will be signed out soon"
 
@@ -47,3 +54,52 @@ def test_whoever_comes_too_late_is_told_that_nothing_is_lost(officer):
     officer.page.get_by_role("button", name="Stay signed in").click()
     officer.page.get_by_text("You have been signed out. Sign in again").wait_for()
     officer.faults = [fault for fault in officer.faults if "401" not in fault]
+
+
+def test_escape_goes_on_too(officer):
+    officer.page.get_by_label("Serial number of the form").focus()
+    officer.page.keyboard.press("Escape")
+    officer.page.get_by_text("You are still signed in.").wait_for()
+    assert officer.page.evaluate("document.activeElement.id") == "form-serial"
+
+
+@pytest.fixture
+def nearly_over(visit, site):
+    """An officer with a session of their own that ends six minutes after they open a form, whatever they do."""
+    somebody = visit()
+    somebody.page.clock.install()
+    somebody.go("/account/sign-in")
+    signing_in_as(Role.OFFICER)(somebody)
+    with site.database() as session:
+        begin_writing(session)
+        held = session.exec(select(StaffSession).order_by(col(StaffSession.begun_at).desc()).limit(1)).one()
+        held.ends_at = utc_now() + timedelta(minutes=6)
+        session.commit()
+    somebody.go("/officers/batches/{batch_started}/forms/new")
+    return somebody
+
+
+def test_before_the_longest_time_ends_they_sign_in_again_beside_what_they_typed(nearly_over):
+    page = nearly_over.page
+    serial, warning = page.get_by_label("Serial number of the form"), page.locator("[data-staying]")
+    serial.fill("0042")
+    assert not warning.inner_text()
+    page.clock.fast_forward("01:00")
+    assert "alert, said at once\n  You will be signed out soon, because you signed in 12 hours ago." in heard(page)
+    assert page.evaluate("document.activeElement.id") == "form-serial", "nobody is taken away from what they type"
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in again (opens in a new tab)").click()
+    signing_in_as(Role.OFFICER)(Visit(opened.value, nearly_over.site))
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    warning.filter(has_text="You are signed in again.").wait_for()
+    assert serial.input_value() == "0042"
+    page.clock.fast_forward("54:00")
+    assert not warning.inner_text()
+
+
+def test_whoever_lets_the_longest_time_end_is_told_so_in_the_same_place(nearly_over):
+    warning = nearly_over.page.locator("[data-staying]")
+    nearly_over.page.clock.fast_forward("01:00")
+    nearly_over.page.clock.fast_forward("05:00")
+    assert "You have been signed out. Sign in again: what you typed can be saved then." in warning.inner_text()
+    assert warning.get_by_role("link", name="Sign in again (opens in a new tab)").is_visible()
