@@ -35,6 +35,12 @@ def list_waves(session: Session, series: Series, *, within: Reach = EVERYTHING) 
     return session.exec(select(Wave).where(Wave.series_id == series.id, _seen(within)).order_by(*IN_ORDER)).all()
 
 
+def list_consultations_in_waves(session: Session) -> Sequence[Consultation]:
+    """The consultations whose responses are a wave of a series, in the order of the waves."""
+    held = select(Consultation).join(Wave, col(Wave.consultation_id) == col(Consultation.id))
+    return session.exec(held.order_by(*IN_ORDER, col(Wave.id))).all()
+
+
 def list_every_wave(session: Session, *, within: Reach = EVERYTHING) -> Mapping[UUID, Sequence[Wave]]:
     """The waves of every series by the series' identifier, the earliest first."""
     waves: dict[UUID, list[Wave]] = {}

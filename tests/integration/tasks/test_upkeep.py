@@ -1,6 +1,9 @@
+import pytest
 from sqlalchemy import text
 
-from consult.tasks.upkeep import COUNT_ROWS, MUCH, count_rows_after, count_rows_for_the_planner
+from consult.queries import weighed_answers
+from consult.queries.kept_counts import forget_counts
+from consult.tasks.upkeep import COUNT_ROWS, COUNT_WAVES, MUCH, count_rows_after, count_rows_for_the_planner
 
 ROWS_AS_PLANNED_BY = {
     "sqlite": "SELECT stat FROM sqlite_stat1 WHERE tbl = :table ORDER BY idx",
@@ -41,3 +44,19 @@ def test_the_worker_does_it_each_hour(app, session, factories):
     queue = app.extensions["queue"]
     (task,) = [each for each in queue._registry.periodic_tasks if each.name == COUNT_ROWS]
     queue.execute(task)
+
+
+def test_a_wave_that_the_worker_counted_is_not_counted_again_for_its_page(app, policy, waves, monkeypatch):
+    series = waves.series()
+    for label in ("2025", "2026"):
+        later = waves.wave(series, label)
+        waves.agreeing(later, agree=2, of=4)
+    (task,) = [each for each in app.extensions["queue"]._registry.periodic_tasks if each.name == COUNT_WAVES]
+    app.extensions["queue"].execute(task)
+    forget_counts()
+
+    def counted_again(*_: object) -> None:
+        pytest.fail("it was counted again")
+
+    monkeypatch.setattr(weighed_answers, "_count", counted_again)
+    assert "50.0% of 4 50.0% of 4" in policy.get(f"/policy/{later.slug}/waves").words
