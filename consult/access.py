@@ -17,6 +17,7 @@ from consult.models import Role, StaffSession, User
 from consult.queries.sessions import get_session_and_user
 from consult.reach import refuse_unknown_parts, stay_within_reach
 from consult.services.sessions import SessionLimits, limits_by, noting_use
+from consult.without_responses import refuse_where_responses_are_deleted
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=ResponseReturnValue)
@@ -74,6 +75,7 @@ def _guarded(view: Callable[P, R], allowed: frozenset[Role]) -> Callable[P, Resp
         if user.role not in allowed:
             abort(403)
         stay_within_reach()
+        refuse_where_responses_are_deleted()
         return view(*args, **kwargs)
 
     checked.guard = allowed  # type: ignore[attr-defined]

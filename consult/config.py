@@ -87,6 +87,7 @@ class Settings(ProviderSettings):
     keep_equality_months: int = Field(default=12, ge=1, le=120)
     keep_originals_months: int = Field(default=12, ge=1, le=120)
     keep_set_aside_months: int = Field(default=12, ge=1, le=120)
+    keep_responses_months: int = Field(default=24, ge=1, le=120)
     # Counts from the day they were last saved.
     keep_drafts_days: int = Field(default=90, ge=1, le=3650)
     # What the impact note and the transparency record say of law and owners; whether residents are shown the record.

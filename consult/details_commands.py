@@ -16,7 +16,9 @@ from consult.db.session import begin_writing
 from consult.errors import ConsultError
 from consult.extensions import db
 from consult.models import KeptThing
+from consult.page_furniture import long_date
 from consult.queries.consultations import list_consultations
+from consult.queries.deletion import ToGo, to_go
 from consult.queries.one_person import everything_held, require_response_called
 from consult.queries.retention import LABELS, count_what_is_over, periods_of
 from consult.services.auditing import record
@@ -57,6 +59,7 @@ def retention_command(*, dry_run: bool) -> None:
         for consultation in list_consultations(db.session):
             periods = periods_of(db.session, consultation, settings)
             _say(consultation.slug, count_what_is_over(db.session, consultation, periods, utc_now()))
+            _say_when(to_go(db.session, consultation, settings, utc_now()))
         click.echo("Nothing was deleted: this was a dry run.")
         return
     for slug, deleted in carry_out_retention(db.session, current_app.extensions["originals"], settings):
@@ -68,6 +71,15 @@ def retention_command(*, dry_run: bool) -> None:
 def _say(slug: str, counts: Mapping[KeptThing, int]) -> None:
     said = [f"  {LABELS[thing]}: {number:,}" for thing, number in counts.items() if number]
     click.echo("\n".join((slug, *(said or ["  Nothing"]))))
+
+
+def _say_when(plan: ToGo | None) -> None:
+    """Say when responses go that the next run leaves."""
+    if plan is None:
+        return
+    said = "held" if plan.is_held else f"to go on {long_date(plan.goes_at)}"
+    without = "" if plan.has_signed_summary else "; no summary is signed off"
+    click.echo(f"  Responses: {plan.responses:,}, {said}{without}")
 
 
 @click.command("export-person")

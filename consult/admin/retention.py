@@ -12,8 +12,22 @@ from consult.clock import utc_now
 from consult.extensions import db
 from consult.models import Consultation, Role
 from consult.queries.consultations import list_consultations, require_consultation
-from consult.queries.retention import LABELS, count_what_is_over, list_records, periods_of, schedule_of
-from consult.services.retention import NewPeriods, set_schedule
+from consult.queries.deletion import list_to_go, to_go
+from consult.queries.people import names_of
+from consult.queries.retention import (
+    LABELS,
+    NOTICE,
+    count_what_is_over,
+    list_holds,
+    list_records,
+    periods_of,
+    schedule_of,
+)
+from consult.services.retention import NewPeriods, hold, lift_hold, set_schedule
+
+LONGEST_REASON = 500
+SAY_WHY = "Enter why nothing may be deleted"
+TOO_LONG = f"The reason must be {LONGEST_REASON} characters or fewer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,7 @@ FIELDS = (
     PeriodField("equality_months", "Equality answers, which are then turned into counts", "months", 120),
     PeriodField("originals_months", "Scanned originals", "months", 120),
     PeriodField("set_aside_months", "What was keyed from paper forms that made no response", "months", 120),
+    PeriodField("responses_months", "Responses, with answers, comments and codes", "months", 120),
 )
 
 
@@ -44,11 +59,12 @@ FIELDS = (
 def retention() -> ResponseReturnValue:
     """What the next run deletes of each consultation."""
     now, settings = utc_now(), current_app.config["CONSULT"]
-    over = [
+    deleted = [
         (each, sum(count_what_is_over(db.session, each, periods_of(db.session, each, settings), now).values()))
         for each in list_consultations(db.session)
     ]
-    return render_template("admin/retention.html", over=over)
+    plans = {plan.consultation.id: plan for plan in list_to_go(db.session, settings, now)}
+    return render_template("admin/retention.html", over=deleted, plans=plans)
 
 
 @bp.get("/retention/<slug>")
@@ -56,10 +72,7 @@ def retention() -> ResponseReturnValue:
 def retention_schedule(slug: str) -> ResponseReturnValue:
     """The schedule of one consultation, what the next run deletes, and what was deleted."""
     consultation = require_consultation(db.session, slug)
-    schedule = schedule_of(db.session, consultation)
-    own = {each.name: getattr(schedule, each.name) for each in FIELDS} if schedule else {}
-    typed = {name: "" if value is None else str(value) for name, value in own.items()}
-    return _show(consultation, typed, version=schedule.version if schedule else 0)
+    return _show(consultation)
 
 
 @bp.post("/retention/<slug>")
@@ -79,19 +92,59 @@ def set_retention_schedule(slug: str) -> ResponseReturnValue:
     return redirect(url_for("admin.retention_schedule", slug=slug), code=303)
 
 
+@bp.post("/retention/<slug>/hold")
+@requires(Role.ADMIN)
+def hold_retention(slug: str) -> ResponseReturnValue:
+    """Let nothing of a consultation be deleted until the hold is lifted."""
+    consultation = require_consultation(db.session, slug)
+    reason = request.form.get("reason", "").strip()
+    if not reason or len(reason) > LONGEST_REASON:
+        problem = TOO_LONG if reason else SAY_WHY
+        return _show(consultation, errors=[("reason", problem)], reason=reason), 400
+    hold(db.session, consultation, reason=reason, by=current_user())
+    db.session.commit()
+    flash("Nothing of this consultation is deleted until you lift the hold.", "success")
+    return redirect(url_for("admin.retention_schedule", slug=slug), code=303)
+
+
+@bp.post("/retention/<slug>/lift-hold")
+@requires(Role.ADMIN)
+def lift_retention_hold(slug: str) -> ResponseReturnValue:
+    """Let what is over be deleted again."""
+    lift_hold(db.session, require_consultation(db.session, slug), by=current_user())
+    db.session.commit()
+    flash("The hold is lifted. What is over is deleted again.", "success")
+    return redirect(url_for("admin.retention_schedule", slug=slug), code=303)
+
+
 def _show(
-    consultation: Consultation, typed: Mapping[str, str], *, version: int, errors: list[tuple[str, str]] | None = None
+    consultation: Consultation,
+    typed: Mapping[str, str] | None = None,
+    *,
+    version: int | None = None,
+    errors: list[tuple[str, str]] | None = None,
+    reason: str = "",
 ) -> str:
-    periods = periods_of(db.session, consultation, current_app.config["CONSULT"])
+    """The page with what was typed, or where nothing was, with the schedule as it is."""
+    schedule = schedule_of(db.session, consultation)
+    own = {each.name: getattr(schedule, each.name) for each in FIELDS} if schedule else {}
+    now, settings = utc_now(), current_app.config["CONSULT"]
+    periods = periods_of(db.session, consultation, settings)
+    holds = list_holds(db.session, consultation)
     return render_template(
         "admin/retention_schedule.html",
         consultation=consultation,
         fields=FIELDS,
-        typed=typed,
-        version=version,
+        typed={name: str(value or "") for name, value in own.items()} if typed is None else typed,
+        version=(schedule.version if schedule else 0) if version is None else version,
         errors=errors or [],
         periods=periods,
-        over=count_what_is_over(db.session, consultation, periods, utc_now()),
+        over=count_what_is_over(db.session, consultation, periods, now),
+        plan=to_go(db.session, consultation, settings, now),
+        holds=holds,
+        names=names_of(db.session, [each for hold in holds for each in (hold.held_by_id, hold.lifted_by_id)]),
+        reason=reason,
+        notice_days=NOTICE.days,
         records=list_records(db.session, consultation),
         labels=LABELS,
     )

@@ -10,6 +10,7 @@ from consult.backup.folder import newest_backup_at
 from consult.clock import utc_now
 from consult.extensions import db
 from consult.models import Role
+from consult.queries.deletion import list_to_go
 from consult.tasks.running import look_at_running
 
 
@@ -24,4 +25,5 @@ def running() -> ResponseReturnValue:
         now=now,
         newest_backup_at=newest_backup_at(current_app.config["CONSULT"]),
     )
-    return render_template("admin/running.html", lines=describe(looked), looked_at=now)
+    to_go = list_to_go(db.session, current_app.config["CONSULT"], now)
+    return render_template("admin/running.html", lines=describe(looked), looked_at=now, to_go=to_go)

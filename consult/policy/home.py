@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import render_template
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from consult.access import requires
@@ -16,6 +16,7 @@ from consult.policy.words import RUN_TAGS
 from consult.queries.closing_changes import ChangeOfLastDay, changes_by_consultation
 from consult.queries.consultations import State, list_consultations, state_of
 from consult.queries.decisions import first_published
+from consult.queries.deletion import ToGo, list_to_go
 from consult.queries.response_counts import count_responses_by_consultation
 from consult.queries.themes import comment_questions
 from consult.queries.theming import CodingProgress, coding_progress, latest_runs
@@ -42,6 +43,7 @@ class ConsultationLine:
     responses: int
     deadline: ResponseDeadline | None
     closing_change: ChangeOfLastDay | None
+    to_go: ToGo | None
     questions: tuple[QuestionLine, ...]
 
 
@@ -54,6 +56,8 @@ def home() -> ResponseReturnValue:
     published = first_published(db.session)
     changes = changes_by_consultation(db.session)
     progress, runs = coding_progress(db.session), latest_runs(db.session)
+    going = list_to_go(db.session, current_app.config["CONSULT"], now, within=current_reach())
+    to_go = {each.consultation.id: each for each in going}
     lines = [
         ConsultationLine(
             consultation=consultation,
@@ -63,6 +67,7 @@ def home() -> ResponseReturnValue:
             if consultation.is_imported
             else response_deadline(consultation.closes_at, now, responded_at=published.get(consultation.id)),
             closing_change=next(iter(changes.get(consultation.id, ())), None),
+            to_go=to_go.get(consultation.id),
             questions=_questions(consultation, progress, runs),
         )
         for consultation in list_consultations(db.session, within=current_reach())

@@ -6,6 +6,7 @@ from flask import request, url_for
 
 from consult.models import Consultation
 from consult.policy.blueprint import bp
+from consult.without_responses import STAYS
 from forms.spec import LongText
 
 
@@ -51,8 +52,14 @@ PARTS = (
 
 @bp.app_template_global()
 def consultation_links(consultation: Consultation) -> list[dict[str, object]]:
-    """Each part's address for this consultation, the one that is open marked. What was imported has no dashboard."""
-    parts = PARTS if consultation.is_imported else (*PARTS, Section("Dashboard", "officers.dashboard"))
+    """Each part's address for this consultation, the one that is open marked. What was imported has no dashboard.
+
+    Where the responses are deleted only those parts are there that stay.
+    """
+    if consultation.responses_deleted_at is not None:
+        parts: tuple[Section, ...] = tuple(part for part in PARTS if part.endpoint in STAYS)
+    else:
+        parts = PARTS if consultation.is_imported else (*PARTS, Section("Dashboard", "officers.dashboard"))
     return [
         {
             "text": part.text,

@@ -15,6 +15,7 @@ from consult.models import Consultation
 from consult.paging import ROWS_A_PAGE, Paging
 from consult.public.blueprint import bp
 from consult.queries.consultations import State, require_consultation, state_of
+from consult.queries.deletion import require_responses
 from consult.queries.published import (
     PublishedFilter,
     Sender,
@@ -113,6 +114,7 @@ def _closed(slug: str) -> Consultation:
     consultation = require_consultation(db.session, slug)
     if state_of(consultation, utc_now()) is not State.CLOSED:
         raise NotFound("Responses are published when a consultation has closed.")
+    require_responses(consultation)
     return consultation
 
 

@@ -16,6 +16,7 @@ from consult.page_furniture import date_and_time
 from consult.public.blueprint import bp
 from consult.public.writing import begun_here
 from consult.queries.consultations import questionnaire_with
+from consult.queries.deletion import require_responses
 from consult.queries.received import what_was_said
 from consult.queries.telling import is_telling_asked_for
 from consult.reports.receipt import Receipt, draw_receipt
@@ -126,8 +127,13 @@ def show_equality(
 
 
 def require_sent_from_here(slug: str, reference: str) -> tuple[Consultation, Response]:
-    """The consultation and the response of this browser with this reference. Raises NotFound or NotSentFromHere."""
+    """The consultation and the response of this browser with this reference.
+
+    Raises NotFound, NotSentFromHere, or ResponsesDeleted where nobody has a response any more.
+    """
     begun = begun_here(slug)
+    if begun.response is None:
+        require_responses(begun.consultation)
     if begun.response is None or begun.response.reference != reference:
         raise NotSentFromHere("A confirmation is shown only in the browser that the response was sent from.")
     return begun.consultation, begun.response

@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from consult.clock import in_london
 from consult.models import Consultation, Series, Study, Wave
 from consult.queries.reach import EVERYTHING, Reach
 from consult.queries.received import count_received
@@ -72,8 +73,13 @@ def facts_of(session: Session, wave: Wave) -> WaveFacts:
         first_on=wave.first_on,
         last_on=wave.last_on,
         study=held.study if held else wave.study or Study.OPEN_CONSULTATION,
-        responses=count_received(session, held) if held else None,
+        responses=_responses(session, held) if held else None,
         source=wave.source,
         slug=held.slug if held else None,
         is_imported=held.is_imported if held else False,
+        deleted_on=in_london(held.responses_deleted_at).date() if held and held.responses_deleted_at else None,
     )
+
+
+def _responses(session: Session, held: Consultation) -> int:
+    return count_received(session, held) if held.responses_deleted is None else held.responses_deleted

@@ -12,6 +12,7 @@ from consult.clock import utc_now
 from consult.db.base import ids_side_by_side
 from consult.db.inserting import insert_unless_there
 from consult.models import Answer, Channel, Comment, Consultation, Response, User
+from consult.queries.deletion import require_responses
 from consult.services.auditing import event_of, record_at_once
 from consult.services.signals import note_text
 from forms import answers as answer_values
@@ -41,7 +42,11 @@ def receive_response(
     source_id: str | None = None,
     received_at: datetime | None = None,
 ) -> Response:
-    """Write one whole response, its answers and its comments, in the caller's transaction: all of it or nothing."""
+    """Write one whole response, its answers and its comments, in the caller's transaction: all of it or nothing.
+
+    Raises ResponsesDeleted where those of the consultation were deleted because their time was over.
+    """
+    require_responses(consultation)
     session.flush()  # what the response belongs to has its rows before it
     now = utc_now()
     response = Response(

@@ -1,4 +1,4 @@
-"""Deleting what a consultation's retention schedule says is not kept any longer, and changing the schedule."""
+"""Deleting what a consultation's retention schedule says is not kept any longer; its periods, and what holds it up."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
+from consult.clock import utc_now
 from consult.config import Settings
 from consult.db.session import overwrite_what_is_deleted
 from consult.details_keys import DetailsLocked
@@ -21,12 +23,13 @@ from consult.models import (
     KeptThing,
     Keying,
     Original,
+    RetentionHold,
     RetentionRecord,
     RetentionSchedule,
     User,
 )
 from consult.queries.area import equality_options
-from consult.queries.retention import periods_of, schedule_of, what_is_over
+from consult.queries.retention import hold_on, periods_of, schedule_of, what_is_over
 from consult.services.auditing import record
 
 
@@ -47,6 +50,7 @@ class NewPeriods:
     equality_months: int | None
     originals_months: int | None
     set_aside_months: int | None
+    responses_months: int | None
 
 
 def set_schedule(session: Session, consultation: Consultation, new: NewPeriods, *, version: int, by: User) -> None:
@@ -63,6 +67,7 @@ def set_schedule(session: Session, consultation: Consultation, new: NewPeriods, 
         "equality_months": new.equality_months,
         "originals_months": new.originals_months,
         "set_aside_months": new.set_aside_months,
+        "responses_months": new.responses_months,
     }
     for name, value in periods.items():
         setattr(schedule, name, value)
@@ -72,13 +77,43 @@ def set_schedule(session: Session, consultation: Consultation, new: NewPeriods, 
     session.flush()
 
 
-def delete_what_is_over(session: Session, consultation: Consultation, settings: Settings, now: datetime) -> Deleted:
-    """Delete what is over, and keep how many of what. Delete the files after committing.
+def hold(session: Session, consultation: Consultation, *, reason: str, by: User) -> RetentionHold:
+    """Let nothing of a consultation be deleted until the hold is lifted. Raises Conflict where there is one already.
 
+    The reason stays with the hold, out of the audit trail.
+    """
+    held = RetentionHold(consultation_id=consultation.id, reason=reason, held_by_id=by.id)
+    try:
+        with session.begin_nested():
+            session.add(held)
+            session.flush()
+    except IntegrityError as error:
+        raise Conflict("Somebody else has put a hold on this consultation meanwhile. Open the page again.") from error
+    record(session, "retention held", consultation, actor=by)
+    session.flush()
+    return held
+
+
+def lift_hold(session: Session, consultation: Consultation, *, by: User) -> None:
+    """Let what is over be deleted again. That its responses will go is announced anew, and stands as long as ever."""
+    session.scalars(select(col(Consultation.id)).where(col(Consultation.id) == consultation.id).with_for_update()).one()
+    held = hold_on(session, consultation)
+    if held is None:
+        raise Conflict("There is no hold on this consultation any more. Somebody else has lifted it.")
+    held.lifted_at, held.lifted_by_id = utc_now(), by.id
+    consultation.deletion_announced_at = None
+    record(session, "retention hold lifted", consultation, actor=by)
+    session.flush()
+
+
+def delete_what_is_over(session: Session, consultation: Consultation, settings: Settings, now: datetime) -> Deleted:
+    """Delete what is over but the responses, and keep how many of what. Delete the files after committing.
+
+    Responses go some at a time: see `consult.services.deleting_responses`.
     Equality answers are kept while the key is missing that would open them: they could not be counted.
     """
     overwrite_what_is_deleted(session)
-    over = what_is_over(consultation, periods_of(session, consultation, settings), now)
+    over = what_is_over(session, consultation, periods_of(session, consultation, settings), now)
     counts: dict[KeptThing, int] = {}
     files: list[str] = []
     problem: str | None = None
@@ -97,6 +132,8 @@ def delete_what_is_over(session: Session, consultation: Consultation, settings: 
                 counts[thing] = len(session.scalars(emptied.returning(col(Keying.id))).all())
             case KeptThing.DRAFTS:
                 counts[thing] = len(session.scalars(delete(Draft).where(rows).returning(col(Draft.id))).all())
+            case KeptThing.RESPONSES:
+                continue
     counts = {thing: number for thing, number in counts.items() if number}
     for thing, number in counts.items():
         session.add(RetentionRecord(consultation_id=consultation.id, thing=thing, deleted=number, deleted_at=now))

@@ -46,6 +46,8 @@ GUARDS: dict[str, str | set[Role]] = {
     "admin.one_person": {ADMIN},
     "admin.people_of": {ADMIN},
     "admin.running": {ADMIN},
+    "admin.hold_retention": {ADMIN},
+    "admin.lift_retention_hold": {ADMIN},
     "admin.retention": {ADMIN},
     "admin.retention_schedule": {ADMIN},
     "admin.set_active": {ADMIN},

@@ -11,7 +11,7 @@ from consult.page_furniture import count_of, long_date
 from consult.queries.accountability import count_staff, what_is_held
 from consult.queries.consultations import list_consultations, questionnaire_of
 from consult.queries.reach import EVERYTHING, Reach
-from consult.queries.retention import periods_of, schedule_of
+from consult.queries.retention import NOTICE, hold_on, periods_of, schedule_of
 from consult.reports.accountability.document import Chapter, Document, Entry
 from consult.reports.accountability.measures import connections, locks, risks, to_decide
 from forms import spec
@@ -31,10 +31,12 @@ SEEN_BY: Mapping[Role, str] = {
     Role.BOARD: "signed summaries alone, in which small groups are hidden",
     Role.ADMIN: "all of that, accounts, the audit trail, and how long things are kept",
 }
-NEVER_ENDS = (
-    "Responses, comments and what was made of them: nothing deletes them by itself. Hold that against what the privacy "
-    "notice says."
+STAYS = (
+    "Shares and means of closed questions, without small groups; decisions; the audit trail, without what anybody "
+    "wrote; summaries that were signed off, with the quotes in them, which are masked. They are part of the report "
+    "that people are told is kept, and once the responses are gone nothing leads from them to anybody."
 )
+INVENTED = "They are invented: nobody sent them, and they are kept."
 
 
 def impact_note_of(session: Session, consultation: Consultation, settings: Settings, *, now: datetime) -> Document:
@@ -175,7 +177,26 @@ def _kept(session: Session, consultation: Consultation, settings: Settings) -> t
             (f"{count_of(periods.set_aside_months, 'month')} after the last day",),
         ),
         Entry("E-mail addresses", ("30 days after the message, a year after the last day at the latest",)),
-        Entry("Everything else", (NEVER_ENDS,)),
+        Entry(
+            "Responses, with answers, comments and what was made of them", _responses(session, consultation, settings)
+        ),
+        Entry("What stays", (STAYS,)),
+    )
+
+
+def _responses(session: Session, consultation: Consultation, settings: Settings) -> tuple[str, ...]:
+    if consultation.responses_deleted_at is not None:
+        return (f"Deleted on {long_date(consultation.responses_deleted_at)}",)
+    if consultation.holds_invented_answers:
+        return (INVENTED,)
+    months = periods_of(session, consultation, settings).responses_months
+    said = (
+        f"{count_of(months, 'month')} after the last day, and {NOTICE.days} days after that was announced to staff at "
+        "the earliest. Hold that against what the privacy notice says."
+    )
+    held = hold_on(session, consultation)
+    return (
+        (said,) if held is None else (said, f"A hold is in force since {long_date(held.held_at)}: nothing is deleted.")
     )
 
 

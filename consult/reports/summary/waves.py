@@ -159,7 +159,8 @@ def _wave(wave: WaveFacts) -> str:
     if wave.responses is None:
         return f"{when}: {kind}; only published figures are known ({wave.source})."
     came = " read from a file" if wave.is_imported else ""
-    return f"{when}: {count_of(wave.responses, 'response')}{came}, {kind}."
+    gone = f"; they were deleted on {long_date(wave.deleted_on)}, and figures kept" if wave.deleted_on else ""
+    return f"{when}: {count_of(wave.responses, 'response')}{came}, {kind}{gone}."
 
 
 def _question(asked: PartChange, changes: WaveChanges, smallest: int) -> Iterator[Block]:

@@ -16,6 +16,7 @@ from consult.models import Consultation, PublishedTable, Wave, WaveMatch
 from consult.queries.consultations import questionnaire_of
 from consult.queries.waves import published_tables
 from consult.queries.weighed_answers import weighed_answers
+from consult.reports.waves.kept import kept_parts
 from consult.reports.waves.lines import Part, mean_of_part, parts_of, tally
 from consult.reports.waves.themes import themes_change
 from consult.reports.waves.values import LineChange, MeanPair, NotCompared, PartChange, ThemesChange
@@ -25,12 +26,17 @@ from forms.spec import LongText, Question
 NOT_ASKED = "The earlier wave did not ask it."
 NOT_PUBLISHED = "Of the earlier wave only some figures are known, and none of this question."
 NOBODY = "Nobody answered it in the {} wave."
+NOT_KEPT = "Of the earlier wave only the figures of larger groups were kept, and none of this question."
+NO_THEMES_KEPT = "The comments of the earlier wave were deleted, because their time was over."
 NO_THEMES_PUBLISHED = "Of the earlier wave only published figures are known, and no comments that could be themed."
 
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
-    """What is known of one part in one wave: readings and counts of its lines, or a mean. Published: no counts."""
+    """What is known of one part in one wave: readings and counts of its lines, or a mean.
+
+    No counts where only figures are known: they were published, or kept when the responses were deleted.
+    """
 
     readings: Mapping[str, Reading]
     base: int = 0
@@ -85,7 +91,7 @@ class Pair:
             if not isinstance(question, LongText) or not question.code_book:
                 continue
             verdict = self._comparability(question, None)
-            why_not = NO_THEMES_PUBLISHED if self._earlier is None else verdict.why_not
+            why_not = self._no_themes() or verdict.why_not
             if why_not or self._earlier is None:
                 left_out.append(NotCompared(question.key, question.ask, why_not or "", is_about_themes=True))
                 continue
@@ -95,6 +101,12 @@ class Pair:
             else:
                 compared.append(replace(change, wording_differs=verdict.wording_differs, because=verdict.because))
         return compared, left_out
+
+    def _no_themes(self) -> str | None:
+        """Why there are no comments of the earlier wave; None: there may be."""
+        if self._earlier is None:
+            return NO_THEMES_PUBLISHED
+        return NO_THEMES_KEPT if self._earlier.responses_deleted_at is not None else None
 
     def _comparability(self, question: Question, published: PublishedTable | None) -> _Comparability:
         """What the wordings say, unless a person said otherwise."""
@@ -114,12 +126,21 @@ class Pair:
             return _Comparability(f"A person said that it cannot be compared: {match.reason}")
         return _Comparability(None, wording_differs=why_not is not None, because=match.reason)
 
+    def _nothing_before(self) -> str:
+        """Why nothing is known of a question of the earlier wave that it asked."""
+        if self._earlier is None:
+            return NOT_PUBLISHED
+        return NOT_KEPT if self._earlier.responses_deleted_at is not None else NOBODY.format("earlier")
+
     def _figures_now(self, parts: Sequence[Part]) -> Mapping[str, _Figures]:
         return _figures(self._session, self._later, parts)
 
     def _figures_before(self, parts: Sequence[Part]) -> Mapping[str, _Figures]:
         if self._earlier is None or self._before is None:
             return {name: _Figures(_readings(table)) for name, table in self._published.items()}
+        if self._earlier.responses_deleted_at is not None:
+            kept = kept_parts(self._session, self._earlier)
+            return {name: _Figures(each.readings, mean=each.mean) for name, each in kept.items()}
         there = {part.name: part for part in parts_of(self._before)}
         return _figures(self._session, self._earlier, [there[part.name] for part in parts if part.name in there])
 
@@ -130,7 +151,7 @@ class Pair:
         if now is None:
             return NOBODY.format("later")
         if before is None:
-            return NOT_PUBLISHED if self._before is None else NOBODY.format("earlier")
+            return self._nothing_before()
         change = PartChange(
             name=part.name,
             question_key=part.question.key,

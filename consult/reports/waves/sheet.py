@@ -45,6 +45,8 @@ def _about(changes: WaveChanges) -> Iterator[tuple[str, str]]:
 
 def _facts(wave: WaveFacts) -> str:
     known = f"{wave.responses:,} responses" if wave.responses is not None else f"published figures: {wave.source}"
+    if wave.deleted_on is not None:
+        known += f", deleted on {wave.deleted_on}: figures were kept of groups that are not small"
     return f"{wave.label}, {wave.first_on} to {wave.last_on}, {wave.study.value}, {known}"
 
 

@@ -14,7 +14,8 @@ class WaveFacts:
     """A wave: what it is called, when it was, and how those who answered came to be asked.
 
     `responses` is None for a wave of which only figures are known; `source` then says where they were published.
-    `slug` is the address of its consultation. `is_imported`: its responses came in a file.
+    `slug` is the address of its consultation. `is_imported`: its responses came in a file. `deleted_on`: so many were
+    there until that day, and figures were kept of them.
     """
 
     label: str
@@ -25,6 +26,7 @@ class WaveFacts:
     source: str = ""
     slug: str | None = None
     is_imported: bool = False
+    deleted_on: date | None = None
 
     @property
     def is_published_only(self) -> bool:

@@ -33,6 +33,7 @@ class TestImpactNote:
         assert "0 responses with 0 comments; 1 equality return;" in page.words
         assert "Begun and never sent 21 days after they were last saved" in page.words
         assert "3 months after the last day; then only how many gave each answer" in page.words
+        assert "24 months after the last day, and 60 days after that was announced to staff" in page.words
         assert "We keep nothing for long." in page.words
         assert "Policy: 1 person" in page.words
 

@@ -21,7 +21,9 @@ from consult.models import (
     RetentionSchedule,
     Role,
 )
+from consult.page_furniture import long_date
 from consult.queries.area import AreaQuestion, count_groups
+from consult.queries.retention import months_after
 from forms.answers import TextAnswer
 
 
@@ -102,7 +104,9 @@ def test_a_dry_run_lists_what_the_run_deletes_and_records(app, session, consulta
     stored_as = session.exec(select(Original)).one().stored_as
     folder.path_of(stored_as).parent.mkdir(exist_ok=True)
     folder.path_of(stored_as).write_bytes(b"%PDF")
-    assert run("--dry-run").output.splitlines() == [*SAID, "Nothing was deleted: this was a dry run."]
+    when = long_date(months_after(consultation.closes_at, 24))
+    later = f"  Responses: 1, to go on {when}; no summary is signed off"
+    assert run("--dry-run").output.splitlines() == [*SAID, later, "Nothing was deleted: this was a dry run."]
     assert folder.has(stored_as)
     assert run().output.splitlines() == SAID
     assert run().output.splitlines() == NOTHING

@@ -19,6 +19,7 @@ LOOKS_AT_ALL = {
     "queries/masking.py": "personal details are masked in every comment",
     "queries/received.py": "a reference leads to its response whether it counts or not",
     "queries/responses.py": "the list and the export hold all of them, marked",
+    "queries/deletion.py": "what goes because its time is over goes whether it counts or not",
     "queries/retention.py": "what is kept for too long goes whether it counts or not",
     "queries/running.py": "how the service runs is told by all that came in",
     "queries/theming.py": "the worker codes every comment, so that one that counts again is ready",
