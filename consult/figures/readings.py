@@ -79,13 +79,16 @@ def reading_from_margin(share: float, margin: float, base: int | None = None) ->
         effective base = z² p(1-p) / margin²
 
     The normal approximation, by which such margins are published. Without a base the effective base, rounded down,
-    stands for it. Raises ValueError for a share of 0 or 1, whose margin says nothing, and for a margin of nought.
+    stands for it; with one, the share is never worth more answers than were given, as a margin rounded down would have
+    it. Raises ValueError for a share of 0 or 1, whose margin says nothing, and for a margin of nought.
     """
     if not 0 < share < 1 or not 0 < margin < 1:
         raise ValueError(f"no base for a share of {share} ± {margin}")
     effective = normal_quantile() ** 2 * share * (1 - share) / margin**2
-    known = base if base is not None else max(1, int(effective))
-    return Reading(share, known, effective, known, is_base_known=base is not None)
+    if base is None:
+        known = max(1, int(effective))
+        return Reading(share, known, effective, known, is_base_known=False)
+    return Reading(share, base, min(effective, base), base)
 
 
 def combined(readings: Sequence[Reading]) -> Reading:

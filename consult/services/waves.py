@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from consult.clock import in_london
 from consult.errors import Conflict
 from consult.models import Consultation, PublishedTable, Series, Study, User, Wave, WaveMatch
+from consult.queries.waves import published_tables
 from consult.services.auditing import record
 
 LONGEST_NAME = 200
@@ -22,6 +23,9 @@ DATES_TURNED = "The last day must be the first day or later"
 LABEL_TAKEN = "The series has a wave called “{}” already. Give this one another name."
 NAME_TAKEN = "There is a series called “{}” already. Add the wave to that one, or choose another name."
 IN_A_SERIES = "“{}” is a wave of a series already. A consultation belongs to one series at most."
+HOLDS_FIGURES = (
+    "Figures of {1} are entered for “{0}”, and would be lost. Remove them first, on the pages of its figures."
+)
 SAID_MEANWHILE = (
     "Somebody else decided on this question while you had the page open. Read what they said, then decide again."
 )
@@ -115,7 +119,13 @@ def add_published_wave(session: Session, series: Series, facts: PublishedWave, *
 
 
 def take_out(session: Session, wave: Wave, *, actor: User) -> None:
-    """Take a wave out of its series, with what was said of it beside others. Its consultation, if any, stays."""
+    """Take a wave out of its series, with what was said of it beside others. Its consultation, if any, stays.
+
+    Raises Conflict where published figures are entered: nothing else holds them, so they are removed one by one first.
+    """
+    entered = len(published_tables(session, wave))
+    if entered:
+        raise Conflict(HOLDS_FIGURES.format(wave.label, f"{entered:,} question{'' if entered == 1 else 's'}"))
     series = session.get_one(Series, wave.series_id)
     record(session, "wave taken out", series, actor=actor, wave=wave.id, consultation=wave.consultation_id)
     session.delete(wave)

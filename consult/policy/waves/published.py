@@ -18,6 +18,7 @@ from consult.policy.waves.facts import is_valid_wave, published_form, read_publi
 from consult.queries.consultations import questionnaire_of
 from consult.queries.waves import list_waves, published_tables, require_series, require_wave
 from consult.reach import current_reach
+from consult.reports.waves.contradictions import contradictions
 from consult.reports.waves.lines import Part, parts_of
 from consult.services.waves import (
     PublishedFigures,
@@ -199,7 +200,9 @@ def _read(typed: Typed, part: Part) -> tuple[PublishedFigures | None, list[tuple
     except ValidationError as error:
         sentence = error.errors()[0]["msg"].removeprefix("Value error, ")
         return None, [("base" if "how many" in sentence else f"share-{part.lines[0].key}", sentence)]
-    return figures, []
+    wrong = contradictions(part, figures.shares, base=figures.base, margin=figures.half_width_0_to_1)
+    errors = [(where if where in ("base", "margin") else f"share-{where}", sentence) for where, sentence in wrong]
+    return (None, errors) if errors else (figures, [])
 
 
 def _number(text: str) -> float | None:

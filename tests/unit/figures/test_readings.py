@@ -37,6 +37,10 @@ def test_the_confidence_surveys_margin_gives_back_its_size():
     assert reading_from_margin(0.282, 0.035, 900).design_effect == pytest.approx(900 / 634.94, abs=0.001)
 
 
+def test_a_margin_that_was_rounded_down_makes_a_share_worth_no_more_answers_than_were_given():
+    assert reading_from_margin(0.282, 0.03, 640).effective_base == 640
+
+
 def test_a_few_answers_have_the_exact_interval():
     assert reading_of(3, 12).interval == exact_interval(3, 12)
     assert reading_of(3, 12).interval != reading_of(3, 12).score_interval

@@ -160,6 +160,14 @@ class TestAWaveOfPublishedFigures:
                 {f"share-{AGREE}": "130"},
                 "Enter “Agree or strongly agree” as a percentage from 0 to 100, like 28.2",
             ),
+            (
+                {"base": "640", "margin": "1"},
+                "1.0 points is less than 640 answers allow, about 3.6. Check the margin and how many people answered",
+            ),
+            (
+                {"share-agree": "60"},
+                "“Agree or strongly agree” is 30.7%, and the answers that it sums are 60.0%. Check them",
+            ),
             ({f"share-{AGREE}": "x"}, "Enter “Agree or strongly agree” as a percentage from 0 to 100, like 28.2"),
         ],
     )
@@ -188,6 +196,14 @@ class TestAWaveOfPublishedFigures:
         assert "The figures are removed." in page.text
         assert session.exec(select(PublishedTable)).all() == []
         policy.post(f"{self.figure(wave)}/remove")
+
+    def test_its_wave_is_not_taken_out_while_figures_would_be_lost(self, policy, session, wave):
+        policy.post(self.figure(wave), self.typed())
+        page = policy.post(f"/policy/waves/{wave.id}/take-out", expect=409)
+        assert "Figures of 1 question are entered for “2022”, and would be lost." in page.words
+        policy.post(f"{self.figure(wave)}/remove")
+        policy.post(f"/policy/waves/{wave.id}/take-out")
+        assert session.exec(select(Wave).where(Wave.label == "2022")).all() == []
 
     def test_only_of_questions_that_are_asked(self, policy, wave):
         policy.get(self.figure(wave, "nothing"), expect=404)
