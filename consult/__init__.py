@@ -26,6 +26,8 @@ from consult.public.views import bp as public
 from consult.queries.counts_folder import share_counts
 from consult.tasks import queue
 
+COUNTS = "counts"
+"""The folder in the data folder where the processes share what they counted."""
 BLUEPRINTS = (public, account, single_sign_on.bp, officers, policy, board, admin, health)
 
 
@@ -48,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         apply_sqlite_habits(db.engine)
         apply_postgresql_habits(db.engine, is_serving=has_request_context)
         give_keys(db.engine, keys_by(settings))
-        share_counts(db.engine, settings.data_folder / "counts")
+        share_counts(db.engine, settings.data_folder / COUNTS)
     queue.init_app(app, settings)
     demo_summary.init_app(app, settings)
 

@@ -17,6 +17,8 @@ OVER_COLUMNS = (
     "over it",
     "after a decision: slowest ms",
     "over it",
+    "counted anew: slowest ms",
+    "over it",
 )
 
 
@@ -38,6 +40,11 @@ def first_growth_table(measured: Sequence[PagesAt]) -> str:
 def decided_growth_table(measured: Sequence[PagesAt]) -> str:
     """The same for the first time after a person has decided the themes of a comment."""
     return _grown(measured, {(each.database, each.responses): _decided_times(each) for each in measured})
+
+
+def anew_growth_table(measured: Sequence[PagesAt]) -> str:
+    """The same for the first time with every count made anew."""
+    return _grown(measured, {(each.database, each.responses): _anew_times(each) for each in measured})
 
 
 def _grown(measured: Sequence[PagesAt], times: Mapping[tuple[str, int], Mapping[str, float]]) -> str:
@@ -63,7 +70,7 @@ def _grown(measured: Sequence[PagesAt], times: Mapping[tuple[str, int], Mapping[
 
 def _over_row(measured: PagesAt, limit: int | None) -> tuple[str, ...]:
     milliseconds = sorted(_times(measured).values())
-    first, decided = sorted(_first_times(measured).values()), sorted(_decided_times(measured).values())
+    occasions = [sorted(times(measured).values()) for times in (_first_times, _decided_times, _anew_times)]
 
     def over(times: Sequence[float]) -> str:
         return "" if limit is None else str(sum(each > limit for each in times))
@@ -76,10 +83,7 @@ def _over_row(measured: PagesAt, limit: int | None) -> tuple[str, ...]:
         f"{milliseconds[-1]:,.0f}",
         "" if limit is None else f"{limit:,}",
         over(milliseconds),
-        f"{first[-1]:,.0f}",
-        over(first),
-        f"{decided[-1]:,.0f}",
-        over(decided),
+        *(cell for times in occasions for cell in (f"{times[-1]:,.0f}", over(times))),
     )
 
 
@@ -93,3 +97,7 @@ def _first_times(measured: PagesAt) -> Mapping[str, float]:
 
 def _decided_times(measured: PagesAt) -> Mapping[str, float]:
     return {page.endpoint: page.decided_processor_milliseconds for page in measured.pages}
+
+
+def _anew_times(measured: PagesAt) -> Mapping[str, float]:
+    return {page.endpoint: page.anew_processor_milliseconds for page in measured.pages}

@@ -1,8 +1,9 @@
 """Every kind of page that staff and the board see, with the time that the server and its database take for it."""
 
+import shutil
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from multiprocessing import Pipe, get_context
@@ -16,7 +17,7 @@ from lxml import html
 from sqlmodel import col, select
 from werkzeug.exceptions import HTTPException
 
-from consult import create_app
+from consult import COUNTS, create_app
 from consult.access import TOKEN
 from consult.config import Settings
 from consult.db.session import begin_writing
@@ -24,6 +25,7 @@ from consult.demo.consultations import RESULTS_SLUG
 from consult.extensions import db
 from consult.memory import settle
 from consult.models import AssignedBy, Assignment, Comment, Role, SignedInBy, User
+from consult.queries.kept_counts import forget_counts
 from consult.services.reviewing import change_themes
 from consult.services.sessions import begin_session, limits_by
 from tests.bench.browser import UnexpectedAnswer
@@ -42,9 +44,10 @@ MOST_ADDRESSES = 2_000
 class PageTime:
     """How long the processor was at one page, the database's part included.
 
-    The first time in a web process that has shown none yet, the least after that, and the first time after somebody has
-    decided the themes of a comment. `milliseconds` is the least that passed by the clock, which is more where the
-    machine has other work.
+    The first time in a web process that has shown none yet, the least after that, the first time after somebody has
+    decided the themes of a comment, and the first time with every count made anew, as where nobody has asked for the
+    page since a response came in. `milliseconds` is the least that passed by the clock, which is more where the machine
+    has other work.
     """
 
     endpoint: str
@@ -52,6 +55,7 @@ class PageTime:
     first_processor_milliseconds: float
     processor_milliseconds: float
     decided_processor_milliseconds: float
+    anew_processor_milliseconds: float
     milliseconds: float
 
 
@@ -77,7 +81,15 @@ def visit_every_page(settings: Settings) -> tuple[PageTime, ...]:
     found = run_apart(find_every_page, settings).result
     app = create_app(settings)
     settle()
-    pages = [_in_a_fresh_process(app, *place) for place in found]
+    # Nobody decides anything until every page was shown: it would make the counts old that the processes share.
+    undecided = [_in_a_fresh_process(_send_times, app, role, address) for role, _, address in found]
+    changed = [_in_a_fresh_process(_send_times_after_changes, app, role, address) for role, _, address in found]
+    pages = [
+        PageTime(endpoint, address, first, least, decided, anew, walls)
+        for (_, endpoint, address), (first, least, walls), (decided, anew) in zip(
+            found, undecided, changed, strict=True
+        )
+    ]
     return tuple(sorted(pages, key=lambda page: (-page.processor_milliseconds, page.endpoint)))
 
 
@@ -91,14 +103,14 @@ def find_every_page(settings: Settings) -> tuple[tuple[Role, str, str], ...]:
     return tuple(found.values())
 
 
-def _in_a_fresh_process(app: Flask, role: Role, endpoint: str, address: str) -> PageTime:
-    """What a page takes in a copy of this process, which has shown no page and has no connection to the database."""
+def _in_a_fresh_process(send: Callable[..., None], app: Flask, role: Role, address: str) -> tuple[float, ...]:
+    """What is sent by a copy of this process, which has shown no page and has no connection to the database."""
     receiving, sending = Pipe(duplex=False)
-    process = get_context("fork").Process(target=_send_times, args=(sending, app, role, endpoint, address))
+    process = get_context("fork").Process(target=send, args=(sending, app, role, address))
     process.start()
     sending.close()
     try:
-        times: PageTime = receiving.recv()
+        times: tuple[float, ...] = receiving.recv()
     except EOFError:
         raise PartFailed(f"{address} could not be timed. The error is above.") from None
     finally:
@@ -106,21 +118,37 @@ def _in_a_fresh_process(app: Flask, role: Role, endpoint: str, address: str) -> 
     return times
 
 
-def _send_times(sending: Connection, app: Flask, role: Role, endpoint: str, address: str) -> None:
-    clock = ProcessorClock(app)
-    client = _signed_in(app, role)
+def _send_times(sending: Connection, app: Flask, role: Role, address: str) -> None:
+    """Send the processor's time at the first visit, the least after that, and the least by the clock."""
+    visitor = Visitor(app, role, address)
+    first, _ = visitor.visit()
+    again = [visitor.visit() for _ in range(TIMES)]
+    sending.send((first, min(taken for taken, _ in again), min(wall for _, wall in again)))
 
-    def visit() -> tuple[float, float]:
-        wall, processor = time.perf_counter(), clock.milliseconds()
-        client.get(address, base_url=OUR_ADDRESS).get_data()
-        return clock.milliseconds() - processor, (time.perf_counter() - wall) * 1_000
 
-    first, _ = visit()
-    again = [visit() for _ in range(TIMES)]
+def _send_times_after_changes(sending: Connection, app: Flask, role: Role, address: str) -> None:
+    """Send the processor's time after a decision, and after every count was forgotten."""
+    visitor = Visitor(app, role, address)
+    visitor.visit()
     _decide_a_comment(app)
-    decided, _ = visit()
-    least, walls = min(taken for taken, _ in again), min(wall for _, wall in again)
-    sending.send(PageTime(endpoint, address, first, least, decided, walls))
+    decided, _ = visitor.visit()
+    forget_counts()
+    shutil.rmtree(app.config["CONSULT"].data_folder / COUNTS, ignore_errors=True)
+    anew, _ = visitor.visit()
+    sending.send((decided, anew))
+
+
+class Visitor:
+    """Somebody who visits one page again and again."""
+
+    def __init__(self, app: Flask, role: Role, address: str) -> None:
+        self._clock, self._client, self._address = ProcessorClock(app), _signed_in(app, role), address
+
+    def visit(self) -> tuple[float, float]:
+        """Milliseconds of the processor, the database's part included, and by the clock."""
+        wall, processor = time.perf_counter(), self._clock.milliseconds()
+        self._client.get(self._address, base_url=OUR_ADDRESS).get_data()
+        return self._clock.milliseconds() - processor, (time.perf_counter() - wall) * 1_000
 
 
 def _decide_a_comment(app: Flask) -> None:

@@ -18,3 +18,4 @@ def test_every_page_is_met_once_with_its_time(tmp_path: Path):
     times = [page.processor_milliseconds for page in pages]
     assert times == sorted(times, reverse=True)
     assert all(page.first_processor_milliseconds > 0 < page.milliseconds for page in pages)
+    assert all(page.decided_processor_milliseconds > 0 < page.anew_processor_milliseconds for page in pages)

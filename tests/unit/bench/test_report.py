@@ -30,7 +30,8 @@ def load_of(name: str, page_milliseconds: float) -> LoadOf:
 
 
 def page_of(endpoint: str, milliseconds: float) -> PageTime:
-    return PageTime(endpoint, "/somewhere", 2 * milliseconds, milliseconds, 1.5 * milliseconds, milliseconds)
+    times = (2 * milliseconds, milliseconds, 1.5 * milliseconds, 3 * milliseconds)
+    return PageTime(endpoint, "/somewhere", *times, milliseconds)
 
 
 def results_of(
