@@ -86,8 +86,3 @@ def reliability(units: Sequence[Sequence[V]], distance: Distance[V]) -> Reliabil
     distances = distances.reshape(len(distinct), len(distinct))
     between = np.einsum("uk,uk->u", counts @ distances, counts)
     return Reliability(between / np.maximum(counts.sum(axis=1) - 1, 1), counts, distances)
-
-
-def krippendorff_alpha(units: Sequence[Sequence[V]], distance: Distance[V] = nominal) -> float | None:
-    """Krippendorff's alpha of these codings: 1 for perfect agreement, 0 for what chance gives. See `reliability`."""
-    return reliability(units, distance).alpha()

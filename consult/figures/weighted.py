@@ -61,21 +61,12 @@ def effective_size_of_rows(answers: Sequence[int], weights: Sequence[float]) -> 
     return float((counts @ given) ** 2 / (counts @ given**2))
 
 
-def design_effect(weights: Sequence[float]) -> float:
-    """How many times larger the variance is than that of as many answers of equal weight: n Σw² / (Σw)²."""
-    return len(weights) / effective_size(weights)
-
-
-def weighted_share(says_so: Sequence[bool], weights: Sequence[float]) -> WeightedShare:
+def weighted_share_of_rows(counts: Sequence[int], bases: Sequence[int], weights: Sequence[float]) -> WeightedShare:
     """The share of the weight that says so: Σ w y / Σ w, with Wilson's interval for Kish's effective base.
 
-    Below an effective base of 20 the interval is the exact one for that base. Answers in the same order as weights.
+    Each row stands for so many answers of one weight, `counts` of the `bases` of which say so. Below an effective base
+    of 20 the interval is the exact one for that base.
     """
-    return weighted_share_of_rows([int(flag) for flag in says_so], [1] * len(says_so), weights)
-
-
-def weighted_share_of_rows(counts: Sequence[int], bases: Sequence[int], weights: Sequence[float]) -> WeightedShare:
-    """The same where each row stands for so many answers of one weight, `counts` of the `bases` of which say so."""
     given = _checked(weights)
     said, answered = np.array(counts, dtype=np.float64), np.array(bases, dtype=np.float64)
     weight = float(given @ answered)
@@ -86,16 +77,18 @@ def weighted_share_of_rows(counts: Sequence[int], bases: Sequence[int], weights:
     return WeightedShare(reading, share_of(int(said.sum()), int(answered.sum())))
 
 
-def weighted_mean(values: Sequence[float], weights: Sequence[float], *, lowest: float, highest: float) -> WeightedMean:
+def weighted_mean(
+    values: Sequence[float], weights: Sequence[float], *, lowest: float, highest: float, design_effect: float = 1.0
+) -> WeightedMean:
     """The mean Σ w y / Σ w of whole-number answers on a scale, with Student's t interval for the effective base n′.
 
         mean ± t √(s²/n′), with n′ - 1 degrees of freedom, s² = Σ w(y - mean)² / Σw · n′/(n′ - 1), cut to the scale
 
-    As `means.mean_of`, to which it comes down where all weights are equal. Raises ValueError for an effective base
-    under 2.
+    It comes down to `means.mean_of` where all weights are equal. A design effect above 1, which a survey's report
+    gives, divides the effective base. Raises ValueError for an effective base under 2.
     """
     given, answers = _checked(weights), np.array(values, dtype=np.float64)
-    effective = effective_size(weights)
+    effective = effective_size(weights) / design_effect
     if effective < LEAST_WORTH:
         raise ValueError(f"no interval for the mean of answers worth {effective:.1f}")
     mean = float((given * answers).sum() / given.sum())
@@ -103,7 +96,8 @@ def weighted_mean(values: Sequence[float], weights: Sequence[float], *, lowest: 
     spread = max(within * effective / (effective - 1), ROUNDING_VARIANCE)
     half = t_quantile(effective - 1) * sqrt(spread / effective)
     interval = Interval(mean - half, mean + half).within(lowest, highest)
-    return WeightedMean(mean, effective, interval, mean_of(values, lowest=lowest, highest=highest))
+    unweighted = mean_of(values, lowest=lowest, highest=highest, design_effect=design_effect)
+    return WeightedMean(mean, effective, interval, unweighted)
 
 
 def weighted_median(values: Sequence[float], weights: Sequence[float]) -> WeightedMedian:

@@ -154,7 +154,7 @@ def weighted_options(
     table = _table(part.ask, lines, weighting.cells, raked, found)
     if part.kept is not Kept.NUMBER:
         return table
-    return replace(table, average=_average(weighting.cells, raked, found))
+    return replace(table, average=_average(weighting.cells, raked.weights, found))
 
 
 def weighted_themes(
@@ -173,19 +173,39 @@ def weighted_themes(
     return _table(question.ask, lines, weighting.cells, raked, found)
 
 
-def _average(cells: Sequence[Cell], raked: Raked, found: Mapping[Cell, Mapping[str, int]]) -> WeightedAverage | None:
+def mean_in_cells(
+    cells: Sequence[Cell],
+    weights: Sequence[float],
+    found: Mapping[Cell, Mapping[str, int]],
+    *,
+    design_effect: float = 1.0,
+) -> WeightedMean | None:
+    """The weighted mean of answers on a scale, by the weights of the cells; None where too few answered for a range."""
+    values, each = _one_by_one(cells, weights, found)
+    if len(values) < FEWEST or effective_size(each) / design_effect < LEAST_WORTH:
+        return None
+    return weighted_mean(values, each, lowest=0, highest=10, design_effect=design_effect)
+
+
+def _average(
+    cells: Sequence[Cell], weights: Sequence[float], found: Mapping[Cell, Mapping[str, int]]
+) -> WeightedAverage | None:
+    mean = mean_in_cells(cells, weights, found)
+    return None if mean is None else WeightedAverage(mean, weighted_median(*_one_by_one(cells, weights, found)))
+
+
+def _one_by_one(
+    cells: Sequence[Cell], weights: Sequence[float], found: Mapping[Cell, Mapping[str, int]]
+) -> tuple[list[float], list[float]]:
+    """Each answer on a scale, and its weight."""
     given = [
         (float(option), weight)
-        for cell, weight in zip(cells, raked.weights, strict=True)
+        for cell, weight in zip(cells, weights, strict=True)
         for option, count in sorted(found.get(cell, {}).items())
         if option.isdecimal()
         for _ in range(count)
     ]
-    values, weights = [value for value, _ in given], [weight for _, weight in given]
-    if len(given) < FEWEST or effective_size(weights) < LEAST_WORTH:
-        return None
-    mean = weighted_mean(values, weights, lowest=0, highest=10)
-    return WeightedAverage(mean, weighted_median(values, weights))
+    return [value for value, _ in given], [weight for _, weight in given]
 
 
 def _table(

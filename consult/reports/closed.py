@@ -55,6 +55,7 @@ class OptionTable:
     base: int
     lines: tuple[OptionLine, ...]
     may_choose_several: bool = False
+    row: str = ""  # the key of the row of a matrix
 
     @property
     def hides_something(self) -> bool:
@@ -201,7 +202,9 @@ def _scale(question: spec.Scale0To10, counted: Counted) -> OptionTable:
     base = sum(count for _answer, count in counted)
     tally = _tally(counted, lambda answer: (str(answer.amount()),))
     ends = {0: f"0 – {question.low_label}", 10: f"10 – {question.high_label}"}
-    lines = (OptionLine(ends.get(step, str(step)), share_of(tally[str(step)], base)) for step in range(11))
+    lines = (
+        OptionLine(ends.get(step, str(step)), share_of(tally[str(step)], base), key=str(step)) for step in range(11)
+    )
     return OptionTable(question.ask, base, tuple(lines))
 
 
@@ -225,8 +228,11 @@ def _rows(question: spec.Matrix, counted: Counted, *, smallest: int) -> tuple[Op
         tally = _tally(counted, partial(_column_chosen, row=row.key))
         base = tally.total()
         if base >= smallest:
-            lines = (OptionLine(column.label, share_of(tally[column.value], base)) for column in question.columns)
-            tables.append(OptionTable(row.label, base, tuple(lines)))
+            lines = (
+                OptionLine(column.label, share_of(tally[column.value], base), key=column.value)
+                for column in question.columns
+            )
+            tables.append(OptionTable(row.label, base, tuple(lines), row=row.key))
     return tuple(tables)
 
 

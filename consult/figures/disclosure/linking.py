@@ -178,6 +178,19 @@ class Linking:
         """Say that one number is the sum of others, without being a table of its own: "agree or strongly agree"."""
         self._relate([(whole, -1), *((part, 1) for part in parts)], is_exact=True)
 
+    def add_up_to_part(self, part: Group, pieces: Sequence[Group], whole: Group) -> None:
+        """Say that these add up to a part of a group. The part is in no table, but could be worked out."""
+        if len(pieces) == 1:
+            self.is_no_more_than(pieces[0], whole)
+            return
+        self.count(part, sum(self._number(piece) for piece in pieces), showing=Showing.NEVER)
+        self.adds_up(part, pieces)
+        self.is_no_more_than(part, whole)
+
+    def knows(self, who: Group) -> bool:
+        """Whether a group was counted."""
+        return who in self._counts
+
     def stay_hidden(self, groups: Iterable[Group]) -> None:
         """Say that an earlier version hides these, so that to show them now could give away what it hides."""
         for who in groups:

@@ -1,8 +1,7 @@
 """The part about questions with set answers: each option's number, share and likely range."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from consult.figures.readings import Reading
 from consult.page_furniture import count_of
 from consult.reports.closed import ClosedSection, NumberSummary, OptionLine, OptionTable
 from consult.reports.sentences import SIDES, score_range
@@ -14,15 +13,20 @@ from consult.reports.summary.findings import LIKELY, alt_of, most_chosen
 from consult.reports.summary.gathered import Gathered
 from consult.reports.summary.hiding import hidden_note
 from consult.reports.summary.tables import Cell, Chart, ChartKind, ColumnKind, Row, Table
+from consult.reports.summary.weighted import (
+    WEIGHTED,
+    Readings,
+    about_weighted_mean,
+    weighted_cell,
+    weighted_note,
+    weighted_shares,
+)
 from consult.rounding import fixed, percentage
 
 COLUMNS = (
     column("number", "Number", ColumnKind.COUNT),
     column("share", "Share (likely range)", ColumnKind.SHARE),
 )
-WEIGHTED = column("weighted", "Share weighted to the area (likely range)", ColumnKind.SHARE)
-HOW_WEIGHTED = "Weighted to the area"
-"""The heading under which the summary says what weighted shares are."""
 SEVERAL = "People could choose more than one, so the shares can add up to more than 100%."
 
 
@@ -52,6 +56,9 @@ def _blocks(asked: ClosedSection, gathered: Gathered) -> Iterator[Block]:
     yield Paragraph(text=" ".join(_said_of(asked)))
     if asked.number:
         yield Paragraph(text=_average(asked.number))
+        mean = gathered.area_shares.means.get(asked.key) if gathered.area_shares else None
+        if mean:
+            yield Paragraph(text=about_weighted_mean(mean, asked.number.unit))
     for key, table in zip(_table_keys(asked), asked.tables, strict=True):
         yield _table(key, asked, table, gathered)
 
@@ -99,7 +106,7 @@ def _table_keys(asked: ClosedSection) -> list[str]:
 
 
 def _table(key: str, asked: ClosedSection, table: OptionTable, gathered: Gathered) -> Table:
-    weighted = gathered.area_shares.shares.get(asked.key) if gathered.area_shares else None
+    weighted = weighted_shares(gathered, f"{asked.key}.{table.row}" if table.row else asked.key)
     rows = [
         row(name, line.label, tuple(_cells(line, gathered, weighted)), is_together=line.is_together)
         for name, line in zip(keys_of([line.label for line in table.lines]), table.lines, strict=True)
@@ -113,30 +120,20 @@ def _table(key: str, asked: ClosedSection, table: OptionTable, gathered: Gathere
         columns=COLUMNS if weighted is None else (*COLUMNS, WEIGHTED),
         rows=tuple(rows),
         base=table.base,
-        notes=(*((SEVERAL,) if table.may_choose_several else ()), *_weighted_note(weighted)),
+        notes=(*((SEVERAL,) if table.may_choose_several else ()), *weighted_note(weighted)),
         hidden_note=hidden_note(rows, gathered.smallest),
         chart=_chart(rows, asked, table, gathered.design_effect),
     )
 
 
-def _cells(line: OptionLine, gathered: Gathered, weighted: Mapping[str, Reading] | None) -> Iterator[Cell]:
+def _cells(line: OptionLine, gathered: Gathered, weighted: Readings | None) -> Iterator[Cell]:
     if line.share is None:
         yield from (cells.hidden(), cells.hidden())
     else:
         yield cells.count(line.share.count, of=line.share.base)
         yield cells.share(line.share, gathered.chance)
     if weighted is not None:
-        reading = weighted.get(line.key)
-        yield cells.reading_share(reading, gathered.chance) if reading else cells.hidden()
-
-
-def _weighted_note(weighted: Mapping[str, Reading] | None) -> Iterator[str]:
-    if weighted:
-        reading = next(iter(weighted.values()))
-        yield (
-            f"Weighted shares are of the {count_of(reading.base, 'individual')} who answered, who are worth "
-            f"{fixed(reading.effective_base, 0)} of equal weight. “{HOW_WEIGHTED}” says what they are."
-        )
+        yield weighted_cell(weighted, line.key, gathered)
 
 
 def _chart(rows: list[Row], asked: ClosedSection, table: OptionTable, design_effect: float) -> Chart | None:

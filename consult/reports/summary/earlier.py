@@ -23,8 +23,8 @@ from consult.reports.summary.cells import key_of
 from consult.reports.summary.content import SummaryContent
 from consult.reports.summary.tables import Row, Table
 from consult.reports.themed import ThemedSection
-from consult.reports.weighted_groups import WeightedGroups, said_in
-from forms.spec import Questionnaire, choices_of
+from consult.reports.weighted_groups import AnswersInCells, WeightedGroups, said_in
+from forms.spec import Matrix, Question, Questionnaire, choices_of
 
 
 def hidden_before(
@@ -82,11 +82,27 @@ def _weighted(
 ) -> Iterator[Group]:
     """What is behind the weighted shares that are hidden: which part of it, a later summary cannot tell."""
     for answers in weighted.answers if weighted else ():
-        options = choices_of(questionnaire.question(answers.question_key))
-        lines = {option.label: option.value for option in options} | {line: line for line in answers.sums}
-        table = tables.get(key_of("closed", answers.question_key))
-        hidden = [lines[row.label] for row in _hidden_rows(table) if row.label in lines]
-        yield from (said_in(answers.question_key, line, cell) for line in hidden for cell in answers.by_cell)
+        if answers.are_themes:
+            table = tables.get(key_of("themes", answers.question_key))
+            lines = {key_of("theme", theme): theme for theme in answers.options}
+            hidden = [lines[row.key] for row in _hidden_rows(table) if row.key in lines]
+        else:
+            table, labels = _closed_table(tables, questionnaire.question(answers.question_key), answers)
+            hidden = [labels[row.label] for row in _hidden_rows(table) if row.label in labels]
+        yield from (said_in(answers, line, cell) for line in hidden for cell in answers.by_cell)
+
+
+def _closed_table(
+    tables: Mapping[str, Table], question: Question, answers: AnswersInCells
+) -> tuple[Table | None, Mapping[str, str]]:
+    """The table of a closed question or of a row of a matrix, and its lines by what they are called there."""
+    if not isinstance(question, Matrix):
+        labels = {option.label: option.value for option in choices_of(question)} | {line: line for line in answers.sums}
+        return tables.get(key_of("closed", question.key)), labels
+    row = next(row for row in question.rows if row.key == answers.row)
+    alone, among_others = key_of("closed", question.key), key_of("closed", question.key, row.label)
+    labels = {column.label: column.value for column in question.columns}
+    return tables.get(among_others) or tables.get(alone), labels
 
 
 def _hidden_rows(table: Table | None) -> Iterator[Row]:

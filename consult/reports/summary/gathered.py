@@ -130,7 +130,14 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
     area = beside_area(session, consultation, smallest=smallest)
     full = weighting_of(session, consultation)
     weighting = in_large_cells(full, smallest=FEWEST_IN_A_GROUP) if full else None
-    weighted = weighted_groups(session, consultation, questionnaire, weighting)
+    weighted = weighted_groups(
+        session,
+        consultation,
+        questionnaire,
+        weighting,
+        themed=[each.section.key for each in themed if each.section.provenance],
+        smallest=smallest,
+    )
     shown = GroupsShown(
         questionnaire=questionnaire,
         responses=responses,

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator
 
-from consult.figures.raking import NotRaked
 from consult.figures.readings import reading_of
 from consult.models import Study
 from consult.page_furniture import count_of
-from consult.reports.area_shares import AreaShares, NotShown
 from consult.reports.coding_check import how_sure
-from consult.reports.sentences import joined
 from consult.reports.summary.building import part, section
-from consult.reports.summary.closed_questions import HOW_WEIGHTED
 from consult.reports.summary.content import Block, Bullets, Paragraph, Part, PartKey, Section
 from consult.reports.summary.gathered import Gathered, GatheredQuestion
 from consult.reports.summary.modes import about_modes
+from consult.reports.summary.weighted import HOW_WEIGHTED, about_weighting
 from consult.rounding import fixed
 
 SELF_SELECTED = (
@@ -42,22 +39,6 @@ OF_ANOTHER_VERSION = (
     "corrected by it."
 )
 
-AS_COUNTED = "Shares of questions with set answers count every response alike."
-WEIGHTING_ASSUMES = (
-    "Weights cannot make up for who chose to answer within a group, nor for what else the people of the area are, so "
-    "neither share is the truer one. A weighted share is left out where a small group could be found by it."
-)
-WHY_NOT_WEIGHTED = {
-    NotRaked.NOBODY: "Nothing is weighted to the area, because no individual has answered.",
-    NotRaked.THIN: "Nothing is weighted to the area, because too few answered from at least one of its groups.",
-    NotRaked.NO_CONVERGENCE: "Nothing is weighted to the area, because no weights fit all of its figures at once.",
-    NotRaked.TOO_UNEVEN: (
-        "Nothing is weighted to the area, because some answers would have to count for too many people."
-    ),
-    NotShown.NO_QUESTION: "No question with set answers can be weighted to the area.",
-    NotShown.SMALL_GROUPS: "Shares weighted to the area are not shown, because small groups could be found by them.",
-}
-
 
 def uncertainty(gathered: Gathered) -> Part:
     """What is uncertain."""
@@ -75,7 +56,7 @@ def _sections(gathered: Gathered) -> Iterator[Section]:
         said.append(Paragraph(text=NOT_FOR_CODING))
     yield section("whom", "Whom the figures speak of", said)
     if gathered.area_shares:
-        yield section("weighted", HOW_WEIGHTED, [Paragraph(text=_weighted(gathered.area_shares))])
+        yield section("weighted", HOW_WEIGHTED, [Paragraph(text=about_weighting(gathered.area_shares, gathered))])
     modes = about_modes(gathered)
     if modes:
         yield section("modes", "Answers on paper and online", [Paragraph(text=modes)])
@@ -84,17 +65,6 @@ def _sections(gathered: Gathered) -> Iterator[Section]:
             yield section(
                 f"coding-{each.question.key}", f"How comments on “{each.question.ask}” were coded", _coding(each)
             )
-
-
-def _weighted(found: AreaShares) -> str:
-    """What weighted shares are, or why there are none. No group is named there: it would be a small one."""
-    if found.why_none or found.weighting is None:
-        return f"{WHY_NOT_WEIGHTED[found.why_none or NotShown.SMALL_GROUPS]} {AS_COUNTED}"
-    asked = joined([f"“{question.ask}”" for question in found.weighting.questions])
-    return (
-        "Beside the shares as counted, questions with set answers have shares weighted to the area: what they would be "
-        f"if the individuals who answered were like the people of the area in {asked}. {WEIGHTING_ASSUMES}"
-    )
 
 
 def _width(gathered: Gathered) -> str:

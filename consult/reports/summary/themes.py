@@ -13,7 +13,9 @@ from consult.reports.summary.cells import key_of
 from consult.reports.summary.content import Block, Paragraph, Part, PartKey
 from consult.reports.summary.findings import LIKELY, alt_of
 from consult.reports.summary.gathered import Gathered, GatheredQuestion
+from consult.reports.summary.hiding import hidden_note
 from consult.reports.summary.tables import Cell, Chart, ChartKind, Column, ColumnKind, IntervalKind, Row, Table
+from consult.reports.summary.weighted import NOT_OF_CATEGORIES, WEIGHTED, weighted_cell, weighted_note, weighted_shares
 from consult.reports.themed import ThemedSection
 
 NO_QUESTION = "This consultation has no question whose comments are coded to themes."
@@ -125,6 +127,9 @@ def _table(asked: GatheredQuestion, gathered: Gathered) -> Table:
         is_survey = any(line.with_sampling for line in corrected.values())
         label = CORRECTED_OF_SURVEY if is_survey else CORRECTED
         columns.append(column("corrected", label, ColumnKind.SHARE))
+    weighted = weighted_shares(gathered, section_.key)
+    if weighted:
+        columns.append(WEIGHTED)
     columns += once_columns(section_.once, section_.base)
     rows = list(_rows(section_, corrected, check, gathered))
     return Table(
@@ -134,6 +139,8 @@ def _table(asked: GatheredQuestion, gathered: Gathered) -> Table:
         columns=tuple(columns),
         rows=tuple(rows),
         base=section_.base,
+        notes=(*weighted_note(weighted, who="whose answers are coded"), *((NOT_OF_CATEGORIES,) if weighted else ())),
+        hidden_note=hidden_note(rows, gathered.smallest),
         chart=_chart(rows, section_),
     )
 
@@ -159,6 +166,10 @@ def _cells(
     if corrected:
         share = corrected.get(line.key) if isinstance(line, ThemeLine) else None
         found.append(_corrected_cell(share, of) if share else cells.nothing())
+    weighted = weighted_shares(gathered, asked.key)
+    if weighted:
+        is_theme = isinstance(line, ThemeLine)
+        found.append(weighted_cell(weighted, line.key, gathered) if is_theme else cells.nothing())
     if asked.once:
         found += once_cells(line.once, gathered.chance)
     return found

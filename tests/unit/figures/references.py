@@ -2,7 +2,10 @@
 
 import csv
 import json
+from collections.abc import Sequence
 from pathlib import Path
+
+from consult.figures.weighted import WeightedShare, weighted_share_of_rows
 
 FOLDER = Path(__file__).parent / "reference"
 
@@ -16,3 +19,8 @@ def rows_of(name: str) -> list[dict[str, str]]:
 def answers_of(source: str) -> dict:
     """What one source gives as right."""
     return json.loads((FOLDER / "weighted_answers.json").read_text(encoding="utf-8"))[source]
+
+
+def weighted_share(says_so: Sequence[bool], weights: Sequence[float]) -> WeightedShare:
+    """The weighted share of people who each have a weight of their own, as published data give them."""
+    return weighted_share_of_rows([int(flag) for flag in says_so], [1] * len(says_so), weights)

@@ -18,7 +18,7 @@ from consult.figures.agreement import (
     cohen_kappas,
     compare,
 )
-from consult.figures.alpha import krippendorff_alpha
+from consult.figures.alpha import nominal, reliability
 from consult.figures.intervals import Interval
 from consult.figures.samples import simple_design
 
@@ -61,7 +61,7 @@ def test_kappa_is_that_of_scikit_learn(pairs):
 def test_the_short_formula_of_alpha_is_the_general_one(pairs):
     one, other = zip(*pairs, strict=True)
     alpha = binary_alphas(*counts(one, other), len(pairs))[0]
-    general = krippendorff_alpha(pairs)
+    general = reliability(pairs, nominal).alpha()
     assert np.isnan(alpha) if general is None else alpha == pytest.approx(general)
 
 

@@ -9,8 +9,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportions
 from consult.figures.differences import chance_of_difference, difference_of, difference_of_readings, fisher_exact
 from consult.figures.readings import reading_of
 from consult.figures.shares import share_of
-from consult.figures.weighted import weighted_share
-from tests.unit.figures.references import answers_of, rows_of
+from tests.unit.figures.references import answers_of, rows_of, weighted_share
 
 
 @pytest.mark.parametrize(

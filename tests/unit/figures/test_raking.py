@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.figures.raking import NotRaked, Raked, Refusal, rake
-from consult.figures.weighted import weighted_mean, weighted_share
-from tests.unit.figures.references import answers_of, rows_of
+from consult.figures.weighted import weighted_mean
+from tests.unit.figures.references import answers_of, rows_of, weighted_share
 
 AREA = {"age": {"young": 0.5, "old": 0.5}, "place": {"east": 0.4, "west": 0.6}}
 GROUPS = {"age": ["young"] * 30 + ["old"] * 70, "place": ["east", "west"] * 50}

@@ -9,13 +9,12 @@ from statsmodels.stats.weightstats import DescrStatsW
 from consult.figures.means import mean_of
 from consult.figures.shares import exact_interval, score_interval, share_of
 from consult.figures.weighted import (
-    design_effect,
     effective_size,
     weighted_mean,
     weighted_median,
-    weighted_share,
     weighted_share_of_rows,
 )
+from tests.unit.figures.references import weighted_share
 
 weights = st.lists(st.floats(0.2, 5), min_size=2, max_size=50)
 
@@ -23,7 +22,9 @@ weights = st.lists(st.floats(0.2, 5), min_size=2, max_size=50)
 @given(weights)
 def test_uneven_weights_are_never_worth_more_than_as_many_even_ones(given_weights):
     assert 1 <= effective_size(given_weights) <= len(given_weights) + 1e-9
-    assert design_effect(given_weights) == pytest.approx(1 + np.var(given_weights) / np.mean(given_weights) ** 2)
+    assert len(given_weights) / effective_size(given_weights) == pytest.approx(
+        1 + np.var(given_weights) / np.mean(given_weights) ** 2
+    )
 
 
 def test_even_weights_change_nothing():
@@ -93,3 +94,12 @@ def test_answers_counted_together_give_the_same_weighted_share():
 def test_there_is_no_weighted_share_of_nobody():
     with pytest.raises(ValueError, match="nobody"):
         weighted_share_of_rows([0], [0], [1.0])
+
+
+def test_a_survey_s_design_effect_divides_what_its_answers_are_worth():
+    values, given_weights = [3, 4, 7, 8, 8, 10] * 5, [2.0, 1.0] * 15
+    plain, survey = (weighted_mean(values, given_weights, lowest=0, highest=10, design_effect=each) for each in (1, 2))
+    assert survey.effective_base == pytest.approx(plain.effective_base / 2)
+    assert survey.mean == plain.mean
+    assert survey.interval.low < plain.interval.low
+    assert survey.unweighted == mean_of(values, lowest=0, highest=10, design_effect=2)

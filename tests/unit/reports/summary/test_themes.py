@@ -24,7 +24,8 @@ def title_for(**mentions: int) -> str:
         coded=coded,
     )
     asked = SimpleNamespace(question=SimpleNamespace(key="issue", ask=section.ask), section=section, corrects=None)
-    part = themes(cast(Gathered, SimpleNamespace(themed=(asked,), smallest=5, chance=IntervalKind.CHANCE)))
+    gathered = SimpleNamespace(themed=(asked,), smallest=5, chance=IntervalKind.CHANCE, area_shares=None)
+    part = themes(cast(Gathered, gathered))
     (table,) = [block for each in part.sections for block in each.blocks if isinstance(block, Table)]
     assert table.chart is not None
     return table.chart.title
