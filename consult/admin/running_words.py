@@ -1,5 +1,6 @@
 """How the service runs, in plain words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -39,6 +40,7 @@ def describe(running: Running) -> tuple[Line, ...]:
     """What an administrator should know, part by part."""
     return (
         _worker(running),
+        *_clock(running),
         _comments(running),
         _queue(running),
         _responses(running),
@@ -70,6 +72,11 @@ def _worker(running: Running) -> Line:
     if alive == 1:
         return Line(about, f"The worker was last seen {when} ago.")
     return Line(about, f"{alive} workers are alive. One was seen {when} ago.")
+
+
+def _clock(running: Running) -> Sequence[Line]:
+    leap = running.queue and running.queue.leap
+    return [Line("Clock", leap.sentence, needs_care=True)] if leap else []
 
 
 def _comments(running: Running) -> Line:

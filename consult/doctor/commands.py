@@ -40,6 +40,7 @@ def _looks(settings: Settings) -> Iterator[Look]:
     yield "disk", partial(machine.look_at_disk, settings)
     yield "encoder", partial(machine.look_at_encoder, settings)
     yield "queue", partial(services.look_at_queue, current_app.extensions["queue"], now=now)
+    yield "deleting", partial(services.look_at_deleting, db.session, current_app.extensions["queue"], now=now)
     yield "mail", partial(services.look_at_mail, settings)
     yield "sign-on", partial(look_at_provider, db.session, settings)
     yield "backup", partial(services.look_at_backups, settings, now=now)

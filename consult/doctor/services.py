@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from sqlmodel import Session
+
 from consult.backup.folder import newest_backup_at
 from consult.config import Settings
 from consult.doctor.findings import Finding, mend, ok, warning
 from consult.mail import MailServer, NotSent, transport_of
+from consult.tasks.clock_leaps import find_leap
 from consult.tasks.heartbeat import list_workers
 
 if TYPE_CHECKING:
@@ -36,6 +39,14 @@ def look_at_queue(queue: "JobsWithOrigin", *, now: datetime) -> Finding:
             "queue", f"{waiting.jobs} jobs wait, the oldest was asked for {_ago(now - oldest)}. See the worker's log."
         )
     return ok("queue", f"{len(alive)} of {len(workers)} workers seen lately are alive, and {waiting.jobs} jobs wait.")
+
+
+def look_at_deleting(session: Session, queue: "JobsWithOrigin", *, now: datetime) -> Finding:
+    """Whether what schedules end is deleted, or waits for the clock to be believed."""
+    leap = find_leap(session, queue, now)
+    if leap is not None:
+        return warning("deleting", leap.sentence)
+    return ok("deleting", "What retention schedules end is deleted each night.")
 
 
 def look_at_mail(settings: Settings) -> Finding:

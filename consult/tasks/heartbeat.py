@@ -1,14 +1,10 @@
 """What each worker says of itself in the queue every few seconds: that it is alive, and how its jobs ended."""
 
-import json
 import os
 import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
-
-from huey.constants import EmptyData
 
 from consult.tasks.jobs import JobsWithOrigin
 
@@ -37,16 +33,16 @@ def say_alive(queue: JobsWithOrigin, name: str, now: datetime) -> None:
     Should two workers that start at the same moment overwrite each other's names, the next time mends it.
     """
     jobs = [[task, outcome, number] for (task, outcome), number in sorted(queue.tally.items())]
-    _write(queue, _key(name), {"seen_at": now.isoformat(), "jobs": jobs})
+    queue.note(_key(name), {"seen_at": now.isoformat(), "jobs": jobs})
     heard_of = [each.name for each in list_workers(queue) if now - each.seen_at < FORGOTTEN_AFTER]
     names = sorted({*heard_of, name})
-    if names != _read(queue, WORKERS):
-        _write(queue, WORKERS, names)
+    if names != queue.noted(WORKERS):
+        queue.note(WORKERS, names)
 
 
 def list_workers(queue: JobsWithOrigin) -> Sequence[WorkerSeen]:
     """The workers that were heard of in the last days, the one seen last at the front."""
-    found = [(name, _read(queue, _key(name))) for name in _read(queue, WORKERS) or ()]
+    found = [(name, queue.noted(_key(name))) for name in queue.noted(WORKERS) or ()]
     seen = [
         WorkerSeen(
             name,
@@ -61,12 +57,3 @@ def list_workers(queue: JobsWithOrigin) -> Sequence[WorkerSeen]:
 
 def _key(name: str) -> str:
     return f"worker:{name}"
-
-
-def _write(queue: JobsWithOrigin, key: str, value: object) -> None:
-    queue.storage.put_data(key, json.dumps(value).encode())
-
-
-def _read(queue: JobsWithOrigin, key: str) -> Any:  # noqa: ANN401 - JSON
-    kept = queue.storage.peek_data(key)
-    return None if kept is EmptyData else json.loads(bytes(kept))

@@ -1,13 +1,15 @@
 """A job knows which request asked for it and when, and every line that is logged meanwhile says so."""
 
+import json
 import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey
 from huey.api import PeriodicTask, Task
+from huey.constants import EmptyData
 from huey.registry import Message
 from huey.signals import SIGNAL_ERROR, SIGNAL_EXPIRED, SIGNAL_INTERRUPTED
 from huey.storage import PostgresStorage
@@ -86,6 +88,15 @@ class JobsWithOrigin(Huey):  # type: ignore[misc]
         first = self.storage.enqueued_items(limit=1)
         origin = _parted(self.serializer.deserialize(bytes(first[0])))[1] if first else None
         return Waiting(self.storage.queue_size(), origin.asked_at if origin else None)
+
+    def note(self, key: str, value: object) -> None:
+        """Keep something that JSON can hold beside the jobs, in place of what had this key."""
+        self.storage.put_data(key, json.dumps(value).encode())
+
+    def noted(self, key: str) -> Any:  # noqa: ANN401 - JSON
+        """What was kept under a key last; None where nothing was."""
+        kept = self.storage.peek_data(key)
+        return None if kept is EmptyData else json.loads(bytes(kept))
 
 
 class MemoryQueue(JobsWithOrigin, MemoryHuey):  # type: ignore[misc]

@@ -7,6 +7,7 @@ from consult.db.postgresql_habits import TO_NOTICE_SILENCE
 from consult.tasks import (
     account_notices,
     campaigns,
+    clock_leaps,
     coding,
     dashboards,
     imports,
@@ -55,3 +56,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     signing_in.init_app(app, settings)
     account_notices.init_app(app, settings)
     upkeep.init_app(app)
+    clock_leaps.init_app(app)

@@ -11,6 +11,7 @@ from consult.queries import running
 from consult.queries.running import CODED_WITHIN, FAILED_WITHIN, WaitingComments
 from consult.queries.telling import count_to_try, unfinished_tellings
 from consult.services.telling import MOST_TRIES
+from consult.tasks.clock_leaps import Leap, find_leap
 from consult.tasks.heartbeat import WorkerSeen, list_workers
 from consult.tasks.jobs import JobsWithOrigin, Waiting
 from consult.telemetry import log
@@ -22,6 +23,8 @@ class QueueState:
 
     waiting: Waiting
     workers: Sequence[WorkerSeen]
+    leap: Leap | None = None
+    """Why nothing is deleted, where the clock may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def look_at_running(
         failed_in_the_last_week=running.count_failed(session, since=now - FAILED_WITHIN),
         messages_waiting=_count_messages(session, now),
         database_bytes=running.database_size_in_bytes(session),
-        queue=_state_of(queue),
+        queue=_state_of(session, queue, now),
         newest_backup_at=newest_backup_at,
     )
 
@@ -64,9 +67,9 @@ def _count_messages(session: Session, now: datetime) -> int:
     return sum(count_to_try(session, telling, most_tries=MOST_TRIES, now=now) for telling in tellings)
 
 
-def _state_of(queue: JobsWithOrigin) -> QueueState | None:
+def _state_of(session: Session, queue: JobsWithOrigin, now: datetime) -> QueueState | None:
     try:
-        return QueueState(queue.waiting(), list_workers(queue))
+        return QueueState(queue.waiting(), list_workers(queue), find_leap(session, queue, now))
     except Exception as error:  # whatever the queue's store may raise
         log.warning("queue_away", kind=type(error).__name__)
         return None

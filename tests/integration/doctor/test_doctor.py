@@ -100,6 +100,6 @@ class TestTheCommand:
         result = app.test_cli_runner().invoke(args=["consult", "doctor"])
         about = [line.split()[1] for line in result.output.splitlines()]
         assert about == [
-            "settings", "secret", "https", "migrations", "clock", "permissions", "disk", "encoder", "queue", "mail",
-            "sign-on", "backup",
+            "settings", "secret", "https", "migrations", "clock", "permissions", "disk", "encoder", "queue",
+            "deleting", "mail", "sign-on", "backup",
         ]  # fmt: skip

@@ -20,7 +20,9 @@ from consult.services.telling import (
     read_removal_token,
     remove_address,
 )
+from consult.tasks.clock_leaps import believe_clock, note_leap
 from consult.tasks.telling import enqueue_telling, sweep_for_tellings, tell_those_who_asked
+from tests.clocks import SetClock
 from tests.integration.tasks.telling import consultation_to_tell_of, telling_of
 
 ADDRESSES = ("ann@example.org", "bob@example.org", "cat@example.org")
@@ -227,8 +229,9 @@ class TestTheOutbox:
 
 @pytest.fixture
 def queue(app):
-    app.extensions["queue"].flush()
-    return app.extensions["queue"]
+    app.extensions["queue"].storage.flush_all()
+    yield app.extensions["queue"]
+    app.extensions["queue"].storage.flush_all()
 
 
 class TestTheSweep:
@@ -254,6 +257,21 @@ class TestTheSweep:
             sweep_for_tellings(session, transport)
         assert not session.exec(select(ContactAddress)).all()
         assert utc_now() - transport.forgotten_before >= KEPT_AFTER_TELLING
+
+    def test_no_address_is_deleted_while_the_clock_may_be_years_ahead(self, session, queue, telling, monkeypatch):
+        def left_after_a_sweep():
+            queue.execute(sweep)
+            session.rollback()
+            return len(session.exec(select(ContactAddress)).all())
+
+        telling.finished_at = utc_now()
+        note_leap(session, queue, utc_now())
+        session.commit()
+        (sweep,) = [task for task in queue._registry.periodic_tasks if task.name == "sweep_for_tellings"]
+        SetClock(monkeypatch).jump(timedelta(days=5_000))
+        assert left_after_a_sweep() == 3
+        believe_clock(queue, utc_now())
+        assert left_after_a_sweep() == 0
 
     def test_its_task_runs_it(self, queue, telling):
         (sweep,) = [task for task in queue._registry.periodic_tasks if task.name == "sweep_for_tellings"]

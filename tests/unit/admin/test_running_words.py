@@ -6,6 +6,7 @@ import pytest
 from consult.admin.running_words import MADE, describe, length_of
 from consult.models import Channel
 from consult.queries.running import LONG_WORK, WaitingComments
+from consult.tasks.clock_leaps import Leap
 from consult.tasks.heartbeat import WorkerSeen
 from consult.tasks.jobs import Waiting
 from consult.tasks.running import QueueState, Running
@@ -53,6 +54,12 @@ def test_a_service_that_runs_well_is_told_in_sentences_and_nothing_needs_care():
         "The newest backup was taken 5 hours ago.",
     ]
     assert not any(line.needs_care for line in lines)
+
+
+def test_a_clock_that_may_be_wrong_needs_care():
+    line = said_of("Clock", queue=QueueState(Waiting(0, None), [], Leap(ago(days=5_000), NOON)))
+    assert line.needs_care
+    assert line.said.startswith("Nothing is deleted just now, because the clock of the server may be wrong")
 
 
 def test_an_empty_service_is_told_too():
