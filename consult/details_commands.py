@@ -58,8 +58,10 @@ def retention_command(*, dry_run: bool) -> None:
     if dry_run:
         for consultation in list_consultations(db.session):
             periods = periods_of(db.session, consultation, settings)
-            _say(consultation.slug, count_what_is_over(db.session, consultation, periods, utc_now()))
-            _say_when(to_go(db.session, consultation, settings, utc_now()))
+            over = count_what_is_over(db.session, consultation, periods, utc_now())
+            _say(consultation.slug, over)
+            if KeptThing.RESPONSES not in over:
+                _say_when(to_go(db.session, consultation, settings, utc_now()))
         click.echo("Nothing was deleted: this was a dry run.")
         return
     for slug, deleted in carry_out_retention(db.session, current_app.extensions["originals"], settings):

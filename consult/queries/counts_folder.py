@@ -58,6 +58,12 @@ class CountsFolder:
                 if file.stat().st_mtime < time() - LONGEST_KEPT_SECONDS:
                     file.unlink(missing_ok=True)
 
+    def let_go_of_all(self) -> None:
+        """Delete every count: what some of them counted was deleted. The others are counted anew."""
+        with suppress(OSError):
+            for file in self._folder.iterdir():
+                file.unlink(missing_ok=True)
+
     def _file(self, place: object) -> Path:
         return self._folder / sha256(repr(place).encode()).hexdigest()
 

@@ -36,7 +36,7 @@ class ResponsesDeleted(ConsultError):
     title = "The responses were deleted"
 
     def __init__(self, consultation: Consultation) -> None:
-        super().__init__("The responses of this consultation were deleted, because their time was over.")
+        super().__init__("The responses to this consultation were deleted, because their time was over.")
         self.consultation = consultation
 
 

@@ -60,7 +60,7 @@ def problem_with_days(opens_on: date, closes_on: date) -> str | None:
 def problem_with_closing(consultation: Consultation, day: date) -> str | None:
     """Why a consultation cannot close at the end of a day, as a sentence; None when it can."""
     if consultation.responses_deleted_at is not None:
-        return "The responses of this consultation were deleted, so it cannot open again"
+        return "The responses to this consultation were deleted, so it cannot open again"
     if day == in_london(consultation.closes_at).date():
         return "This is the last day already. Enter another, or leave it as it is"
     return problem_with_days(in_london(consultation.opens_at).date(), day)

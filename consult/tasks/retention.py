@@ -15,6 +15,7 @@ from consult.extensions import db
 from consult.models import Consultation, KeptThing
 from consult.originals.folder import OriginalsFolder
 from consult.queries.consultations import list_consultations, require_consultation
+from consult.queries.counts_folder import shared_counts
 from consult.queries.retention import periods_of, what_is_over
 from consult.reports.waves.kept import figures_to_keep
 from consult.services.deleting_responses import (
@@ -66,6 +67,9 @@ def delete_responses(
             break
     with writing(session):
         recorded = finish_deleting(session, require_consultation(session, slug), utc_now())
+    counts = shared_counts(session) if recorded else None
+    if counts is not None:
+        counts.let_go_of_all()
     return replace(before, counts={**before.counts, KeptThing.RESPONSES: recorded} if recorded else before.counts)
 
 

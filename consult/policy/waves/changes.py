@@ -180,7 +180,7 @@ def code_earlier_wave(slug: str, question_key: str) -> ResponseReturnValue:
     """Have the earlier wave's comments coded to the code book of this one."""
     pair = _pair(slug)
     held = _held(pair)
-    if held is None:
+    if held is None or held.responses_deleted_at is not None:
         raise NotFound("The earlier wave has no comments here.")
     run = code_as_later(db.session, question_key, earlier=held, later=pair.consultation, actor=current_user())
     run_id, earlier_slug = run.id, held.slug
@@ -246,7 +246,7 @@ def _questions(pair: Pair, question_key: str) -> tuple[Question, Question | str 
 
 
 def _held(pair: Pair) -> Consultation | None:
-    """The consultation that holds the earlier wave's responses, if they are here."""
+    """The consultation that the earlier wave is; its responses may have been deleted since. None: it was published."""
     is_here = pair.earlier is not None and pair.earlier.consultation_id is not None
     return db.session.get(Consultation, pair.earlier.consultation_id) if pair.earlier and is_here else None
 

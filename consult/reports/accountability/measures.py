@@ -96,7 +96,9 @@ def risks(settings: Settings) -> tuple[Entry, ...]:
         ),
         Entry(
             "Something is kept for too long",
-            ("ON: the worker deletes by the schedule each night. Responses themselves have no end.",),
+            (
+                "ON: the worker deletes by the schedule each night, responses too, unless a hold is in force.",
+            ),
         ),
     )
 
@@ -113,7 +115,7 @@ def _open_questions(settings: Settings, asked: Questionnaire | None) -> Iterator
     if asked is None or asked.equality_section:
         yield "Special categories", "Whether the condition holds, and whether there is an appropriate policy document."
     yield "Offences", "Whether comments on crime are data about offences, and what allows that (Article 10)."
-    yield "How long responses are kept", "By when they are deleted, as the privacy notice promises, and who does it."
+    yield "How long responses are kept", "Whether the schedule says what the privacy notice promises."
     if not settings.data_protection_contact:
         yield "Contact", "How people reach whoever answers for their data: CONSULT_DATA_PROTECTION_CONTACT is not set."
     if not settings.backup_passphrase:

@@ -94,14 +94,14 @@ def test_no_page_shows_nought_as_though_nobody_had_answered(session, factories, 
     ):
         page = policy.get(path, expect=410)
         assert page.h1 == "The responses were deleted"
-        assert "110 responses" in page.words
+        assert "There were 110 responses." in page.words
         assert f"{begin}/summaries" in page.links().values()
     policy.post(f"{begin}/responses.csv", {}, expect=410)
     policy.post(f"{begin}/summaries", {}, expect=410)
     for path in (f"/officers/consultations/{earlier.slug}/dashboard", f"/officers/batches/{batch.id}"):
         officer.get(path, expect=410)
     for path in (f"{begin}/summaries", f"{begin}/decisions", "/policy/"):
-        assert "The responses of this consultation were deleted on" in policy.get(path).words
+        assert "The responses to this consultation were deleted on" in policy.get(path).words
     assert "were deleted on" in officer.get("/officers/").words
     assert "will be deleted" not in policy.get(f"{begin}/impact-note").words
 

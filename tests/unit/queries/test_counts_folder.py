@@ -98,3 +98,11 @@ def test_the_version_is_another_once_a_module_was_changed(tmp_path):
     module.write_text("second")
     assert list(counts_folder._modules(tmp_path)) != before
     assert version_of_the_program() == version_of_the_program()
+
+
+def test_all_are_let_go_of_once_what_they_counted_is_deleted(counts, tmp_path):
+    counts.let_go_of_all()  # there is no folder yet
+    counts.write("place", 1, COUNTED, SHAPE)
+    counts.let_go_of_all()
+    assert counts.read("place", 1, SHAPE) is None
+    assert list((tmp_path / "counts").iterdir()) == []
