@@ -92,6 +92,11 @@ class Dashboard:
     questions: tuple[ShownQuestion, ...]
     where_next: str | None
 
+    @property
+    def is_held_against_area(self) -> bool:
+        """Whether any group that is shown stands beside the area's, so that naming none as the next says something."""
+        return any(group.line for question in self.questions for group in question.groups)
+
 
 def dashboard_of(session: Session, consultation: Consultation, *, today: date, smallest: int) -> Dashboard:
     """The dashboard as it stands today."""

@@ -78,7 +78,8 @@ class Pair:
             verdict = self._comparability(part.question, self._published.get(part.name))
             change = verdict.why_not or self._change(part, before.get(part.name), now.get(part.name), smallest)
             if isinstance(change, str):
-                left_out.setdefault(key, NotCompared(key, part.question.ask, change))
+                by_wording = verdict.why_not is not None
+                left_out.setdefault(key, NotCompared(key, part.question.ask, change, is_by_wording=by_wording))
             else:
                 compared.append(replace(change, wording_differs=verdict.wording_differs, because=verdict.because))
         return compared, [each for key, each in left_out.items() if key not in {part.question_key for part in compared}]

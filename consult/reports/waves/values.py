@@ -115,6 +115,8 @@ class NotCompared:
     ask: str
     why: str
     is_about_themes: bool = False
+    is_by_wording: bool = False
+    """Whether the wording keeps it from being compared, or a person who said so: a person can say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,12 +113,22 @@ def test_the_group_furthest_below_its_share_is_where_to_go_next(officer, session
     assert rows["West"][4] == "No evidence of a difference"
 
 
+def test_where_no_group_is_below_its_share_the_page_says_what_that_does_not_mean(officer, session, consultation, came):
+    came(50, place="east")
+    came(30, place="south")
+    came(20, place="west")
+    put_in(session, consultation, LOCALITIES)
+    counted(session, consultation)
+    words = officer.get(ADDRESS).words
+    assert "No group that is shown below is clearly fewer than in the area. That does not mean" in words
+
+
 def test_without_figures_of_the_area_nobody_is_named(officer, session, consultation, came):
     came(60)
     came(6, place="south")
     counted(session, consultation)
     page = officer.get(ADDRESS)
-    assert "No group that is shown below is clearly fewer" in page.words
+    assert "Nothing can be said yet: it takes figures of the people of the area" in page.words
     assert [row[:2] for row in rows_in(page, "Groups, question 1")] == [
         ["East", "60"],
         ["South", "6"],

@@ -102,6 +102,14 @@ def test_what_cannot_be_compared_is_listed_with_why(policy, waves, series):
     page = policy.get(at(later))
     assert "No question of the two waves can be compared" in page.words
     assert f"The wording changed. The earlier wave asked: “{ASK}”" in page.words
+    assert page.links()["Say otherwise about Do you support the plan?"].startswith(at(later, "/agree"))
+
+
+def test_where_nobody_answered_a_person_is_not_asked_to_say_otherwise(policy, waves, pair):
+    waves.agreeing(pair[0], agree=10, of=20)
+    page = policy.get(at(pair[1]))
+    assert "Nobody answered it in the later wave." in page.words
+    assert "Say otherwise" not in page.words
 
 
 class TestSayingThatAQuestionCanBeCompared:
