@@ -27,7 +27,7 @@ from consult.models.keeping import (
     RetentionSchedule,
 )
 from consult.models.learning import LearnedModel, LearningStatus, Review, ReviewLease, ReviewOutcome
-from consult.models.marking import MarkReason, ResponseMark
+from consult.models.marking import LeftOutFor, MarkDecision, MarkReason, MarkStep, ResponseMark
 from consult.models.memberships import Membership
 from consult.models.originals import Original, OriginalKind, OriginalState
 from consult.models.paper import Batch, BatchStep, BatchStepKind, FormOutcome, KeyedFields, Keying
@@ -127,7 +127,10 @@ __all__ = [
     "Keying",
     "LearnedModel",
     "LearningStatus",
+    "LeftOutFor",
+    "MarkDecision",
     "MarkReason",
+    "MarkStep",
     "MaskedDetail",
     "Membership",
     "Original",

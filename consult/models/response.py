@@ -12,6 +12,7 @@ from sqlmodel import Field
 from consult.clock import utc_now
 from consult.db.base import Table, UtcDateTime, text_enum
 from consult.db.locked import LockedJson
+from consult.models.marking import LeftOutFor
 from forms.counted import counted_as
 
 # Conditions of indexes, in the words of both databases.
@@ -65,6 +66,7 @@ class Response(Table, table=True):
             "received_at",
             "on_behalf_of",
             "same_as_id",
+            "left_out_for",
             "channel",
             "weight",
         ),
@@ -92,6 +94,13 @@ class Response(Table, table=True):
     weight: float | None = None
     # The response that a person found this one to be the same return as. While set it is kept, and counts nowhere.
     same_as_id: UUID | None = Field(default=None, foreign_key="response.id", index=True, ondelete="SET NULL")
+    # Why a person found that this marked response is no answer. While set it is kept, and counts nowhere.
+    left_out_for: LeftOutFor | None = Field(default=None, sa_type=text_enum(LeftOutFor))
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it is kept and counts nowhere."""
+        return self.same_as_id is not None or self.left_out_for is not None
 
 
 def _counted_as(context: Any) -> str | None:  # noqa: ANN401 - SQLAlchemy's own context of a statement

@@ -9,8 +9,11 @@ from consult.models import Response
 
 
 def counts() -> ColumnElement[bool]:
-    """Whether a response counts: nobody decided that it is the same return as another. For queries over `Response`."""
-    return col(Response.same_as_id).is_(None)
+    """Whether a response counts: nobody decided that it is the same return as another, or no answer at all.
+
+    For queries over `Response`.
+    """
+    return and_(col(Response.same_as_id).is_(None), col(Response.left_out_for).is_(None))
 
 
 def counts_in(consultation_id: UUID) -> ColumnElement[bool]:

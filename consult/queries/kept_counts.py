@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from consult.models import AuditEvent, CodeBookChange, Comment, DuplicateDecision, Response, ThemingRun
+from consult.models import AuditEvent, CodeBookChange, Comment, DuplicateDecision, MarkDecision, Response, ThemingRun
 from consult.queries.counting import counts_in
 from consult.queries.counts_folder import shared_counts
 from consult.queries.received import CORRECTED, FACTS_CORRECTED
@@ -84,8 +84,8 @@ def _state(session: Session, consultation_id: UUID) -> object:
     """What differs once a response was received, taken away, corrected, left out or counted again."""
     received = select(func.count(), func.max(col(Response.entered_at))).where(counts_in(consultation_id))
     corrected = select(func.count()).where(col(AuditEvent.action).in_((CORRECTED, FACTS_CORRECTED)))
-    decided = select(func.count()).select_from(DuplicateDecision)
-    changes = (session.execute(query).scalar_one() for query in (corrected, decided))
+    decided = (select(func.count()).select_from(decision) for decision in (DuplicateDecision, MarkDecision))
+    changes = (session.execute(query).scalar_one() for query in (corrected, *decided))
     return (*session.execute(received).one(), *changes)
 
 

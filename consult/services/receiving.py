@@ -65,6 +65,7 @@ def receive_response(
         has_given_equality=False,
         weight=None,
         same_as_id=None,
+        left_out_for=None,
     )
     while not _keep(session, response):
         response.reference = _reference()

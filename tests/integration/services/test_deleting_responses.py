@@ -31,7 +31,16 @@ from tests.every_table import as_kept, fill_every_table, rows_of
 GOES_WITH_RESPONSES = {
     *("answer", "assignment", "blind_coding", "campaign_comment", "candidate_theme_comment", "chosen_quote"),
     *("comment", "concern_flag", "concern_note", "duplicate_decision", "imported_response", "keyed_difference"),
-    *("keying", "masked_detail", "original", "publication", "published_comment", "response", "response_mark"),
+    *(
+        "keying",
+        "mark_decision",
+        "masked_detail",
+        "original",
+        "publication",
+        "published_comment",
+        "response",
+        "response_mark",
+    ),
     *("response_signal", "review", "review_lease", "sampled_comment", "second_keying", "second_look"),
     *("signed_off_assignment",),
 }
