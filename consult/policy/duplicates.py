@@ -24,8 +24,9 @@ from consult.queries.duplicates import (
     references_of_those_that_count,
     require_alike,
 )
-from consult.queries.responses import read_out
+from consult.queries.responses import read_out, require_response
 from consult.services import duplicates as deciding
+from consult.services.mark_decisions import count_one_again
 
 SIDE_BY_SIDE = 4
 """So many responses have room beside each other; of more only the list is shown."""
@@ -124,10 +125,14 @@ def look_again(slug: str, kind: str, value: str) -> ResponseReturnValue:
 @bp.post("/<slug>/responses/<uuid:response_id>/count-again")
 @requires(Role.POLICY)
 def count_again(slug: str, response_id: UUID) -> ResponseReturnValue:
-    """Let a response that was left out count again."""
+    """Let a response that was left out count again, for whatever it was left out."""
     consultation = require_consultation(db.session, slug)
     reason = request.form.get("reason", "")
-    response = deciding.count_again(db.session, consultation, response_id, reason=reason, by=current_user())
+    response = require_response(db.session, consultation, response_id)
+    if response.left_out_for is not None:
+        count_one_again(db.session, consultation, response, reason=reason, by=current_user())
+    else:
+        response = deciding.count_again(db.session, consultation, response_id, reason=reason, by=current_user())
     flash(f"{response.reference} counts again.", "success")
     db.session.commit()
     return redirect(url_for("policy.response", slug=slug, response_id=response_id), code=303)

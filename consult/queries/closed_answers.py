@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from consult.models import Answer, Consultation, Response
@@ -23,14 +24,18 @@ class CountedAnswers:
 
 
 def count_answers(
-    session: Session, consultation: Consultation, questions: Sequence[Question]
+    session: Session, consultation: Consultation, questions: Sequence[Question], *among: ColumnElement[bool]
 ) -> Mapping[str, CountedAnswers]:
-    """The answers to each of `questions`, by its key. A question that nobody answered has none."""
+    """The answers to each of `questions`, by its key. A question that nobody answered has none.
+
+    `among` are conditions on the responses, where not all of those that count are to be counted.
+    """
     rows = session.exec(
         select(Answer.question_key, Answer.counted_as, func.count())
         .join(Response, col(Answer.response_id) == col(Response.id))
         .where(
             counts_in(consultation.id),
+            *among,
             col(Answer.question_key).in_([question.key for question in questions]),
         )
         .group_by(col(Answer.question_key), col(Answer.counted_as))

@@ -46,7 +46,7 @@ class Member:
     @property
     def counts(self) -> bool:
         """Whether it is counted."""
-        return self.response.same_as_id is None
+        return not self.response.is_left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def require_alike(session: Session, consultation: Consultation, kind: SignalKind
 
 
 def list_left_out(session: Session, consultation: Consultation) -> Sequence[Member]:
-    """The responses that do not count, the last received first."""
+    """The responses that do not count as the same return as another, the last received first."""
     first = aliased(Response)
     rows = session.exec(
         select(Response, first.reference)
@@ -133,9 +133,10 @@ def list_left_out(session: Session, consultation: Consultation) -> Sequence[Memb
 
 
 def count_left_out(session: Session, consultation: Consultation) -> int:
-    """How many responses are kept and do not count."""
+    """How many responses are kept and do not count, as the same return as another."""
+    same = col(Response.same_as_id).is_not(None)
     return session.exec(
-        select(func.count()).select_from(Response).where(Response.consultation_id == consultation.id, ~counts())
+        select(func.count()).select_from(Response).where(Response.consultation_id == consultation.id, same)
     ).one()
 
 
@@ -153,7 +154,7 @@ def decisions_on(session: Session, response: Response) -> Sequence[DecisionTaken
 
 
 def references_of_those_that_count(session: Session, consultation: Consultation) -> Mapping[UUID, str]:
-    """For each response that does not count, the reference of the one that counts for it."""
+    """For each response that is the same return as another, the reference of the one that counts for it."""
     first = aliased(Response)
     rows = session.exec(
         select(Response.id, first.reference)

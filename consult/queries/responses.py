@@ -90,7 +90,7 @@ def list_responses(
     ).all()
     ids = [response.id for response in responses]
     localities = _localities_of(session, consultation, ids)
-    comments = _first_comments_of(session, consultation, ids)
+    comments = first_comments_of(session, consultation, ids)
     return [
         ResponseInList(
             id=response.id,
@@ -197,7 +197,7 @@ def _localities_of(session: Session, consultation: Consultation, ids: Sequence[U
     return {response_id: labels[option] for response_id, option in rows if option in labels}
 
 
-def _first_comments_of(session: Session, consultation: Consultation, ids: Sequence[UUID]) -> Mapping[UUID, str]:
+def first_comments_of(session: Session, consultation: Consultation, ids: Sequence[UUID]) -> Mapping[UUID, str]:
     """The comment on the earliest free-text question that each response answered."""
     asked = [each.key for each in questionnaire_of(session, consultation).questions]
     rows = session.exec(

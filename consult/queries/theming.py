@@ -17,6 +17,7 @@ from consult.models import (
     Comment,
     Consultation,
     DuplicateDecision,
+    MarkDecision,
     QuoteChoice,
     Response,
     RunStatus,
@@ -279,12 +280,16 @@ def _changed_at(session: Session) -> Mapping[tuple[UUID, str], datetime]:
     moments: list[tuple[tuple[UUID, str], datetime | None]] = []
     for id_, key, coded_at, reviewed_at in coded:
         moments += [((id_, key), coded_at), ((id_, key), reviewed_at)]
-    decided = session.exec(
-        select(*place, func.max(col(DuplicateDecision.at)))
-        .join(Comment, col(Comment.response_id) == col(Response.id))
-        .join(DuplicateDecision, col(DuplicateDecision.response_id) == col(Response.id))
-        .group_by(*place)
-    ).all()
+    decided = [
+        row
+        for decision in (DuplicateDecision, MarkDecision)
+        for row in session.exec(
+            select(*place, func.max(col(decision.at)))
+            .join(Comment, col(Comment.response_id) == col(Response.id))
+            .join(decision, col(decision.response_id) == col(Response.id))
+            .group_by(*place)
+        ).all()
+    ]
     moments += [((id_, key), at) for id_, key, at in (*made, *decided)]
     changed: dict[tuple[UUID, str], datetime] = {}
     for where, moment in moments:

@@ -130,6 +130,13 @@ def closed_section(
     )
 
 
+def whole_tables(question: Question, answers: CountedAnswers) -> tuple[OptionTable, ...]:
+    """The options of a closed question with nothing hidden, for those who read each response. None: nobody answered."""
+    if not answers.counted:
+        return ()
+    return _tables(question, answers, protect_question(question, answers, smallest=1), smallest=1)
+
+
 Counted = Sequence[tuple[Answer, int]]
 
 

@@ -19,6 +19,7 @@ from consult.queries.selections import EVERY_COMMENT, CommentFilter
 from consult.queries.themes import code_book_for, comments_with_themes, latest_finished_run
 from consult.reports.answer_columns import AnswerColumn, columns_of
 from consult.reports.counted_once import EACH_COPY, HOW_IT_COUNTS
+from consult.reports.left_out import NO_ANSWER
 from consult.reports.paper_columns import ABOUT_PAPER, FACTS_OF_PAPER, paper_cells
 from consult.reports.spreadsheets import Cell, Sheet
 from consult.rounding import fixed
@@ -36,14 +37,23 @@ CHANNELS = {
 }
 ABOUT_LEFT_OUT = (
     "A response with a reference under “left out as the same as” is the same return as that one, as a person decided. "
-    "It is kept here and counts in no figure."
+    "It is kept here and counts in no figure. Nor does one with a reason under “left out as no answer”, which came as "
+    "programs send responses and was looked at by a person."
 )
 INVENTED = "Invented to show how the product works. No real person or incident is meant."
 ABOUT_COPIES = (
     f"{EACH_COPY}, unless you leave out the comments that say “no” under “counted when each campaign counts once”. "
     f"{HOW_IT_COUNTS}"
 )
-FACTS_OF_RESPONSE = ("reference", "received", "channel", "on behalf of", "campaign", "left out as the same as")
+FACTS_OF_RESPONSE = (
+    "reference",
+    "received",
+    "channel",
+    "on behalf of",
+    "campaign",
+    "left out as the same as",
+    "left out as no answer",
+)
 FACTS_OF_COMMENT = (
     "reference",
     "received",
@@ -139,7 +149,8 @@ def _response_rows(
     firsts = references_of_those_that_count(session, consultation)
     for whole in every_whole_response(session, consultation, wanted):
         id_ = whole.response.id
-        facts = [*_facts(whole), "; ".join(campaigns.get(id_, ())) or None, firsts.get(id_)]
+        no_answer = NO_ANSWER[whole.response.left_out_for] if whole.response.left_out_for else None
+        facts = [*_facts(whole), "; ".join(campaigns.get(id_, ())) or None, firsts.get(id_), no_answer]
         yield [*label, *facts, *(column.cell(whole.answers) for column in columns), *paper_cells(forms.get(id_))]
 
 

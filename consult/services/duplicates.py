@@ -17,6 +17,7 @@ from consult.models import (
     SignalKind,
     User,
 )
+from consult.queries.counting import counts
 from consult.services.auditing import record
 
 
@@ -38,7 +39,7 @@ def leave_out(
     if kept is None or len(found) < len({*responses, same_as}):
         raise Conflict("One of these responses is gone. Look at the group again.")
     for response in found:
-        if response.same_as_id is not None:
+        if response.is_left_out:
             raise Conflict(f"Somebody left {response.reference} out meanwhile. Look at the group again.")
     for response in found:
         if response is not kept:
@@ -73,7 +74,7 @@ def tell_apart(
             ResponseSignal.kind == kind,
             ResponseSignal.value == value,
             col(ResponseSignal.told_apart_at).is_(None),
-            col(Response.same_as_id).is_(None),
+            counts(),
             col(Response.entered_at) <= entered_by,
         )
         .order_by(col(ResponseSignal.id))

@@ -2,9 +2,11 @@
 
 from consult.models import Role
 from tests.browser.state import seen_by
-from tests.browser.ways import at, sending
+from tests.browser.ways import at, pressing, sending, then
 
 DUPLICATES = "/policy/{results}/duplicates"
+MARKED = "/policy/{results}/marked/mark/too-fast"
+NO_ANSWERS = ("The one of the group", "They are no answers: leave them out of every figure")
 TO_DECIDE = DUPLICATES + "/device/{same_device}"
 
 ALIKE = seen_by(
@@ -16,5 +18,11 @@ ALIKE = seen_by(
     ("alike, many, errors", "alike", sending(TO_DECIDE, "Count one, keep the others")),
     ("marked responses, some", "marked", at("/policy/{results}/marked")),
     ("marked responses, none", "marked", at("/policy/every-kind/marked")),
+    ("group of marked responses, errors", "marked_group", sending(MARKED)),
+    (
+        "without marked responses, errors",
+        "without_marked",
+        then(sending(MARKED, choosing=NO_ANSWERS), pressing("Leave it out")),
+    ),
     ("response, left out", "response", at("/policy/{results}/responses/{left_out}")),
 )

@@ -12,11 +12,12 @@ from consult.figures.disclosure.groups import Group
 from consult.figures.disclosure.hiding import Protection
 from consult.figures.raking import FEWEST_IN_A_GROUP
 from consult.figures.shares import share_of
-from consult.models import Consultation, Study
+from consult.models import Consultation, LeftOutFor, Study
 from consult.queries.closed_answers import CountedAnswers, count_answers
 from consult.queries.closed_parts import closed_parts
 from consult.queries.consultations import State, questionnaire_of, state_of
 from consult.queries.duplicates import count_left_out
+from consult.queries.marks import count_left_out_for
 from consult.queries.response_counts import (
     count_responses_by_channel,
     count_responses_of_bodies,
@@ -77,6 +78,7 @@ class Gathered:
     smallest: int
     responses: int
     left_out: int  # responses that are the same return as another, as a person decided
+    no_answers: Mapping[LeftOutFor, int]  # marked responses that a person found to be no answers
     routes: tuple[Route, ...]
     bodies: int
     has_weights: bool
@@ -166,6 +168,7 @@ def gather(session: Session, consultation: Consultation, *, smallest: int) -> Ga
         smallest=smallest,
         responses=responses,
         left_out=count_left_out(session, consultation),
+        no_answers=count_left_out_for(session, consultation),
         routes=routes,
         bodies=bodies,
         has_weights=has_weights(session, consultation),

@@ -6,6 +6,7 @@ from consult.page_furniture import count_of, date_and_time
 from consult.queries.verifications import VerifiedPaper
 from consult.reports.amounts import MEANINGS
 from consult.reports.glossary import BOARD_TERMS
+from consult.reports.left_out import no_answer_sentence, same_return_sentence
 from consult.reports.summary.building import part, section
 from consult.reports.summary.content import (
     Block,
@@ -67,6 +68,11 @@ VERIFIED = (
     "another person keyed {compared}, all of a batch or some drawn at random, without seeing the first keying. "
     "{errors} of {fields} had been keyed wrongly, and were put right with the paper in hand."
 )
+LEFT_OUT = (
+    "Nobody’s response is left out by a program. A person decides that two responses are the same return, or that one "
+    "which came as programs send them is no answer, such as advertising; says why; and may take it back. Every "
+    "response left out is kept."
+)
 FREEZING = (
     "The figures are those of one moment. When a summary is signed off it gets a number, and nothing in it can "
     "change: a new one takes its place and says why. Every form of it (web page, PDF, Word, spreadsheet, JSON) is "
@@ -95,6 +101,8 @@ def _sections(gathered: Gathered, identity: Identity) -> Iterator[Section]:
     smallest = {"smallest": str(gathered.smallest)}
     yield section("coding", "Comments", _said(CODING, COUNTED_ONCE, QUOTING.format(**smallest)))
     yield section("small", "Small numbers", _said(SMALL_NUMBERS.format(**smallest)))
+    if gathered.left_out or gathered.no_answers:
+        yield section("left-out", "Responses left out", _said(LEFT_OUT, *_left_out(gathered)))
     if gathered.verified.forms:
         yield section("paper", "Forms on paper", _said(paper_verified(gathered.verified)))
     yield section("versions", "What it was made from", [Paragraph(text=FREEZING), _versions(identity)])
@@ -113,6 +121,12 @@ def paper_verified(paper: VerifiedPaper) -> str:
         errors=f"{paper.errors:,}",
         fields=count_of(paper.fields_compared, "field"),
     )
+
+
+def _left_out(gathered: Gathered) -> Iterator[str]:
+    for sentence in (same_return_sentence(gathered.left_out), no_answer_sentence(gathered.no_answers)):
+        if sentence:
+            yield sentence
 
 
 def _said(*texts: str) -> list[Block]:

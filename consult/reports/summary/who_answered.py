@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from consult.figures.shares import share_of
 from consult.page_furniture import count_of, long_date
 from consult.reports.counted_groups import BODIES, PERIOD, ROUTE, of_everybody
+from consult.reports.left_out import no_answer_sentence, same_return_sentence
 from consult.reports.summary import cells
 from consult.reports.summary.area_people import people_of_area
 from consult.reports.summary.building import column, first_letter_large, keys_of, part, row, section
@@ -25,7 +26,7 @@ def who_answered(gathered: Gathered) -> Part:
 
 
 def _sections(gathered: Gathered) -> Iterator[Section]:
-    yield section("routes", "How responses came in", [_routes(gathered), _bodies(gathered), _left_out(gathered)])
+    yield section("routes", "How responses came in", [_routes(gathered), _bodies(gathered), *_left_out(gathered)])
     yield section("dates", "When they came in", [_dates(gathered), _periods(gathered)])
     answered = [asked for asked in gathered.personal if asked.base]
     if not answered:
@@ -51,14 +52,9 @@ def _bodies(gathered: Gathered) -> Block:
     )
 
 
-def _left_out(gathered: Gathered) -> Block | None:
-    if not gathered.left_out:
-        return None
-    sent = count_of(gathered.left_out, "response is", "responses are")
-    return Paragraph(
-        text=f"{sent} left out of every figure: a person found that somebody had sent the same response twice. Nothing "
-        "was deleted."
-    )
+def _left_out(gathered: Gathered) -> list[Block]:
+    sentences = (same_return_sentence(gathered.left_out), no_answer_sentence(gathered.no_answers))
+    return [Paragraph(text=sentence) for sentence in sentences if sentence]
 
 
 def _dates(gathered: Gathered) -> Block:

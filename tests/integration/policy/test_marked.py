@@ -50,9 +50,10 @@ def test_what_programs_send_is_kept_and_counted_and_shown_with_its_reasons(app, 
 
     page = policy.get(policy.get(f"/policy/{consultation.slug}/responses").links()["Marked responses"])
     assert "Responses that count 1 Of these marked 1 Without the marked ones 0" in page.words
-    assert "Not sent by a browser that people use." in page.words
-    assert reference in page.links()
-    assert "cheap things" not in page.text
+    group = policy.get(page.links()["Not sent by a browser that people use"])
+    assert "Sent faster than a person can answer; Not sent by a browser that people use." in group.words
+    assert reference in group.links()
+    assert "cheap things" not in page.text + group.text
 
 
 def test_what_comes_after_many_from_one_address_is_kept_and_marked_and_nothing_of_the_address_is(

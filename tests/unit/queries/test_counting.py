@@ -16,6 +16,7 @@ LOOKS_AT_ALL = {
     "queries/entries.py": "what an officer entered is found whether it counts or not",
     "queries/imports.py": "a file read again is told from what it brought before",
     "queries/learning.py": "what a person decided teaches the machine all the same",
+    "queries/marks.py": "lists marked responses whether they count or not, and what does not count",
     "queries/masking.py": "personal details are masked in every comment",
     "queries/received.py": "a reference leads to its response whether it counts or not",
     "queries/responses.py": "the list and the export hold all of them, marked",
