@@ -19,6 +19,11 @@ BOARD_TERMS = (
     Term("Code book", "The list of categories and themes that comments are coded to, with a description of each."),
     Term("Coded", "Put under one or more themes, by a computer program or by a person."),
     Term("Comment", "An answer in a person’s own words."),
+    Term(
+        "Design effect",
+        "How many times more answers a figure needs to be as sure, because they do not all count alike or were drawn "
+        "in groups. At 2, 200 answers are worth 100.",
+    ),
     Term("Impact", "A number from 0 to 10: how much somebody says an issue affects them personally."),
     Term("Issue", "A theme that is a problem somebody raises. “No issue” and “cannot be coded” are not issues."),
     Term(
@@ -30,4 +35,9 @@ BOARD_TERMS = (
     Term("Place", "Where an issue stands in a ranking. Issues share a place (2=) where the order may be chance."),
     Term("Response", "One person’s or body’s whole return, online, on paper or in writing."),
     Term("Theme", "What a comment is about, such as off-road bikes. A comment can have several."),
+    Term(
+        "Weighted to the area",
+        "What a figure would be if the individuals who answered were like the people of the area: those of groups that "
+        "came forward less count for more.",
+    ),
 )

@@ -12,7 +12,7 @@ from consult.reports.summary.content import Sentence
 from consult.reports.summary.gathered import Gathered
 from consult.reports.summary.indicator_places import PlacesOfIndicator, about_places
 from consult.reports.summary.indicators import ReportedIndicator, about_indicator, says_change
-from consult.reports.summary.localities import ComparedPlaces, about_difference, about_no_culprit
+from consult.reports.summary.localities import ComparedPlaces, about_difference, about_no_culprit, about_no_difference
 from consult.reports.summary.waves import SELF_SELECTED, about_change, about_no_change, changed_lines, first_line
 from consult.reports.waves.values import WaveChanges
 
@@ -23,9 +23,6 @@ OF_THOSE_WHO_ANSWERED = "These figures speak of those who answered. They do not 
 OF_A_SAMPLE = (
     "People were drawn at random for this survey. A likely range says how far chance alone may put a figure from that "
     "of everybody they were drawn from. It does not allow for those who were drawn and did not answer."
-)
-NO_PLACE_DIFFERS = (
-    "There is no evidence that places differ on the issues that could be compared: differences may be due to chance."
 )
 
 
@@ -172,7 +169,7 @@ def _places(places: Sequence[ComparedPlaces]) -> Iterator[Said]:
     for issue in without_culprit[:DIFFERENCES_IN_LEAD]:
         yield Rule.PLACES, about_no_culprit(issue)
     if any(found.is_anything_compared for found in places) and not without_culprit:
-        yield Rule.NO_PLACES, NO_PLACE_DIFFERS
+        yield Rule.NO_PLACES, about_no_difference(places)
 
 
 def _coding(gathered: Gathered) -> Iterator[Said]:

@@ -153,6 +153,16 @@ def about_no_culprit(issue: str) -> str:
     )
 
 
+def about_no_difference(places: Sequence[ComparedPlaces]) -> str:
+    """That no place can be told from the others, with how many issues and places were compared."""
+    compared = [(found.asked.key, each) for found in places for each in found.compared if each.line]
+    issues = count_of(len({(key, each.issue) for key, each in compared}), "issue was", "issues were")
+    return (
+        f"There is no evidence that places differ: {issues} compared between "
+        f"{count_of(len({each.place for _, each in compared}), 'place')}, and the differences may be due to chance."
+    )
+
+
 def _compared(asked: ThemedSection, gathered: Gathered) -> ComparedPlaces | None:
     hides = gathered.protection.hides
     bases = Counter(comment.locality for comment in asked.coded if comment.locality)

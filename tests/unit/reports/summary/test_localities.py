@@ -15,7 +15,13 @@ from consult.queries.themes import ThemedComment
 from consult.reports.counted_groups import coded_at, raised_at
 from consult.reports.issues import rank_by_mentions
 from consult.reports.summary.gathered import Gathered
-from consult.reports.summary.localities import ComparedPlaces, about_difference, compare_places, localities
+from consult.reports.summary.localities import (
+    ComparedPlaces,
+    about_difference,
+    about_no_difference,
+    compare_places,
+    localities,
+)
 from consult.reports.summary.tables import IntervalKind, Table
 from consult.reports.themed import ThemedSection
 from tests.unit.reports.comments import BOOK, comment
@@ -80,6 +86,14 @@ def test_the_part_says_that_nothing_differs_where_nothing_does_and_only_there(an
     text = localities(data, places).model_dump_json()
     differs = any(found.differing or found.together for found in places)
     assert ("There is no evidence that places differ" in text) == (bool(places) and not differs)
+
+
+def test_where_nothing_differs_it_is_said_of_how_many_issues_and_places():
+    found = compared([(place, {"bikes", "litter"}) for place in ("East", "South", "West")] * 20)
+    assert about_no_difference([found]) == (
+        "There is no evidence that places differ: 2 issues were compared between 3 places, and the differences may be "
+        "due to chance."
+    )
 
 
 def test_a_place_that_is_plainly_ahead_is_said_to_be():
