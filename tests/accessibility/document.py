@@ -23,7 +23,7 @@ long words, closed, not open yet, resumed, out of date, on the first day of the 
 is missing from it. Of each state it is tried that:
 
 - axe-core finds nothing wrong with the tags `wcag2a wcag2aa wcag21a wcag21aa wcag22aa`, at 1,280 pixels, and residents’
-  pages at 320 too. One rule is left out for one kind of control: see 4.1.2 below
+  pages at 320 too; no rule is left out
 - an error summary has the focus, and the links at the foot stand in their order
 - at 200% (640 CSS pixels) and 400% (320) nothing is cut off, nothing scrolls two ways but tables and pictures of
   figures in a frame of their own, and no control that has the focus lies under anything that stays in place
@@ -43,8 +43,9 @@ another host for anything.
 
 Residents have none but the closing day of the consultation: each page is saved as it is sent, and a link with a code
 opens it again. A form that was open too long is shown again with what was typed. Staff are signed out after
-`CONSULT_SESSION_MINUTES` without use; five minutes before an alert says so, and one button goes on. They are signed out
-`CONSULT_SESSION_HOURS` after signing in too, and not warned of that. A form sent after either is held, said to be held
+`CONSULT_SESSION_MINUTES` without use; five minutes before an alert says so, and one button, or Escape, goes on. They
+are signed out `CONSULT_SESSION_HOURS` after signing in too; five minutes before an alert offers to sign in again in
+another tab, and what was typed stays on the page. A form sent after either is held, said to be held
 in a summary that has the focus, and saved with one button after signing in. A form being keyed is saved field by field.
 """
 

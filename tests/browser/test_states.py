@@ -11,6 +11,7 @@ from tests.browser.measures import (
     NARROW,
     WIDE,
     broken_rules,
+    charts_alone,
     cut_off_when_loose,
     scrolls_sideways,
     too_wide,
@@ -66,6 +67,7 @@ def test_a_page_breaks_no_rule_and_fits_a_telephone(state, visit, request):
     assert somebody.status == state.status, f"{somebody.page.url}: {somebody.h1}"
     assert state.endpoint is None or endpoint_of(somebody) == state.endpoint
     assert not somebody.page.evaluate(LEAVES_THE_FOCUS_ELSEWHERE)
+    assert not charts_alone(somebody.page)
     is_signed_in = somebody.page.get_by_role("button", name="Sign out", exact=True).count() > 0
     assert somebody.page.locator("footer a").all_inner_texts() == FOOT[: -1 if is_signed_in else None]
     for screen in (WIDE, ZOOMED, NARROW):

@@ -85,7 +85,9 @@ def test_before_the_longest_time_ends_they_sign_in_again_beside_what_they_typed(
     serial.fill("0042")
     assert not warning.inner_text()
     page.clock.fast_forward("01:00")
-    assert "alert, said at once\n  You will be signed out soon, because you signed in 12 hours ago." in heard(page)
+    assert "alert, said at once\n  You will be signed out soon, because you signed in nearly 12 hours ago." in heard(
+        page
+    )
     assert page.evaluate("document.activeElement.id") == "form-serial", "nobody is taken away from what they type"
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Sign in again (opens in a new tab)").click()
