@@ -13,7 +13,7 @@ from forms.text import keepable
 
 PREFIX = "held:"
 PATH = "held_path"
-NEVER_HELD = frozenset({"csrf_token", "password"})
+NEVER_HELD = frozenset({"csrf_token", "password", "new_password"})
 
 
 @dataclass(frozen=True, slots=True)

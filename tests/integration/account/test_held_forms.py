@@ -18,6 +18,12 @@ def test_a_form_sent_after_the_session_ran_out_asks_to_sign_in_and_holds_what_wa
     assert carried["held:a"] == "1"
 
 
+def test_no_password_is_held_in_a_page(client):
+    page, carried = sent_while_signed_out(client, "/account/password", password=PASSWORD, new_password="seven kettles")
+    assert carried == {"held_path": "/account/password"}
+    assert "seven kettles" not in page.response.get_data(as_text=True)
+
+
 def test_after_signing_in_again_the_form_is_sent_with_one_button(client, factories, session):
     person = factories.user()
     admin = factories.user(role=Role.ADMIN)
