@@ -13,8 +13,9 @@ from consult.clock import in_london
 
 Cell = str | int | float | datetime | None
 
-# A cell of text that starts with one of these would be run as a formula, or split, by a spreadsheet program.
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A cell of text that starts with one of these would be run as a formula, or split, by a spreadsheet program. Some take
+# the wide signs of Chinese and Japanese keyboards for the narrow ones, and pass over spaces before them.
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST_XLSX_CELL = 32_767
 SHORTENED = " … [shortened: the CSV file has the whole text]"
 DATE_FORMAT = "yyyy-mm-dd hh:mm"
@@ -116,4 +117,4 @@ def _plain(cell: Cell) -> str | int | float:
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
+    return f"'{text}" if text.lstrip(" ").startswith(STARTS_A_FORMULA) else text

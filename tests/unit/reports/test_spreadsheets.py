@@ -24,7 +24,10 @@ def xlsx_row(*cells):
     return next(iter(book["Answers"].iter_rows(min_row=2)))
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+44 1", "-1", "@SUM(A1)", "\tx", "\rx"])
+WIDE = ["＝1+1", "＋44 1", "－1", "＠SUM(A1)"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+44 1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "  =1+1", *WIDE])
 def test_text_that_would_run_as_a_formula_is_made_harmless(text):
     assert csv_row(text) == [f"'{text}"]
     assert xlsx_row(text)[0].data_type == "s"
