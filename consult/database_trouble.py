@@ -16,6 +16,8 @@ from consult.held_forms import hold_form
 from consult.telemetry import log
 
 RETRY_AFTER_SECONDS = 60
+KINDS = (OperationalError, InterfaceError, InternalError, NoneFree)
+"""The errors by which a database says that it cannot."""
 
 LOCKED = "another process holds the database for longer than anybody waits"
 FULL = "the disk is full"
@@ -89,5 +91,5 @@ def _let_go() -> None:
 
 def init_app(app: Flask) -> None:
     """Register the page for every way in which a database says that it cannot."""
-    for kind in (OperationalError, InterfaceError, InternalError, NoneFree):
+    for kind in KINDS:
         app.register_error_handler(kind, show_database_trouble)

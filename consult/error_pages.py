@@ -37,6 +37,11 @@ def ask_to_wait(_error: TooOften) -> ResponseReturnValue:
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:
     """A page for an HTTP error, in plain words."""
+    original = getattr(error, "original_exception", None)  # what went wrong while the page of another error was drawn
+    if isinstance(original, database_trouble.KINDS):
+        return database_trouble.show_database_trouble(original)
+    if original is not None:
+        return show_fault(original)
     status = error.code or 500
     if status < 400:  # a redirect raised as an exception
         return error

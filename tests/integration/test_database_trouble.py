@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from flask import render_template
 from sqlalchemy import create_engine, event, text
 from sqlmodel import Session, select
 from structlog.testing import capture_logs
@@ -188,6 +189,33 @@ def test_a_database_that_goes_while_a_page_is_drawn_costs_nobody_that_page(app, 
     with capture_logs() as logs:
         assert client.http.get("/").status_code == 200
     assert "connection_lost" in {line["event"] for line in logs}
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "h1"),
+    [
+        (
+            database_trouble.OperationalError("SELECT", None, sqlite3.OperationalError("gone")),
+            503,
+            "Sorry, this page cannot be shown at the moment",
+        ),
+        (ZeroDivisionError(), 500, "Sorry, there is a problem with the service"),
+    ],
+    ids=["the database", "a mistake"],
+)
+def test_what_goes_wrong_while_the_page_of_an_error_is_drawn_has_its_own_page(
+    app, client, monkeypatch, error, status, h1
+):
+    errors = [error]
+
+    def fail_once(name: str, **context: Any) -> str:
+        if errors:
+            raise errors.pop()
+        return render_template(name, **context)
+
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setattr("consult.error_pages.render_template", fail_once)
+    assert client.get("/consultations/none-such", expect=status).h1 == h1
 
 
 def test_a_page_that_finds_no_connection_free_says_so(app, client, monkeypatch):
