@@ -9,7 +9,7 @@ from consult.extensions import db
 from consult.public.accessibility import accessibility_record
 from consult.public.blueprint import bp
 from consult.queries.consultations import questionnaire_of, require_consultation
-from consult.queries.retention import periods_of, usual_periods
+from consult.queries.retention import NOTICE, periods_of, usual_periods
 
 
 @bp.get("/accessibility")
@@ -24,7 +24,9 @@ def accessibility() -> ResponseReturnValue:
 def privacy() -> ResponseReturnValue:
     """How personal data is used, and how long it is kept where a consultation does not say otherwise."""
     settings = current_app.config["CONSULT"]
-    return render_template("public/privacy.html", settings=settings, periods=usual_periods(settings))
+    return render_template(
+        "public/privacy.html", settings=settings, periods=usual_periods(settings), notice_days=NOTICE.days
+    )
 
 
 @bp.get("/consultations/<slug>/privacy")
@@ -39,6 +41,7 @@ def privacy_of(slug: str) -> ResponseReturnValue:
         "public/privacy.html",
         settings=settings,
         periods=periods_of(db.session, consultation, settings),
+        notice_days=NOTICE.days,
         consultation=consultation,
         questionnaire=questionnaire_of(db.session, consultation),
     )

@@ -58,6 +58,9 @@ AT_ONCE = 500
 """So many responses go in one transaction: nobody who answers another consultation waits long for the lock."""
 
 
+HELD = "Somebody has just put a hold on it, so its responses are kept."
+
+
 @dataclass(frozen=True, slots=True)
 class Gone:
     """How many responses went in one step, and the files of their originals, which go once that is committed."""
@@ -94,10 +97,10 @@ def begin_deleting(
 
     The figures are asked for once nobody can change what they are of. Safe to repeat: what was begun goes on.
     """
-    _hold_row(session, consultation)
+    _lock(session, consultation)
     if consultation.responses_deleted_at is not None:
         return None
-    problem = what_holds_up(session, consultation)
+    problem = HELD if hold_on(session, consultation) is not None else what_holds_up(session, consultation)
     if problem is not None:
         return problem
     overwrite_what_is_deleted(session)
@@ -112,7 +115,7 @@ def begin_deleting(
 
 def delete_some_responses(session: Session, consultation: Consultation) -> Gone:
     """Delete some responses with everything about them. None goes any more, or none while a hold is in force."""
-    _hold_row(session, consultation)
+    _lock(session, consultation)
     if consultation.responses_deleted_at is None or hold_on(session, consultation) is not None:
         return Gone(0, ())
     overwrite_what_is_deleted(session)
@@ -137,7 +140,7 @@ def finish_deleting(session: Session, consultation: Consultation, now: datetime)
 
     None are recorded, and nothing is touched, while some are left or where this was done already.
     """
-    _hold_row(session, consultation)
+    _lock(session, consultation)
     gone = (consultation.responses_deleted or 0) - count_recorded(session, consultation)
     if not gone or count_all_responses(session, consultation):
         return 0
@@ -180,7 +183,7 @@ def _of(kind: type[SQLModel], consultation_id: UUID) -> ColumnElement[bool]:
     return belongs
 
 
-def _hold_row(session: Session, consultation: Consultation) -> None:
+def _lock(session: Session, consultation: Consultation) -> None:
     """Let nobody else delete, erase or sign off anything of it until this transaction ends, and see what they did."""
     held = select(Consultation).where(col(Consultation.id) == consultation.id).with_for_update()
     session.scalars(held.execution_options(populate_existing=True)).one()

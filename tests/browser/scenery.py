@@ -28,6 +28,7 @@ from consult.models import (
 from consult.queries.consultations import require_consultation
 from consult.queries.themes import latest_finished_run
 from consult.services.paper_entry import key_in_response
+from consult.services.retention import hold
 from consult.services.theming import request_run
 from consult.services.written_comments import WrittenFacts, enter_written_comment
 from consult.tasks.arrivals import code_new_comments
@@ -98,6 +99,7 @@ def add_consultations(app: Flask, session: Session) -> Mapping[str, str]:
     factories.consultation(slug="forthcoming", state="forthcoming")
     factories.consultation(slug="closed-unanswered", state="closed")
     factories.consultation(slug="closing")
+    add_retention(session, factories, held=every_kind)
     long_words = add_long_words(app, factories)
     add_runs(factories, requested_by=user_of(session, Role.POLICY))
     started, full, overfull = (
@@ -150,6 +152,14 @@ def add_consultations(app: Flask, session: Session) -> Mapping[str, str]:
         "failed_run": str(run_of(session, require_consultation(session, "theming-failed")).id),
         **add_samples(session, factories, policy=user_of(session, Role.POLICY), long_comments=LONG_COMMENTS),
     }
+
+
+def add_retention(session: Session, factories: Factories, *, held: Consultation) -> None:
+    """A consultation whose responses were deleted, and one of which nothing is deleted for now."""
+    gone = factories.consultation(slug="responses-gone", state="closed")
+    gone.responses_deleted_at, gone.responses_deleted = utc_now(), 640
+    hold(session, held, reason="Somebody has challenged the decision in court.", by=user_of(session, Role.ADMIN))
+    session.commit()
 
 
 def add_long_words(app: Flask, factories: Factories) -> Consultation:

@@ -88,6 +88,7 @@ ADMIN = (
     ),
     State("retention", "admin.retention", at("/admin/retention"), Role.ADMIN),
     State("retention schedule", "admin.retention_schedule", at("/admin/retention/every-kind"), Role.ADMIN),
+    State("responses deleted", None, at("/policy/responses-gone/responses"), Role.POLICY, status=410),
     State("how it runs", "admin.running", at("/admin/running"), Role.ADMIN),
     State("audit trail", "admin.audit", at("/admin/audit"), Role.ADMIN),
     State("audit trail, last page", "admin.audit", at("/admin/audit?page=99"), Role.ADMIN),

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from consult.clock import utc_now
 from consult.db.session import begin_writing
-from consult.models import KeptFigures
+from consult.models import Decision, KeptFigures, Role
 from consult.queries.waves import wave_of
 from consult.reports.wave_changes import wave_changes
 from consult.reports.waves.kept import figures_to_keep
@@ -103,12 +103,31 @@ def test_no_page_shows_nought_as_though_nobody_had_answered(session, factories, 
     for path in (f"{begin}/summaries", f"{begin}/decisions", "/policy/"):
         assert "The responses to this consultation were deleted on" in policy.get(path).words
     assert "were deleted on" in officer.get("/officers/").words
-    assert "will be deleted" not in policy.get(f"{begin}/impact-note").words
+    assert "Deleted on" in policy.get(f"{begin}/impact-note").words
 
 
-def test_residents_are_told(session, two_waves, delete, client):
+def test_residents_are_told(session, factories, two_waves, delete, client, policy):
     earlier, _later = two_waves
+    earlier.closes_at = utc_now() - timedelta(days=800)
+    factories.code_book()
+    decision = Decision(
+        consultation_id=earlier.id,
+        question_key="main_issue",
+        theme_key="asb-youth",
+        decided="More patrols in the evening.",
+        changed_by_id=factories.user(role=Role.POLICY).id,
+        published_at=utc_now(),
+    )
+    session.add(decision)
+    session.commit()
     delete(earlier)
+    outcome = client.get(f"/consultations/{earlier.slug}/outcome")
+    assert "More patrols in the evening." in outcome.words
+    assert "People raised this in what they wrote." in outcome.words
+    assert "So few raised this" not in outcome.words
+    path = f"/policy/{earlier.slug}/questions/main_issue/decisions/asb-youth"
+    assert "How many people raised this is not shown any more." in policy.get(path).words
+    assert "There were 110 responses." in client.get(f"/consultations/{earlier.slug}/privacy").words
     assert "were deleted on" in client.get(f"/consultations/{earlier.slug}").words
     for path in ("sent/SDP-2222-3333", "responses"):
         page = client.get(f"/consultations/{earlier.slug}/{path}", expect=410)

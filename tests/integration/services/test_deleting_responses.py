@@ -22,7 +22,7 @@ from consult.models import (
 from consult.queries.deletion import OPEN_CONCERN, ResponsesDeleted
 from consult.queries.retention import NOTICE
 from consult.services import deleting_responses
-from consult.services.deleting_responses import begin_deleting, delete_some_responses, finish_deleting
+from consult.services.deleting_responses import HELD, begin_deleting, delete_some_responses, finish_deleting
 from consult.services.retention import hold, lift_hold
 from consult.tasks.retention import carry_out_retention
 from forms.answers import ChoiceAnswer, TextAnswer
@@ -206,6 +206,11 @@ def test_a_hold_stops_what_has_begun(session, factories, consultation, monkeypat
     session.commit()
     run()
     assert count(session, Response) == 4
+    session.rollback()
+    begin_writing(session)
+    consultation.responses_deleted_at = None  # as though the hold had come just before the deletion began
+    assert begin_deleting(session, consultation, utc_now(), figures=lambda: ()) == HELD
+    session.rollback()
 
 
 def test_an_open_concern_and_a_summary_being_made_hold_the_deletion_up(session, factories, consultation, run):
