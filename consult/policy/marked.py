@@ -1,7 +1,6 @@
 """Responses that came as programs send them, or after many from one place, in groups of what they have in common."""
 
 from collections.abc import Mapping, Sequence
-from uuid import UUID
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -22,7 +21,6 @@ from consult.queries.marks import (
     list_by_time,
     list_by_words,
     mark_decisions_on,
-    reasons_left_out,
 )
 from consult.queries.received import count_received
 from consult.reports.left_out import NO_ANSWER
@@ -74,9 +72,9 @@ def decisions_on_marks(response: Response) -> Sequence[MarkDecisionTaken]:
 
 
 @bp.app_template_global()
-def marked_left_out(consultation: Consultation) -> Mapping[UUID, LeftOutFor]:
-    """For each marked response that is left out of the counts, why it is."""
-    return reasons_left_out(db.session, consultation)
+def marked_left_out(consultation: Consultation) -> int:
+    """How many marked responses are left out of the counts as no answers."""
+    return sum(count_left_out_for(db.session, consultation).values())
 
 
 @bp.app_template_global()

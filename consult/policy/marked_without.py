@@ -59,9 +59,9 @@ def leave_marked_out(slug: str, kind: str, value: str) -> ResponseReturnValue:
 def _chosen(consultation: Consultation, line: GroupInList) -> Chosen:
     """The responses that the address names. Raises Conflict where it is not whole."""
     entered_by = moment_of(request.args.get("entered_by", ""))
-    if entered_by is None:
-        raise Conflict(NOT_WHOLE)
     ticked = frozenset(request.args.getlist("responses", type=UUID))
+    if entered_by is None or len(ticked) < len(request.args.getlist("responses")):
+        raise Conflict(NOT_WHOLE)
     return Chosen(consultation.id, line.group, entered_by, ticked or None)
 
 

@@ -136,16 +136,6 @@ def count_left_out_for(session: Session, consultation: Consultation) -> Mapping[
     return {reason: found[reason] for reason in LeftOutFor if reason in found}
 
 
-def reasons_left_out(session: Session, consultation: Consultation) -> Mapping[UUID, LeftOutFor]:
-    """For each marked response that is left out of the counts, why it is."""
-    rows = session.exec(
-        select(Response.id, Response.left_out_for)
-        .where(Response.consultation_id == consultation.id, col(Response.left_out_for).is_not(None))
-        .order_by(col(Response.reference))
-    ).all()
-    return {response_id: LeftOutFor(reason) for response_id, reason in rows if reason is not None}
-
-
 def list_by_mark(session: Session, consultation: Consultation) -> Sequence[GroupInList]:
     """A group for each mark that a response has."""
     rows = session.execute(

@@ -44,6 +44,7 @@ class ResponseInList:
     on_behalf_of: str | None
     locality: str | None
     comment: str | None
+    is_left_out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def list_responses(
             on_behalf_of=response.on_behalf_of,
             locality=localities.get(response.id),
             comment=comments.get(response.id),
+            is_left_out=response.is_left_out,
         )
         for response in responses
     ]

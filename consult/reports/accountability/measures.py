@@ -96,9 +96,7 @@ def risks(settings: Settings) -> tuple[Entry, ...]:
         ),
         Entry(
             "Something is kept for too long",
-            (
-                "ON: the worker deletes by the schedule each night, responses too, unless a hold is in force.",
-            ),
+            ("ON: the worker deletes by the schedule each night, responses too, unless a hold is in force.",),
         ),
     )
 

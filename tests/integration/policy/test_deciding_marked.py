@@ -9,10 +9,11 @@ from sqlmodel import select
 
 from consult.errors import Conflict
 from consult.models import AuditEvent, LeftOutFor, MarkDecision, MarkReason, MarkStep, Response, Role
+from consult.queries.kept_counts import kept
 from consult.queries.marks import MARKS_DECIDED, Chosen, fingerprint_of, last_entered_at, require_group
 from consult.queries.one_person import rows_held
 from consult.services import duplicates
-from consult.services.mark_decisions import leave_out_marked
+from consult.services.mark_decisions import count_marked_responses, leave_out_marked
 from consult.services.marking import mark_response
 from tests.integration.policy.test_duplicates import FIGURES
 
@@ -77,6 +78,20 @@ class TestWhatDoesNotCount:
         session.commit()
         assert leave_out(session, themed, staff) == 1
         assert {address: admin.get(address).words for address in there} == before
+
+    def test_what_was_counted_before_is_counted_anew_though_as_many_count(self, themed, marked, session, staff):
+        one, other = (frozenset({response.id}) for response in marked[:2])
+        leave_out(session, themed, staff, only=one)
+        counted = iter(range(9))
+
+        def count():
+            return kept(session, themed.consultation.id, "a count", lambda: next(counted), shape=int)
+
+        assert (count(), count()) == (0, 0)
+        chosen, seen = chosen_of(session, themed, only=one)
+        count_marked_responses(session, themed.consultation, chosen, seen=seen, reason="", by=staff)
+        leave_out(session, themed, staff, only=other)
+        assert count() == 1
 
     def test_the_file_of_responses_keeps_them_and_says_why(self, policy, themed, marked, session, staff):
         leave_out(session, themed, staff, only=frozenset({marked[0].id}))
@@ -231,6 +246,8 @@ class TestDeciding:
         assert page.error_summary == ["Each of these is left out already. Choose others, or choose that they count"]
         policy.get(f"{group}/without?seen=3-3&entered_by=2999-01-01T00:00:00%2B00:00", expect=409)
         policy.get(f"{group}/without?seen=3-3&entered_by=yesterday", expect=409)
+        cut_off = f"{group}/without?responses=0&seen=3-3&entered_by=2999-01-01T00:00:00%2B00:00"
+        assert "The address was not whole." in policy.get(cut_off, expect=409).words
 
 
 class TestTwoPeopleAtOnce:
