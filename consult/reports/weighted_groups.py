@@ -68,15 +68,16 @@ class AnswersInCells:
         return sum(counts.get(option, 0) for option in self.sums.get(line, (line,)))
 
     def could_be_shown(self, smallest: int) -> bool:
-        """Whether anything that somebody said could be shown: of a scale all of it, else a line that few gave nowhere.
+        """Whether enough of it could be shown to be worth a column: of a scale all lines, else most of them.
 
-        Of answers to the one table of a question it is not asked: as few of its lines may be shown as have to.
+        A line that few of a cell gave could not be. Of a question with one table of options it is not asked: as few of
+        its lines may be shown as have to.
         """
         if not self.standing:
             return True
         given = [line for line in self.lines if any(self.count(cell, line) for cell in self.by_cell)]
         few = [line for line in given if any(0 < self.count(cell, line) < smallest for cell in self.by_cell)]
-        return not few if self.is_scale else len(few) < len(given)
+        return bool(given) and (not few if self.is_scale else len(few) * 2 < len(given))
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -180,15 +181,18 @@ def _link_answers(linking: Linking, answers: AnswersInCells, cells: Sequence[Cel
 
 def _link_place(linking: Linking, answers: AnswersInCells, cells: Sequence[Cell], place: str) -> None:
     """Say that the individuals from a place are some of all from there, whom a table place by place may count."""
-    key = answers.question_key
+    key, everybody = answers.question_key, coded_at(answers.question_key, place)
     bases = [_answered_in(answers, cell) for cell in cells]
-    _link_part(linking, narrowed(answers.base, (PLACE, place)), bases, coded_at(key, place))
+    individuals = _link_part(linking, narrowed(answers.base, (PLACE, place)), bases, everybody)
     for line, called in answers.at_places.items():
         parts = [said_in(answers, line, cell) for cell in cells]
         part = narrowed(answers.base, (PLACE, place), (ANSWER, line))
-        _link_part(linking, part, parts, raised_at(key, called, place))
+        raised = raised_at(key, called, place)
+        raising = _link_part(linking, part, parts, raised)
+        if individuals and raising:  # the others from there, who are bodies, are no more than all bodies from there
+            linking.leave_no_more_than((raised, raising), (everybody, individuals))
 
 
-def _link_part(linking: Linking, part: Group, pieces: Sequence[Group], whole: Group) -> None:
-    if pieces and linking.knows(whole):
-        linking.add_up_to_part(part, pieces, whole)
+def _link_part(linking: Linking, part: Group, pieces: Sequence[Group], whole: Group) -> Group | None:
+    """The group that stands for a part of one that is counted, linked to it; None where there is none to link."""
+    return linking.add_up_to_part(part, pieces, whole) if pieces and linking.knows(whole) else None

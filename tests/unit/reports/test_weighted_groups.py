@@ -142,3 +142,23 @@ def test_where_no_group_is_small_it_weights_by_all_and_where_each_question_has_o
 def test_what_was_refused_stays_refused():
     thin = weighting_by({("east",): 4, ("west",): 40}, place=PLACE)
     assert in_large_cells(thin, smallest=10) is thin
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts", "could_be"),
+    [
+        ({"are_themes": True}, {"a": 9, "b": 7, "c": 2}, True),
+        ({"are_themes": True}, {"a": 9, "b": 3, "c": 2}, False),
+        ({"row": "litter"}, {"a": 9, "b": 2}, False),
+        ({"is_scale": True}, {"a": 9, "b": 7, "c": 2}, False),
+        ({"is_scale": True}, {"a": 9, "b": 7}, True),
+        ({"are_themes": True}, {}, False),
+        ({}, {"a": 2}, True),
+    ],
+)
+def test_themes_and_rows_are_weighted_where_most_could_be_shown_and_scales_where_all_could(
+    kind: dict[str, bool | str], counts: dict[str, int], could_be: bool
+):
+    by_cell = {("east",): {"": 20} | counts, ("west",): {"": 20} | dict.fromkeys(counts, 8)}
+    answers = AnswersInCells("asked", by_cell, ("a", "b", "c"), {}, may_give_several=True, **kind)
+    assert answers.could_be_shown(SMALLEST) is could_be
