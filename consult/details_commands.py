@@ -24,6 +24,7 @@ from consult.queries.retention import LABELS, count_what_is_over, periods_of
 from consult.services.auditing import record
 from consult.services.erasing import erase_response
 from consult.services.locking_anew import lock_anew
+from consult.tasks.clock_leaps import believe_clock, find_leap
 from consult.tasks.reissuing import finish_erasing
 from consult.tasks.retention import carry_out_retention
 
@@ -51,10 +52,15 @@ def rotate_keys_command() -> None:
 
 @click.command("retention")
 @click.option("--dry-run", is_flag=True, help="Only list what would be deleted.")
+@click.option(
+    "--clock-is-right",
+    is_flag=True,
+    help="Delete though nothing is known of the last days, as when the server was off. Look at the date before.",
+)
 @with_appcontext
-def retention_command(*, dry_run: bool) -> None:
+def retention_command(*, dry_run: bool, clock_is_right: bool) -> None:
     """Delete what the retention schedules say is over, as the worker does each day."""
-    settings = current_app.config["CONSULT"]
+    settings, queue = current_app.config["CONSULT"], current_app.extensions["queue"]
     if dry_run:
         for consultation in list_consultations(db.session):
             periods = periods_of(db.session, consultation, settings)
@@ -64,6 +70,13 @@ def retention_command(*, dry_run: bool) -> None:
                 _say_when(to_go(db.session, consultation, settings, utc_now()))
         click.echo("Nothing was deleted: this was a dry run.")
         return
+    if clock_is_right:
+        believe_clock(queue, utc_now())
+    leap = find_leap(db.session, queue, utc_now())
+    db.session.rollback()
+    if leap is not None:
+        click.echo(leap.sentence, err=True)
+        sys.exit(1)
     for slug, deleted in carry_out_retention(db.session, current_app.extensions["originals"], settings):
         _say(slug, deleted.counts)
         if deleted.problem:

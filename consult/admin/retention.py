@@ -24,6 +24,7 @@ from consult.queries.retention import (
     schedule_of,
 )
 from consult.services.retention import NewPeriods, hold, lift_hold, set_schedule
+from consult.tasks.clock_leaps import find_leap
 
 LONGEST_REASON = 500
 SAY_WHY = "Enter why nothing may be deleted"
@@ -59,12 +60,13 @@ FIELDS = (
 def retention() -> ResponseReturnValue:
     """What the next run deletes of each consultation."""
     now, settings = utc_now(), current_app.config["CONSULT"]
-    deleted = [
+    over = [
         (each, sum(count_what_is_over(db.session, each, periods_of(db.session, each, settings), now).values()))
         for each in list_consultations(db.session)
     ]
     plans = {plan.consultation.id: plan for plan in list_to_go(db.session, settings, now)}
-    return render_template("admin/retention.html", over=deleted, plans=plans)
+    leap = find_leap(db.session, current_app.extensions["queue"], now)
+    return render_template("admin/retention.html", over=over, plans=plans, notice_days=NOTICE.days, leap=leap)
 
 
 @bp.get("/retention/<slug>")

@@ -36,6 +36,7 @@ def _looks(settings: Settings) -> Iterator[Look]:
     yield "https", partial(of_settings.look_at_https, settings)
     yield "migrations", partial(database.look_at_migrations, db.session, settings)
     yield "clock", partial(database.look_at_clock, db.session, now=now)
+    yield "commits", partial(database.look_at_commits, db.session)
     yield "permissions", partial(machine.look_at_permissions, settings)
     yield "disk", partial(machine.look_at_disk, settings)
     yield "encoder", partial(machine.look_at_encoder, settings)

@@ -12,6 +12,7 @@ from consult.migrating import known_migrations
 from consult.models import AuditEvent
 
 LITTLE, MUCH = timedelta(seconds=2), timedelta(seconds=30)
+NEEDED_FOR_A_POWER_CUT = ("fsync", "full_page_writes")
 MEND_CLOCK = "Let both keep time by NTP, for example: timedatectl set-ntp true"
 
 
@@ -56,6 +57,26 @@ def look_at_clock(session: Session, *, now: datetime) -> Finding:
     if theirs is None:
         return ok("clock", "The database is on this machine, and nothing in it is of the future.")
     return ok("clock", "This machine and its database agree, and nothing in it is of the future.")
+
+
+def look_at_commits(session: Session) -> Finding:
+    """Whether what was confirmed to somebody outlives a power cut."""
+    missing = _not_on(session)
+    if missing:
+        return mend(
+            "commits",
+            f"PostgreSQL runs with {' and '.join(missing)} off: a power cut can take back responses that were "
+            "confirmed, and damage the rest. Set it on in postgresql.conf, and reload the server.",
+        )
+    return ok("commits", "Each waits for the disk before anybody is shown a reference.")
+
+
+def _not_on(session: Session) -> list[str]:
+    """What PostgreSQL needs to be safe from a power cut and does not do. Our connections see to the rest themselves."""
+    if session.get_bind().dialect.name == "sqlite":
+        return []
+    names = text("SELECT name FROM pg_settings WHERE name = ANY(:needed) AND setting <> 'on' ORDER BY name")
+    return list(session.connection().execute(names, {"needed": list(NEEDED_FOR_A_POWER_CUT)}).scalars())
 
 
 def _clock_of_the_database(session: Session) -> datetime | None:

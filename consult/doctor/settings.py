@@ -56,7 +56,8 @@ def look_at_https(settings: Settings) -> Finding:
     if settings.trusted_proxies == 0:
         return mend(
             "https",
-            "No proxy is trusted, so the server cannot tell https from http, nor one browser from another. "
+            "No proxy is trusted, so the server cannot tell https from http, nor one browser from another; and where "
+            "none stands in front, a few browsers on slow lines keep everybody else waiting. "
             "Set CONSULT_TRUSTED_PROXIES to the number in front, mostly 1.",
         )
     return ok("https", f"The site is at {address}, behind {settings.trusted_proxies} trusted proxy or proxies.")

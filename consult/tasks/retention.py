@@ -25,6 +25,7 @@ from consult.services.deleting_responses import (
     finish_deleting,
 )
 from consult.services.retention import Deleted, delete_what_is_over
+from consult.tasks.clock_leaps import find_leap
 from consult.tasks.theming import writing
 from consult.telemetry import log
 
@@ -86,8 +87,12 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Register the task with the application's queue."""
 
     def carry_out() -> None:
-        """Carry out the retention schedule of each consultation."""
+        """Carry out the retention schedule of each consultation, unless the clock may be years ahead."""
         with app.app_context():
+            leap = find_leap(db.session, queue, utc_now())
+            if leap is not None:
+                log.error("nothing_deleted", why=leap.sentence)
+                return
             for slug, deleted in carry_out_retention(db.session, app.extensions["originals"], settings):
                 if deleted.problem:
                     log.error("not_deleted", consultation=slug, why=deleted.problem)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
@@ -46,3 +48,13 @@ def test_two_who_change_a_schedule_at_once_do_not_overwrite_each_other(admin, se
     page = admin.post(ADDRESS, {"version": "0", "drafts_days": "6"}, expect=409)
     assert "Somebody else has changed this schedule" in page.words
     assert session.exec(select(RetentionSchedule)).one().drafts_days == 5
+
+
+def test_the_page_says_why_nothing_is_deleted_while_the_clock_may_be_wrong(admin, session, app, consultation):
+    app.extensions["queue"].storage.flush_all()
+    assert "Nothing is deleted just now" not in admin.get("/admin/retention").words
+    session.add(AuditEvent(action="signed in", subject_type="User", happened_at=utc_now() - timedelta(days=400)))
+    session.commit()
+    assert "Nothing is deleted just now, because the clock of the server may be wrong" in (
+        admin.get("/admin/retention").words
+    )

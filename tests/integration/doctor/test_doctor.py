@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from consult.clock import utc_now
 from consult.doctor import commands, database
-from consult.doctor.database import look_at_clock, look_at_migrations
+from consult.doctor.database import look_at_clock, look_at_commits, look_at_migrations
 from consult.doctor.findings import Level, mend, ok, warning
 from consult.models import AuditEvent
 
@@ -80,6 +80,20 @@ def test_a_clock_that_went_back_is_to_be_mended(session, app):
     assert found.level is Level.MEND
 
 
+def test_a_database_whose_commits_wait_for_the_disk_is_well(session):
+    assert look_at_commits(session).level is Level.OK
+
+
+def test_one_that_does_not_wait_is_to_be_mended(session, monkeypatch):
+    if session.get_bind().dialect.name == "sqlite":
+        pytest.skip("each connection to SQLite sees to that itself")
+    # These are off unless somebody sets them on, and no test may switch off what keeps the server's data.
+    monkeypatch.setattr(database, "NEEDED_FOR_A_POWER_CUT", ("log_duration", "fsync", "log_disconnections"))
+    found = look_at_commits(session)
+    assert found.level is Level.MEND
+    assert found.sentence.startswith("PostgreSQL runs with log_disconnections and log_duration off")
+
+
 class TestTheCommand:
     @pytest.mark.parametrize(("found", "code"), [(ok, 0), (warning, 0), (mend, 1)])
     def test_it_ends_with_1_only_where_something_must_be_mended(self, app, monkeypatch, found, code):
@@ -100,6 +114,6 @@ class TestTheCommand:
         result = app.test_cli_runner().invoke(args=["consult", "doctor"])
         about = [line.split()[1] for line in result.output.splitlines()]
         assert about == [
-            "settings", "secret", "https", "migrations", "clock", "permissions", "disk", "encoder", "queue",
+            "settings", "secret", "https", "migrations", "clock", "commits", "permissions", "disk", "encoder", "queue",
             "deleting", "mail", "sign-on", "backup",
         ]  # fmt: skip

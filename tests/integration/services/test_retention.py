@@ -3,6 +3,7 @@ from uuid import uuid4
 
 import pytest
 from sqlmodel import select
+from structlog.testing import capture_logs
 
 from consult.clock import utc_now
 from consult.db.locked import give_keys, keys_of
@@ -174,3 +175,26 @@ def test_the_worker_carries_the_schedules_out(app, session, consultation):
     app.extensions["retention_tasks"]["carry_out_retention"]()
     queue.execute(queue.dequeue())
     assert session.exec(select(Original)).all() == []
+
+
+def test_nothing_is_deleted_by_a_clock_that_may_be_years_ahead_until_somebody_says_that_it_is_right(
+    app, session, consultation, run
+):
+    """The queue is new, as after a restore, and the last thing that is known to have happened is long ago."""
+    queue = app.extensions["queue"]
+    queue.storage.flush_all()
+    session.add(AuditEvent(action="signed in", subject_type="User", happened_at=utc_now() - timedelta(days=400)))
+    session.commit()
+    app.extensions["retention_tasks"]["carry_out_retention"]()
+    with capture_logs() as logs:
+        queue.execute(queue.dequeue())
+    assert "nothing_deleted" in {line["event"] for line in logs}
+    result = run()
+    assert result.exit_code == 1
+    assert "because the clock of the server may be wrong" in result.stderr
+    session.rollback()
+    assert len(session.exec(select(Original)).all()) == 1
+    assert run("--clock-is-right").exit_code == 0
+    session.rollback()
+    assert session.exec(select(Original)).all() == []
+    queue.storage.flush_all()
