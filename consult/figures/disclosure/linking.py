@@ -178,14 +178,28 @@ class Linking:
         """Say that one number is the sum of others, without being a table of its own: "agree or strongly agree"."""
         self._relate([(whole, -1), *((part, 1) for part in parts)], is_exact=True)
 
-    def add_up_to_part(self, part: Group, pieces: Sequence[Group], whole: Group) -> None:
-        """Say that these add up to a part of a group. The part is in no table, but could be worked out."""
+    def leave_no_more_than(self, part: tuple[Group, Group], whole: tuple[Group, Group]) -> None:
+        """Say of two groups less some of each that all of the first are in the second: bodies who said so, and bodies.
+
+        Nothing is said where the first holds more.
+        """
+        (part_in_all, of_part), (whole_in_all, of_whole) = part, whole
+        terms = [(whole_in_all, 1), (of_whole, -1), (part_in_all, -1), (of_part, 1)]
+        if sum(self._number(who) * times for who, times in terms) >= 0:
+            self._relate(terms, is_exact=False)
+
+    def add_up_to_part(self, part: Group, pieces: Sequence[Group], whole: Group) -> Group:
+        """Say that these add up to a part of a group. The part is in no table, but could be worked out.
+
+        Gives the group that stands for the part: of one piece the piece.
+        """
         if len(pieces) == 1:
             self.is_no_more_than(pieces[0], whole)
-            return
+            return pieces[0]
         self.count(part, sum(self._number(piece) for piece in pieces), showing=Showing.NEVER)
         self.adds_up(part, pieces)
         self.is_no_more_than(part, whole)
+        return part
 
     def knows(self, who: Group) -> bool:
         """Whether a group was counted."""
