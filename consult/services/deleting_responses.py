@@ -7,7 +7,7 @@ What becomes of each table:
 * gone besides: drafts that were never sent, campaigns, blind samples, chosen quotes, candidate themes that became none,
   planned changes, saved views, counts of groups that were shown, files and problems of imports
 * emptied of words: what was keyed from forms set aside, key phrases of candidate themes that became themes, what a
-  change of a code book took away, the learnt model itself (the record of its scores stays)
+  change of a code book took away, the learnt model itself (the record of its scores stays), imports not carried out
 * kept: the consultation, questionnaire and code books; batches with their totals, certificates and serial numbers;
   runs, changes and sign-offs as counts; figures that hold no small group, for later waves; counts of equality answers;
   decisions; the audit trail, which holds identifiers that lead nowhere; and signed summaries whole. Their quotes are
@@ -33,6 +33,7 @@ from consult.models import (
     Consultation,
     Draft,
     ImportProblem,
+    ImportStatus,
     KeptFigures,
     KeptThing,
     LearnedModel,
@@ -165,6 +166,9 @@ def _delete_what_was_made(session: Session, consultation_id: UUID) -> None:
     session.execute(delete(QuoteChoice).where(col(QuoteChoice.run_id).in_(runs)))
     session.execute(delete(CandidateTheme).where(col(CandidateTheme.run_id).in_(runs), ~is_adopted))
     session.execute(update(CandidateTheme).where(col(CandidateTheme.run_id).in_(runs)).values(key_phrases=[]))
+    has_file = col(ResponseImport.id).in_(select(col(UploadedFile.import_id)))  # nobody imported it
+    given_up = {"status": ImportStatus.GIVEN_UP, "columns": [], "matching": {}}
+    session.execute(update(ResponseImport).where(col(ResponseImport.id).in_(imports), has_file).values(**given_up))
     for of_import in (UploadedFile, ImportProblem):
         session.execute(delete(of_import).where(col(of_import.import_id).in_(imports)))
     for kind in (Draft, Campaign, SavedView, ShownGroups, BlindSample, PlannedChange):
