@@ -14,8 +14,8 @@ from consult.reports.summary.tables import Cell, ColumnKind, Table
 from consult.reports.themed import ThemedSection
 
 HOW_QUOTED = (
-    "Typical comments for the issues mentioned most. A rule picks them: see “How this summary was made”. Names and "
-    "other personal details are masked."
+    "Typical comments for the issues mentioned most. A rule picks them: see “How this summary was made”. A "
+    "program masks names and other personal details as far as it finds them."
 )
 NO_QUOTES = "No comment could be quoted: none fits the rule for quotes, or too few people raised the same issue."
 NO_DECISIONS = "No decision has been written down yet."
