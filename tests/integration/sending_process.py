@@ -1,18 +1,22 @@
 """A web host as a process of its own, on which somebody sends their response, and which a test can cut off.
 
-python -m tests.integration.sending_process DATABASE FOLDER SLUG COOKIE
+python -m tests.integration.sending_process DATABASE FOLDER SLUG COOKIE [let_go_soon]
 
 COOKIE is the session of a browser in which everything is answered. The host says when the response is written and not
-yet committed, and waits for a line. It tells the status of what the person was shown, and the address that it leads to;
-then it waits for a line again, and the person sends once more.
+yet committed, and waits for a line; with `let_go_soon` the server waits for it a second and not twenty. It tells the
+status of what the person was shown, and the address that it leads to; then it waits for a line again, and the person
+sends once more.
 """
 
 import sys
+from functools import partial
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from flask.testing import FlaskClient
 from lxml import html
+from sqlalchemy import text
 
 from consult import create_app
 from consult.config import Settings
@@ -21,19 +25,14 @@ from consult.extensions import db
 from consult.models import Response
 from consult.public import checking
 
-PAUSE_MILLISECONDS = 1_000
-SILENCE_MILLISECONDS = 2_000
-"""What takes 20 seconds and a minute where nobody hurries."""
-IN_A_HURRY = {
-    "keepalives_idle": 1,
-    "keepalives_interval": 1,
-    "keepalives_count": 1,
-    "tcp_user_timeout": SILENCE_MILLISECONDS,
-}
+IN_A_HURRY = {"keepalives_idle": 1, "keepalives_interval": 1, "keepalives_count": 1, "tcp_user_timeout": 2_000}
+"""What takes a minute where nobody hurries."""
+PAUSE = "idle_in_transaction_session_timeout"
+WAIT_A_SECOND = text(f"SELECT set_config('{PAUSE}', '1s', true) WHERE current_setting('{PAUSE}') = '20s'")
 submit = checking.responding.submit
 
 
-def main(database: str, folder: str, slug: str, cookie: str) -> None:
+def main(database: str, folder: str, slug: str, cookie: str, let_go_soon: str = "") -> None:
     """Send, say what came of it, and send again."""
     app = create_app(Settings(environment="test", database_url=database, data_folder=Path(folder)))
     browser = app.test_client()
@@ -43,18 +42,19 @@ def main(database: str, folder: str, slug: str, cookie: str) -> None:
     with app.app_context():
         db.engine.dispose()  # the page that writes opens a connection of its own, in a hurry
     with (
-        patch.object(postgresql_habits, "LONGEST_PAUSE_OF_A_PAGE_MILLISECONDS", PAUSE_MILLISECONDS),
         patch.dict(postgresql_habits.TO_NOTICE_SILENCE, IN_A_HURRY),
-        patch.object(checking.responding, "submit", submit_and_stop),
+        patch.object(checking.responding, "submit", partial(submit_and_stop, lets_go_soon=bool(let_go_soon))),
     ):
         tell(browser, path, token)
     sys.stdin.readline()
     tell(browser, path, token)
 
 
-def submit_and_stop(*arguments: object, **options: object) -> Response:
+def submit_and_stop(*arguments: Any, lets_go_soon: bool, **options: Any) -> Response:
     """Write the response, and stop before it is committed until a line comes."""
-    response = submit(*arguments, **options)  # type: ignore[arg-type]
+    response = submit(*arguments, **options)
+    if lets_go_soon:
+        db.session.connection().execute(WAIT_A_SECOND)
     print("stopped", flush=True)  # noqa: T201 - the test waits for it
     sys.stdin.readline()
     return response

@@ -43,12 +43,12 @@ def socket_of_the_server(database_url) -> str:
 
 
 @contextmanager
-def sending_on(host: Host, port: int, folder, cookie: str) -> Iterator[tuple[IO[str], IO[str]]]:
+def sending_on(host: Host, port: int, folder, cookie: str, *options: str) -> Iterator[tuple[IO[str], IO[str]]]:
     """The process of a person who sends there: what it is told, and what it tells."""
     command = (sys.executable, "-m", "tests.integration.sending_process")
     database = f"postgresql://postgres@{host.here}:{port}/postgres"
     with subprocess.Popen(
-        [*host.command, *command, database, str(folder), SLUG, cookie],
+        [*host.command, *command, database, str(folder), SLUG, cookie, *options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -76,7 +76,7 @@ def test_what_it_had_locked_is_free_before_others_give_up_and_its_own_response_i
     with (
         another_host() as host,
         reached_over_the_line(host, socket_of_the_server) as port,
-        sending_on(host, port, tmp_path, answered) as (told, tells),
+        sending_on(host, port, tmp_path, answered, "let_go_soon") as (told, tells),
     ):
         assert tells.readline().strip() == "stopped"
         host.cut_off()
