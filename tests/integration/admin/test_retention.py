@@ -24,7 +24,7 @@ def test_a_schedule_is_set_and_says_what_goes_and_what_went(admin, session, cons
     page = admin.get(ADDRESS)
     assert "Now: 90 days." in page.words
     assert "Scanned originals: 1,200, on" in page.words
-    assert "the time of nothing is over" in page.words
+    assert "Nothing. All of it may be kept for longer." in page.words
     page = admin.follow(admin.post(ADDRESS, {"version": "0", "drafts_days": "1", "equality_months": ""}))
     assert "The retention schedule is saved." in page.words
     assert "Now: 1 day." in page.words
