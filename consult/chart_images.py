@@ -5,7 +5,7 @@ from typing import cast
 from flask import Response, current_app, request
 
 from consult.reports.chart_layout import Width
-from consult.reports.chart_pictures import ChartNotDrawn, chart_svg
+from consult.reports.chart_pictures import FOLDER, ChartNotDrawn, chart_svg
 from consult.reports.charts import Chart
 from consult.telemetry import log
 
@@ -17,7 +17,7 @@ def chart_image(chart: Chart) -> Response:
 
     The page shows it by the macro in components/chart.html, with alternative text and the table beside it.
     """
-    folder = current_app.config["CONSULT"].data_folder / "charts"
+    folder = current_app.config["CONSULT"].data_folder / FOLDER
     width: Width = "narrow" if request.args.get("width") == "narrow" else "wide"
     try:
         picture = chart_svg(chart, folder=folder, width=width)

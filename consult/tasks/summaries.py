@@ -6,6 +6,7 @@ lost at any moment: the next begins the summary again. Until the last step nothi
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from consult.db.session import begin_snapshot
 from consult.extensions import db
 from consult.models import Consultation, Summary, SummaryStatus, User
 from consult.queries.summaries import summaries_without_a_worker
+from consult.reports.chart_pictures import FOLDER
 from consult.reports.rendering import STEPS as STEPS_OF_FILES
 from consult.reports.rendering import RenderedFile, render_all
 from consult.reports.summary.content import SignOff, SummaryContent, from_json
@@ -179,7 +181,7 @@ def sweep_for_summaries() -> None:
 def init_app(app: Flask, settings: Settings) -> None:
     """Register the tasks with the application's queue."""
     queue = app.extensions["queue"]
-    app.extensions["summary_renderer"] = render_all
+    app.extensions["summary_renderer"] = partial(render_all, charts=settings.data_folder / FOLDER)
 
     def make(summary_id: str) -> None:
         """Make a summary."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from consult.reports.summary.content import SummaryContent
 
@@ -20,12 +21,15 @@ class RenderedFile:
     content: bytes
 
 
-def render_all(content: SummaryContent, *, progress: Progress = lambda _done, _steps: None) -> tuple[RenderedFile, ...]:
+def render_all(
+    content: SummaryContent, *, progress: Progress = lambda _done, _steps: None, charts: Path | None = None
+) -> tuple[RenderedFile, ...]:
     """The documents and, in two widths, the pictures of the charts. The same object gives the same figures and words.
 
     Only a worker calls this: the drawing and writing libraries come with it. `progress` is told how many of STEPS are
-    done. Raises consult.reports.chart_pictures.ChartNotDrawn where the drawing program fails.
+    done. `charts` is the folder where pictures are kept: what is signed after its draft is not drawn again. Raises
+    consult.reports.chart_pictures.ChartNotDrawn where the drawing program fails.
     """
     from consult.reports.rendering.making import make_files  # noqa: PLC0415 - pages import this package, and stay small
 
-    return make_files(content, progress=progress)
+    return make_files(content, progress=progress, charts=charts)

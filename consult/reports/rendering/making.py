@@ -1,6 +1,7 @@
 """Every file of a summary, made from the frozen object and from nothing else."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from consult.reports.chart_layout import pieces_of
 from consult.reports.chart_pictures import Picture, ToDraw, draw_charts
@@ -29,9 +30,9 @@ MEDIA_TYPES = {
 }
 
 
-def make_files(content: SummaryContent, *, progress: Progress) -> tuple[RenderedFile, ...]:
+def make_files(content: SummaryContent, *, progress: Progress, charts: Path | None = None) -> tuple[RenderedFile, ...]:
     """Every file, the pictures first. See `consult.reports.rendering.render_all`."""
-    pictures = draw_pictures(content)
+    pictures = draw_pictures(content, kept_in=charts)
     progress(1, STEPS)
     names = {name for table in content.tables for name in table.picture_names}
     files = {name: picture.svg for name, picture in pictures.items() if name in names}
@@ -48,7 +49,7 @@ def make_files(content: SummaryContent, *, progress: Progress) -> tuple[Rendered
     return tuple(RenderedFile(name, MEDIA_TYPES[name.rsplit(".", 1)[1]], made) for name, made in files.items())
 
 
-def draw_pictures(content: SummaryContent) -> dict[str, Picture]:
+def draw_pictures(content: SummaryContent, *, kept_in: Path | None = None) -> dict[str, Picture]:
     """The picture of every chart, by the names that its table gives: wide with a PNG for print, and narrow.
 
     A chart higher than a page is also drawn in pieces for paper, which have names of their own.
@@ -65,4 +66,4 @@ def draw_pictures(content: SummaryContent) -> dict[str, Picture]:
             if len(pieces) > 1:
                 for name, piece in zip(piece_names(table, len(pieces)), pieces, strict=True):
                     wanted[name] = ToDraw(piece, "wide", as_png=True)
-    return dict(zip(wanted, draw_charts(list(wanted.values())), strict=True))
+    return dict(zip(wanted, draw_charts(list(wanted.values()), folder=kept_in), strict=True))

@@ -32,7 +32,7 @@ def drawings(monkeypatch: pytest.MonkeyPatch) -> list[Plan]:
 
     def draw(plans: list[tuple[Plan, bool]]) -> list[Picture]:
         drawn.extend(plan for plan, _as_png in plans)
-        return [Picture(b"<svg/>", b"") for _plan in plans]
+        return [Picture(b"<svg/>", b"png" if as_png else b"") for _plan, as_png in plans]
 
     monkeypatch.setattr(chart_pictures, "_draw", draw)
     return drawn
@@ -73,6 +73,32 @@ def test_the_same_data_are_drawn_once(tmp_path: Path, drawings: list[Plan]):
     assert len(drawings) == 1
 
 
+def test_charts_asked_for_together_are_drawn_once_and_come_back_as_they_were(tmp_path: Path, drawings: list[Plan]):
+    other = bar_chart((Bar("Litter", 0.5, "50%"),), axis="Share")
+    wanted = [ToDraw(THREE_BARS, as_png=True), ToDraw(THREE_BARS, "narrow")]
+    first = draw_charts(wanted, folder=tmp_path / "charts")
+    assert first == [Picture(b"<svg/>", b"png"), Picture(b"<svg/>", b"")]
+    assert draw_charts(wanted, folder=tmp_path / "charts") == first
+    assert len(drawings) == 2
+    assert draw_charts([wanted[0], ToDraw(other), wanted[1]], folder=tmp_path / "charts") == [
+        first[0],
+        Picture(b"<svg/>", b""),
+        first[1],
+    ]
+    assert [plan.finding for plan in drawings[2:]] == [other.finding]
+
+
+def test_a_page_is_shown_what_was_drawn_for_a_summary_which_needs_it_for_print_too(
+    tmp_path: Path, drawings: list[Plan]
+):
+    chart_svg(THREE_BARS, folder=tmp_path)
+    draw_charts([ToDraw(THREE_BARS, as_png=True)], folder=tmp_path)
+    assert len(drawings) == 2
+    chart_svg(THREE_BARS, folder=tmp_path)
+    draw_charts([ToDraw(THREE_BARS, as_png=True)], folder=tmp_path)
+    assert len(drawings) == 2
+
+
 def test_another_figure_or_another_width_is_another_picture(tmp_path: Path, drawings: list[Plan]):
     chart_svg(bar_chart((Bar("A", 0.2, "20%"),), axis="Share"), folder=tmp_path)
     chart_svg(bar_chart((Bar("A", 0.3, "30%"),), axis="Share"), folder=tmp_path)
@@ -101,6 +127,15 @@ def test_the_pictures_longest_unseen_are_forgotten(
     kept = {path.name for path in tmp_path.glob("*.svg")}
     assert len(kept) == 2
     assert "old-2.svg" in kept
+
+
+def test_few_pictures_for_print_are_kept(tmp_path: Path, drawings: list[Plan], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(chart_pictures, "PRINTS_KEPT", 1)
+    (tmp_path / "old.png").write_bytes(b"png")
+    os.utime(tmp_path / "old.png", (0, 0))
+    draw_charts([ToDraw(THREE_BARS, as_png=True)], folder=tmp_path)
+    assert len(drawings) == len(list(tmp_path.glob("*.png"))) == 1
+    assert not (tmp_path / "old.png").exists()
 
 
 def test_a_chart_that_cannot_be_drawn_is_said_and_leaves_nothing_behind(
