@@ -29,7 +29,7 @@ from consult.models import (
 from consult.queries.themes import code_book_for, list_themes
 from consult.services.auditing import record
 from consult.services.consultations import open_consultation, publish_questionnaire
-from consult.services.receiving import unused_references
+from consult.services.receiving import new_references, unused_references
 from consult.services.waves import add_consultation, make_series, set_study
 from forms.answers import Answer as AnswerValue
 from forms.answers import ChoiceAnswer, NumberAnswer, TextAnswer, to_json
@@ -111,7 +111,7 @@ def _write(session: Session, consultation: Consultation, known: Sequence[KnownRe
             source_id=each.source_id,
         )
         for number, (each, reference) in enumerate(
-            zip(known, unused_references(session, len(known)), strict=True), start=1
+            zip(known, unused_references(session, new_references(len(known))), strict=True), start=1
         )
     ]
     session.add_all(responses)

@@ -7,11 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlmodel import Session, SQLModel, col, delete
-from sqlmodel import select as sqlmodel_select
 
 from consult.clock import in_london, today_in_london
 from consult.errors import Conflict
-from consult.importing.rows import ReadRow
 from consult.models import (
     BlindSample,
     Campaign,
@@ -26,13 +24,11 @@ from consult.models import (
     Summary,
     User,
 )
-from consult.queries.consultations import questionnaire_with
 from consult.queries.imports import answers_there, identifiers_there
 from consult.services.auditing import record
 from consult.services.entering import refuse_before_opening
 from consult.services.imports import finish_import, refuse_repeat
-from consult.services.signals import note_text
-from consult.services.writing_imported import InCommon, PreparedRows, write_responses
+from consult.services.writing_imported import InCommon, PreparedRows, write_responses, write_signals
 
 MADE_BY_ITSELF = frozenset(
     {
@@ -81,7 +77,7 @@ def add_whole(session: Session, found: ResponseImport, prepared: Sequence[Prepar
         prefix=prefix_of(found),
     )
     written = write_responses(session, found, consultation, prepared, common)
-    _note_texts(session, found, rows)
+    write_signals(session, consultation, prepared)
     finish_import(session, found, responses=written, consultation_id=consultation.id)
     return consultation
 
@@ -112,20 +108,6 @@ def undo_adding(session: Session, found: ResponseImport, *, actor: User) -> None
     mine = select(col(ImportedResponse.response_id)).where(col(ImportedResponse.import_id) == found.id)
     session.exec(delete(Response).where(col(Response.id).in_(mine)))
     session.flush()
-
-
-def _note_texts(session: Session, found: ResponseImport, rows: Sequence[ReadRow]) -> None:
-    """Note the words of each response, so that one that came by another route too is found."""
-    questionnaire = questionnaire_with(session, found.questionnaire_id)
-    answers = {row.number: row.answers for row in rows}
-    written = session.exec(
-        sqlmodel_select(ImportedResponse.row, Response)
-        .join(Response, col(ImportedResponse.response_id) == col(Response.id))
-        .where(ImportedResponse.import_id == found.id)
-        .order_by(col(ImportedResponse.row))
-    )
-    for number, response in written:
-        note_text(session, response, questionnaire, answers[number])
 
 
 def _rows_about(mine: Select[UUID], comments: Select[UUID]) -> Iterable[tuple[str, Select[int]]]:

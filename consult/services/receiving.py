@@ -1,6 +1,7 @@
 """Receiving a response: the one place where responses, answers and comments are written."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -97,13 +98,22 @@ def write_answers(session: Session, response: Response, questionnaire: Questionn
         connection.execute(_COMMENTS, comments)
 
 
-def unused_references(session: Session, wanted: int) -> tuple[str, ...]:
-    """So many references that no response has, all different."""
-    references: set[str] = set()
+def new_references(wanted: int) -> tuple[str, ...]:
+    """So many references, all different. A response may have one of them already: see `unused_references`."""
+    references: dict[str, None] = {}
     while len(references) < wanted:
-        made = {_reference() for _ in range(wanted - len(references))}
-        made -= set(session.exec(select(Response.reference).where(col(Response.reference).in_(made))).all())
-        references |= made
+        references[_reference()] = None
+    return tuple(references)
+
+
+def unused_references(session: Session, offered: Sequence[str]) -> tuple[str, ...]:
+    """The references offered, with another in place of each that a response has. All are different."""
+    references = dict.fromkeys(offered)
+    while taken := session.exec(select(Response.reference).where(col(Response.reference).in_(references))).all():
+        for reference in taken:
+            del references[reference]
+        while len(references) < len(offered):
+            references[_reference()] = None
     return tuple(references)
 
 

@@ -24,23 +24,14 @@ def note_signal(session: Session, response: Response, kind: SignalKind, value: s
 
     Written now, without an object: a rush writes two with each response.
     """
-    session.connection().execute(
-        _SIGNAL,
-        {
-            "id": uuid4(),
-            "consultation_id": response.consultation_id,
-            "response_id": response.id,
-            "kind": kind,
-            "value": sha256(value.encode()).hexdigest(),
-        },
-    )
+    _note(session, response, kind, _digest_of(value))
 
 
 def note_text(session: Session, response: Response, questionnaire: Questionnaire, answers: Answers) -> None:
     """Keep a digest of the words of a response's comments; none of too few words."""
-    text = plain_words(_comments(questionnaire, answers))
-    if text is not None:
-        note_signal(session, response, SignalKind.TEXT, text)
+    digest = digest_of_text(questionnaire, answers)
+    if digest is not None:
+        _note(session, response, SignalKind.TEXT, digest)
 
 
 def note_other_text(session: Session, response: Response, questionnaire: Questionnaire, answers: Answers) -> None:
@@ -50,10 +41,33 @@ def note_other_text(session: Session, response: Response, questionnaire: Questio
     note_text(session, response, questionnaire, answers)
 
 
+def digest_of_text(questionnaire: Questionnaire, answers: Answers) -> str | None:
+    """What is kept of the words of a response's comments; None where there are too few."""
+    text = plain_words(_comments(questionnaire, answers))
+    return None if text is None else _digest_of(text)
+
+
 def plain_words(comments: Iterable[str]) -> str | None:
     """The words of all comments in order, without case, spacing or punctuation; None where there are too few."""
     words = [word for text in comments for word in _WORD.findall(text.casefold())]
     return " ".join(words) if len(words) >= LEAST_WORDS else None
+
+
+def _note(session: Session, response: Response, kind: SignalKind, digest: str) -> None:
+    session.connection().execute(
+        _SIGNAL,
+        {
+            "id": uuid4(),
+            "consultation_id": response.consultation_id,
+            "response_id": response.id,
+            "kind": kind,
+            "value": digest,
+        },
+    )
+
+
+def _digest_of(value: str) -> str:
+    return sha256(value.encode()).hexdigest()
 
 
 def _comments(questionnaire: Questionnaire, answers: Answers) -> Iterable[str]:
