@@ -1,9 +1,11 @@
 """What the groups of people that a summary counts are called, so that each table means the same by the same group."""
 
-from consult.figures.disclosure.groups import Group, group, narrowed
+from consult.figures.disclosure.groups import EVERYBODY, Group, group, narrowed
 
 BODIES: Group = group(("sent by", "body"))
 INDIVIDUALS: Group = group(("sent by", "individual"))
+ALL_BODIES = (EVERYBODY, INDIVIDUALS)
+"""Bodies as those who are left of everybody without the individuals, for sums in which others are left so."""
 ROUTE, PERIOD = "route", "period"
 """What everybody who responded is divided by."""
 THEME, CATEGORY, PLACE = "theme", "category", "place"

@@ -10,6 +10,7 @@ from consult.figures.disclosure.hiding import Protection, hide_small_groups
 from consult.figures.disclosure.linking import LinkedCounts, Linking, Showing
 from consult.queries.closed_answers import CountedAnswers
 from consult.reports.counted_groups import (
+    ALL_BODIES,
     BODIES,
     CATEGORY,
     INDIVIDUALS,
@@ -112,7 +113,8 @@ def link_groups(shown: GroupsShown) -> LinkedCounts:
         _link_places(linking, each, shown)
     if shown.weighted:
         beside = {key: list(counts) for key, counts in shown.beside_area.items() if key in shown.answers}
-        link_weighted(linking, shown.weighted, beside_area=beside)
+        themes = {each.question_key: _all_themes(each) for each in shown.by_place}
+        link_weighted(linking, shown.weighted, beside_area=beside, themes=themes)
     linking.stay_hidden(shown.hidden_before)
     return linking.linked()
 
@@ -153,9 +155,12 @@ def _link_area(linking: Linking, key: str, counts: Mapping[str, int]) -> None:
     """The individuals held against the area: of those who answered, no bodies, and no groups it does not know."""
     whole = linking.count(compared(key), sum(counts.values()), is_of_people=False)
     linking.is_no_more_than(whole, answered(key))
+    linking.is_no_more_than(whole, INDIVIDUALS)
     linking.by_answers(whole, key, counts)
     for value in counts:
         linking.is_no_more_than(compared_in(key, value), chose(key, value))
+    # The others who chose one of these are bodies.
+    linking.leave_no_more_than([(chose(key, value), compared_in(key, value)) for value in counts], ALL_BODIES)
 
 
 def _link_follow_ups(linking: Linking, shown: GroupsShown) -> None:
@@ -188,8 +193,7 @@ def _link_places(linking: Linking, by_place: ThemesByPlace, shown: GroupsShown) 
     for place, option in _same_groups(shown):
         if place in in_place:
             linking.is_no_more_than(coded_at(key, place), option)
-    themes = dict.fromkeys((*by_place.themes, *(each for some in by_place.categories.values() for each in some)))
-    named = {theme: frozenset({theme}) for theme in themes}
+    named = {theme: frozenset({theme}) for theme in _all_themes(by_place)}
     gathered = {category: frozenset(some) for category, some in by_place.categories.items()}
     for called, things, in_table in (
         (THEME, named, frozenset(by_place.themes)),
@@ -211,6 +215,12 @@ def _link_places(linking: Linking, by_place: ThemesByPlace, shown: GroupsShown) 
         for place in places:
             parts = [raised_at(key, theme, place) for theme in some]
             linking.split(narrowed(coded_at(key, place), (CATEGORY, category)), parts, adds_up=False)
+
+
+def _all_themes(by_place: ThemesByPlace) -> Sequence[str]:
+    """The themes counted place by place, and then those of the categories that are not."""
+    of_categories = (each for some in by_place.categories.values() for each in some)
+    return tuple(dict.fromkeys((*by_place.themes, *of_categories)))
 
 
 def _mentions(comments: Sequence[Placed], things: Mapping[str, Set[str]]) -> Counter[tuple[str, str]]:

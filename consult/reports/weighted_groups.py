@@ -12,7 +12,17 @@ from consult.figures.disclosure.groups import Group, group, narrowed
 from consult.figures.disclosure.hiding import Protection
 from consult.figures.disclosure.linking import Linking, Showing
 from consult.queries.responses import NOT_GIVEN
-from consult.reports.counted_groups import INDIVIDUALS, PLACE, answered, coded, coded_at, compared_in, raised_at
+from consult.reports.counted_groups import (
+    ALL_BODIES,
+    INDIVIDUALS,
+    PLACE,
+    answered,
+    chose,
+    coded,
+    coded_at,
+    compared_in,
+    raised_at,
+)
 
 Cell = tuple[str, ...]
 """An answer to each of the questions that are weighted by."""
@@ -111,8 +121,17 @@ class WeightedGroups:
         return tuple(cell for cell in self.cells if cell[at] == option)
 
 
-def link_weighted(linking: Linking, weighted: WeightedGroups, *, beside_area: Mapping[str, Iterable[str]]) -> None:
-    """Say how these groups hang together with one another, with all individuals and with those beside the area."""
+def link_weighted(
+    linking: Linking,
+    weighted: WeightedGroups,
+    *,
+    beside_area: Mapping[str, Iterable[str]],
+    themes: Mapping[str, Sequence[str]],
+) -> None:
+    """Say how these groups hang together with one another, with all individuals and with those beside the area.
+
+    `themes` are all that are linked place by place, of each question that has such a table.
+    """
     for cell, number in weighted.cells.items():
         linking.count(_everybody_in(cell), number, is_of_people=_is_said(cell))
     linking.split(INDIVIDUALS, [_everybody_in(cell) for cell in weighted.cells], adds_up=True)
@@ -123,7 +142,11 @@ def link_weighted(linking: Linking, weighted: WeightedGroups, *, beside_area: Ma
     for answers in weighted.answers:
         _link_answers(linking, answers, tuple(weighted.cells))
         for option, place in weighted.places.items():
-            _link_place(linking, answers, weighted.cells_at(option), place)
+            called = themes.get(answers.question_key, ()) if answers.are_themes else answers.at_places.values()
+            individuals = _link_place(linking, answers, weighted.cells_at(option), place, called)
+            chosen = chose(weighted.place_question, option), compared_in(weighted.place_question, option)
+            if individuals and all(linking.knows(who) for who in chosen):  # the bodies are some of all from there too
+                linking.leave_no_more_than([(coded_at(answers.question_key, place), individuals)], chosen)
 
 
 def may_show(protection: Protection, weighted: WeightedGroups, answers: AnswersInCells, line: str) -> bool:
@@ -161,6 +184,8 @@ def _link_answers(linking: Linking, answers: AnswersInCells, cells: Sequence[Cel
     base = linking.count(answers.base, sum(in_cell.values()), is_of_people=False)
     linking.is_no_more_than(base, answers.all_who_answered)
     linking.is_no_more_than(base, INDIVIDUALS)
+    if not answers.row:  # the others who answered are bodies
+        linking.leave_no_more_than([(answers.all_who_answered, base)], ALL_BODIES)
     for cell, number in in_cell.items():
         linking.count(_answered_in(answers, cell), number, is_of_people=_is_said(cell))
     linking.split(base, [_answered_in(answers, cell) for cell in cells], adds_up=True)
@@ -179,18 +204,34 @@ def _link_answers(linking: Linking, answers: AnswersInCells, cells: Sequence[Cel
         linking.split(narrowed(base, (ANSWER, line)), [said_in(answers, line, cell) for cell in cells], adds_up=True)
 
 
-def _link_place(linking: Linking, answers: AnswersInCells, cells: Sequence[Cell], place: str) -> None:
-    """Say that the individuals from a place are some of all from there, whom a table place by place may count."""
-    key, everybody = answers.question_key, coded_at(answers.question_key, place)
+def _link_place(
+    linking: Linking, answers: AnswersInCells, cells: Sequence[Cell], place: str, raised_there: Iterable[str]
+) -> Group | None:
+    """Say that the individuals from a place are some of all from there, whom a table place by place may count.
+
+    Gives the individuals; None where no table counts that place.
+    """
+    everybody = coded_at(answers.question_key, place)
     bases = [_answered_in(answers, cell) for cell in cells]
     individuals = _link_part(linking, narrowed(answers.base, (PLACE, place)), bases, everybody)
-    for line, called in answers.at_places.items():
-        parts = [said_in(answers, line, cell) for cell in cells]
-        part = narrowed(answers.base, (PLACE, place), (ANSWER, line))
-        raised = raised_at(key, called, place)
-        raising = _link_part(linking, part, parts, raised)
-        if individuals and raising:  # the others from there, who are bodies, are no more than all bodies from there
-            linking.leave_no_more_than((raised, raising), (everybody, individuals))
+    if not individuals:
+        return None
+    lines = {called: line for line, called in answers.at_places.items()}
+    raised_by: list[tuple[Group, Group | None]] = []
+    for called in raised_there:
+        raised, raising = raised_at(answers.question_key, called, place), None
+        if called in lines:  # of others no individual raised it
+            parts = [said_in(answers, lines[called], cell) for cell in cells]
+            part = narrowed(answers.base, (PLACE, place), (ANSWER, lines[called]))
+            raising = _link_part(linking, part, parts, raised)
+        raised_by.append((raised, raising))
+    # The others from there are bodies: who raised a theme is one of them, and each of them may have raised one.
+    bodies = (everybody, individuals)
+    for pair in raised_by:
+        linking.leave_no_more_than([pair], bodies)
+    if answers.are_themes:
+        linking.leave_all_of(raised_by, bodies)
+    return individuals
 
 
 def _link_part(linking: Linking, part: Group, pieces: Sequence[Group], whole: Group) -> Group | None:

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from consult.figures.disclosure.groups import EVERYBODY, Group, is_within, narrowed
 
+Left = tuple[Group, Group | None]
+"""Those who are left of a group without some of it: all, less individuals. None: nobody is taken away."""
+
 
 class Showing(StrEnum):
     """Whether a count is up to the page to show."""
@@ -178,14 +181,22 @@ class Linking:
         """Say that one number is the sum of others, without being a table of its own: "agree or strongly agree"."""
         self._relate([(whole, -1), *((part, 1) for part in parts)], is_exact=True)
 
-    def leave_no_more_than(self, part: tuple[Group, Group], whole: tuple[Group, Group]) -> None:
-        """Say of two groups less some of each that all of the first are in the second: bodies who said so, and bodies.
+    def leave_no_more_than(self, parts: Iterable[Left], whole: Left) -> None:
+        """Say of groups less some of each that those who are left of the parts, together, are among those of the whole.
 
-        Nothing is said where the first holds more.
+        Bodies are all less individuals: those who said so are no more than all bodies. Nothing is said where they are.
         """
-        (part_in_all, of_part), (whole_in_all, of_whole) = part, whole
-        terms = [(whole_in_all, 1), (of_whole, -1), (part_in_all, -1), (of_part, 1)]
-        if sum(self._number(who) * times for who, times in terms) >= 0:
+        terms = _left(whole, 1) + [term for part in parts for term in _left(part, -1)]
+        if self._total(terms) >= 0:
+            self._relate(terms, is_exact=False)
+
+    def leave_all_of(self, parts: Iterable[Left], whole: Left) -> None:
+        """Say of groups less some of each that a reader may take it that who is left of the whole is left of a part.
+
+        People can be left of several parts. Nothing is said where the parts are too few for it.
+        """
+        terms = _left(whole, -1) + [term for part in parts for term in _left(part, 1)]
+        if self._total(terms) >= 0:
             self._relate(terms, is_exact=False)
 
     def add_up_to_part(self, part: Group, pieces: Sequence[Group], whole: Group) -> Group:
@@ -222,8 +233,17 @@ class Linking:
     def _number(self, who: Group) -> int:
         return self._counts[who].number
 
+    def _total(self, terms: Iterable[tuple[Group, int]]) -> int:
+        return sum(self._number(who) * times for who, times in terms)
+
     def _relate(self, terms: Sequence[tuple[Group, int]], *, is_exact: bool) -> None:
-        total = sum(self._number(who) * times for who, times in terms)
+        total = self._total(terms)
         if total < 0 or (is_exact and total > 0):
             raise ValueError(f"these counts cannot hang together so: {terms}")
         self._relations.append(Relation(tuple(terms), is_exact))
+
+
+def _left(of: Left, times: int) -> list[tuple[Group, int]]:
+    """The terms of a group less some of it."""
+    everybody, some = of
+    return [(everybody, times), *([(some, -times)] if some is not None else [])]
