@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
@@ -15,7 +16,7 @@ from tests.bench.at_scale import measure_at_scale
 from tests.bench.encoding import peer_python
 from tests.bench.measuring import POSTGRESQL, SQLITE, measure
 from tests.bench.report import as_markdown, at_scale_part
-from tests.bench.sections import RUSH, keeping_section, with_section
+from tests.bench.sections import AT_SCALE, RUSH, keeping_section, with_section
 from tests.bench.servers import ROOT
 from tests.bench.sizes import DEFAULT, FULL
 
@@ -41,9 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _write_all(options: argparse.Namespace, folder: Path, say: Callable[[str], None]) -> None:
-    results = measure(FULL if options.full else DEFAULT, folder, say, peer=options.peer)
+    sizes = FULL if options.full else DEFAULT
+    results = measure(replace(sizes, at_scale=()) if options.but_at_scale else sizes, folder, say, peer=options.peer)
     page = as_markdown(results, measured_on=today_in_london())
-    options.output.write_text(keeping_section(page, before=options.output, heading=RUSH), encoding="utf-8")
+    for heading in (AT_SCALE, RUSH) if options.but_at_scale else (RUSH,):
+        page = keeping_section(page, before=options.output, heading=heading)
+    options.output.write_text(page, encoding="utf-8")
 
 
 def _write_pages_at_scale(options: argparse.Namespace, folder: Path, say: Callable[[str], None]) -> None:
@@ -82,7 +86,9 @@ def _end(_signal: int, _frame: FrameType | None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure, and write the figures down.")
     parser.add_argument("--full", action="store_true", help="10,000 comments, more runs, and scores of the theming")
-    parser.add_argument("--at-scale", action="store_true", help="only every page, as responses grow, in its section")
+    parts = parser.add_mutually_exclusive_group()
+    parts.add_argument("--at-scale", action="store_true", help="only every page, as responses grow, in its section")
+    parts.add_argument("--but-at-scale", action="store_true", help="everything else; that section stays as it is")
     parser.add_argument(
         "--output", type=Path, default=PUBLISHED, help="the file to write; by default the published one"
     )

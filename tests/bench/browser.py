@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from http import HTTPStatus
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
@@ -17,6 +18,10 @@ HERE = "127.0.0.1"
 
 class UnexpectedAnswer(RuntimeError):
     """A page did not answer as it should. The text names the address, and what the page said."""
+
+
+class NotAsThingsStand(UnexpectedAnswer):
+    """A page answered 409: it cannot be had now, and says why. A poster while nobody has said what the address of the site is."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,9 @@ class Browser:
             path = onward
             status, kind, content, onward = self._ask("GET", path, None)
         visit = Visit(path, status, kind, content, (time.perf_counter() - started) * 1000)
-        if status != 200:
+        if status == HTTPStatus.CONFLICT:
+            raise NotAsThingsStand(f"{method} {path} answered {status}")
+        if status != HTTPStatus.OK:
             raise UnexpectedAnswer(f"{method} {path} answered {status}")
         return visit
 

@@ -17,6 +17,7 @@ from tests.bench.figures import figure_of, said
 from tests.bench.keystrokes import count_keystrokes
 from tests.bench.markdown import table
 from tests.bench.measuring import POSTGRESQL, SQLITE, Results
+from tests.bench.sections import AT_SCALE
 from tests.bench.theming import mean_scores
 from tests.bench.theming_runs import CommandRun
 from tests.bench.web_tables import (
@@ -52,7 +53,7 @@ def as_markdown(results: Results, *, measured_on: date) -> str:
         journeys_part(results),
         keying_part(results),
         exploring_part(results),
-        at_scale_part(results.sizes.at_scale, results.at_scale),
+        *([at_scale_part(results.sizes.at_scale, results.at_scale)] if results.at_scale else ()),
         memory_part(results),
         noise_part(results),
     )
@@ -256,7 +257,7 @@ def at_scale_part(responses: Sequence[int], measured: Sequence[PagesAt], *, meas
     limits = " and ".join(f"{limit:,} ms at {size:,} responses" for size, limit in LIMITS_AT_SCALE.items())
     sizes = " to ".join(f"{size:,}" for size in (responses[0], responses[-1]))
     apart = f"Measured apart from the rest of this page, on {long_date(measured_on)}.\n\n" if measured_on else ""
-    return f"""## Every page, as responses grow
+    return f"""{AT_SCALE}
 
 {apart}Each kind of page that links lead to from the front pages of policy staff, the board, officers and administrators
 is visited in a web process of its own that has shown no page yet: once, and three times more. In another it is visited

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 RUSH = "## A rush of residents"
+AT_SCALE = "## Every page, as responses grow"
 NOISE = "## How far to trust these figures"
 """The section that stands last."""
 

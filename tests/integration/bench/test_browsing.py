@@ -11,11 +11,11 @@ from consult.demo.people import create_demo_users
 from consult.models import Channel, Response, Role
 from consult.queries.consultations import questionnaire_of
 from forms.loading import library
-from tests.bench.browser import Browser, UnexpectedAnswer
+from tests.bench.browser import Browser, NotAsThingsStand, UnexpectedAnswer
 from tests.bench.first_visit import weigh
 from tests.bench.journeys import answer_consultation, put_load_on
 from tests.bench.servers import Server
-from tests.bench.staff import key_paper_forms, read_everything, sign_in_at_once
+from tests.bench.staff import key_paper_forms, read_everything, sign_in, sign_in_at_once
 from tests.bench.web_process import served
 from tests.factories import Factories
 
@@ -82,6 +82,15 @@ def test_staff_read_what_their_front_page_leads_to_and_no_more_than_asked(survey
     assert 1 < len(everything) <= 20
     assert len(read_everything(port, Role.OFFICER, most=1)) == 1
     assert len({visit.path for visit in everything}) > 1
+
+
+def test_what_cannot_be_had_as_things_stand_is_passed_over(survey, people, port: int):
+    poster = f"/officers/consultations/{SLUG}/poster.pdf"
+    with pytest.raises(NotAsThingsStand, match="poster.pdf answered 409"):
+        sign_in(port, Role.OFFICER).get(poster)
+    read = {visit.path for visit in read_everything(port, Role.OFFICER, most=60)}
+    assert f"/officers/consultations/{SLUG}/printed-forms" in read
+    assert poster not in read
 
 
 def test_several_people_sign_in_at_once(people, port: int):

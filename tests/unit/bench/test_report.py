@@ -1,5 +1,6 @@
 """The published page, from results that were made up for the test."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from tests.bench.machine import Machine
 from tests.bench.measuring import POSTGRESQL, SQLITE, Results
 from tests.bench.processes import Apart
 from tests.bench.report import as_markdown
+from tests.bench.sections import AT_SCALE
 from tests.bench.sizes import Sizes
 from tests.bench.staff import Keying
 from tests.bench.theming import SetScore, Speeds
@@ -169,3 +171,9 @@ def test_a_full_run_gives_scores_and_their_mean():
 
 def test_no_line_of_prose_is_too_long_to_read(page: str):
     assert all(len(line) <= 120 or line.startswith("|") for line in page.splitlines())
+
+
+def test_a_page_without_the_pages_at_scale_leaves_their_section_to_another_run():
+    apart = replace(results_of(), at_scale=())
+    assert AT_SCALE in as_markdown(results_of(), measured_on=date(2026, 6, 1))
+    assert AT_SCALE not in as_markdown(apart, measured_on=date(2026, 6, 1))
