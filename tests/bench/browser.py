@@ -21,7 +21,7 @@ class UnexpectedAnswer(RuntimeError):
 
 
 class NotAsThingsStand(UnexpectedAnswer):
-    """A page answered 409: it cannot be had now, and says why. A poster while nobody has said what the address of the site is."""
+    """A page answered 409: it cannot be had now, and says why."""
 
 
 @dataclass(frozen=True)
